@@ -1,0 +1,1 @@
+"""One run of a protocol: its script, its state, and the rules that move it on."""

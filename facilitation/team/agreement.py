@@ -1,0 +1,132 @@
+"""An agreement in the making: proposed, questioned, answered, reworded, agreed by consent; later it comes back.
+
+State and commands here; the rules in consent.py beside it. Silence is never consent: it is decided when all who were
+asked have answered, or when the proposer closes it with no objection open and everyone asked at least once again.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+MAX_TEXT = 300
+MAX_REASON = 600
+View = Literal["consent", "concern", "objection"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What ``member`` said to ``version``; an objection has a reason, a concern may have one."""
+
+    member: str
+    view: View
+    version: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    id: str
+    team: str
+    channel: str
+    language: str
+    proposer: str
+    text: str
+    owner: str
+    review_on: date
+    proposed_at: datetime
+    asked: tuple[str, ...]  # whose answer is needed
+    version: int = 1
+    before: str = ""  # the wording of the version before
+    answers: tuple[Answered, ...] = ()
+    questions: int = 0
+    reminded: tuple[str, ...] = ()  # asked again privately, once each
+    session: str = ""
+    status: Literal["proposed", "agreed", "withdrawn", "retired"] = "proposed"
+    agreed_at: datetime | None = None
+    reviews: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Propose:
+    """``id`` is the new agreement's. Without text: a form. ``asked``: filled in by the shell with the members whose
+    answer is needed (taking part in the open session, else all present and not away)."""
+
+    id: str
+    member: str
+    text: str = ""
+    owner: str = ""
+    review_on: date | None = None
+    session: str = ""
+    kind: Literal["propose"] = field(default="propose", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question about the proposal, before answering. Without text: a form."""
+
+    member: str
+    text: str = ""
+    kind: Literal["ask"] = field(default="ask", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``version`` is the one that was read: an answer to an older one is refused in words. ``reason=None``: ask with
+    a form where a reason is needed."""
+
+    member: str
+    view: View
+    version: int
+    reason: str | None = None
+    kind: Literal["answer"] = field(default="answer", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reword:
+    """Anyone may meet an objection by rewording; consents given before are asked for again, for what changed."""
+
+    member: str
+    text: str = ""
+    version: int = 0  # the version it starts from; 0: the current one
+    kind: Literal["reword"] = field(default="reword", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    member: str
+    kind: Literal["withdraw"] = field(default="withdraw", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AskMissing:
+    """From the clock: those who have not answered hear from us once, privately."""
+
+    version: int
+    kind: Literal["ask_missing"] = field(default="ask_missing", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ComesBack:
+    """From the clock, on the review date: keep, change or retire?"""
+
+    version: int
+    review_on: date
+    kind: Literal["comes_back"] = field(default="comes_back", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """At a review: keep it for another while (three months unless ``review_on`` says otherwise)."""
+
+    member: str
+    review_on: date | None = None
+    kind: Literal["keep"] = field(default="keep", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Retire:
+    member: str
+    kind: Literal["retire"] = field(default="retire", repr=False)
+
+
+AgreementCommand = Propose | Ask | Answer | Reword | Withdraw | AskMissing | ComesBack | Keep | Retire

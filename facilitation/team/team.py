@@ -1,0 +1,203 @@
+"""What is so in a team: its people, its language and hours, its rota and its essential question; and what can be
+asked of it. Standing agreements and commitments are rows, not state (decision.py), so the snapshot stays small."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+MAX_MEMBERS = 60
+MAX_NAME = 40
+MAX_TEAM_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Away from ``first`` to ``last``, both days included; nobody asks anything of them then."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    id: str
+    name: str
+    joined_at: datetime
+    time_zone: str = ""  # empty: the team's
+    away: tuple[Away, ...] = ()
+    scripted: bool = False  # a colleague of the rehearsal cast
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rota:
+    """Who facilitated when (newest last, bounded), who offered to be next, who swapped with whom."""
+
+    led: tuple[tuple[str, datetime], ...] = ()
+    volunteers: tuple[str, ...] = ()
+    skips: tuple[str, ...] = ()  # asked to be passed over once
+
+
+@dataclass(frozen=True, slots=True)
+class EssentialQuestion:
+    text: str
+    asked_by: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    id: str
+    name: str
+    made_at: datetime
+    channel: str
+    language: str = "en"
+    time_zone: str = "UTC"
+    members: tuple[Member, ...] = ()
+    rota: Rota = Rota()
+    question: EssentialQuestion | None = None
+    invite: int = 1  # raising it makes older join links worthless
+
+    def member(self, id: str) -> Member | None:
+        return next((m for m in self.members if m.id == id), None)
+
+    @property
+    def present(self) -> tuple[Member, ...]:
+        """Members who have not left."""
+        return tuple(m for m in self.members if not m.left)
+
+
+# -- what can be asked ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MakeTeam:
+    id: str
+    name: str
+    channel: str
+    language: str = "en"
+    time_zone: str = "UTC"
+    kind: Literal["make_team"] = field(default="make_team", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class JoinTeam:
+    """Become a member. ``member`` is the new id; a name that somebody has is refused, whatever its case or accents."""
+
+    member: str
+    name: str
+    time_zone: str = ""
+    scripted: bool = False
+    kind: Literal["join_team"] = field(default="join_team", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveTeam:
+    member: str
+    kind: Literal["leave_team"] = field(default="leave_team", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Words in the channel while no session is open: shown, and not kept anywhere else."""
+
+    id: str
+    member: str
+    text: str
+    shown: bool = False
+    kind: Literal["speak"] = field(default="speak", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AskQuestion:
+    """Set the team's essential question. Without text: a form with stems."""
+
+    member: str
+    text: str = ""
+    stems: tuple[str, ...] = ()
+    kind: Literal["ask_question"] = field(default="ask_question", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRota:
+    member: str
+    kind: Literal["show_rota"] = field(default="show_rota", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GoAway:
+    """I am away from ``first`` to ``last``; without days: a form. ``first > last`` or the past is refused."""
+
+    member: str
+    first: date | None = None
+    last: date | None = None
+    kind: Literal["go_away"] = field(default="go_away", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ComeBack:
+    member: str
+    kind: Literal["come_back"] = field(default="come_back", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Volunteer:
+    """I would like to facilitate next; again takes it back."""
+
+    member: str
+    kind: Literal["volunteer"] = field(default="volunteer", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SkipMe:
+    """Pass me over once in the rota."""
+
+    member: str
+    kind: Literal["skip_me"] = field(default="skip_me", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """``member`` and ``other`` change places in the rota. Without ``other``: a form."""
+
+    member: str
+    other: str = ""
+    kind: Literal["swap"] = field(default="swap", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """A session of the team closed (or was taken over); ``member`` facilitated it. From the session, not a person."""
+
+    member: str
+    at: datetime
+    kind: Literal["led"] = field(default="led", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAgreements:
+    member: str
+    kind: Literal["show_agreements"] = field(default="show_agreements", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCommitments:
+    member: str
+    kind: Literal["show_commitments"] = field(default="show_commitments", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SetTeam:
+    """Change the team's name, language or time zone; empty leaves as it is, nothing at all asks with a form."""
+
+    member: str
+    name: str = ""
+    language: str = ""
+    time_zone: str = ""
+    kind: Literal["set_team"] = field(default="set_team", repr=False)
+
+
+TeamCommand = (
+    MakeTeam | JoinTeam | LeaveTeam | Speak | AskQuestion | ShowRota | GoAway | ComeBack | Volunteer | SkipMe | Swap
+    | Led | ShowAgreements | ShowCommitments | SetTeam
+)  # fmt: skip
