@@ -1,0 +1,212 @@
+"""What an installation can set, and the only reader of the environment in bot/.
+
+A setting is an environment variable, or a line in the file `.env`; the environment wins. `.env.example` explains each.
+Decisions: a setting that is wrong stops the start with one sentence that a person can act on, and an unknown one is
+wrong too, for a misspelt name that is silently ignored costs an afternoon. What may be secret is never repeated there.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, Self, get_args
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from dotenv.parser import parse_stream
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+PREFIX = "CONVENER_"
+Language = Literal["en", "es"]
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+class SettingsError(Exception):
+    """A setting cannot be used. The text names the variable, says what is wrong with it and what to do."""
+
+
+class _Given(EnvSettingsSource):
+    """Reads from the mapping it is given, where pydantic-settings' own would read the process's environment."""
+
+    def __init__(self, settings: type[BaseSettings], given: Mapping[str, str]):
+        self.given = given
+        super().__init__(settings)
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        # As the parent does it: names in small letters, and what is empty counts as not set.
+        return {name.lower(): value for name, value in self.given.items() if value}
+
+
+class Settings(BaseSettings):
+    """Each description ends the sentence "it must be …", which a person reads when the value is wrong."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    host: str = Field("127.0.0.1", description="an address to listen on, such as 127.0.0.1")
+    port: int = Field(8080, ge=1, le=65535, description="a whole number from 1 to 65535, such as 8080")
+    public_url: str = Field(
+        default_factory=lambda data: _address(data["host"], data["port"]),
+        description="the address that people open, such as https://convener.example.org",
+    )
+    database_url: str = Field(
+        "sqlite:///convener.db",
+        description="sqlite:///FILE, such as sqlite:///convener.db, or postgresql://USER:PASSWORD@HOST/DATABASE",
+    )
+    secret_key: SecretStr = Field(SecretStr(""), min_length=32, description="at least 32 random characters, or empty")
+    log_level: LogLevel = Field("info", description="debug, info, warning or error")
+    log_json: bool = Field(False, description="true or false")
+    language: Language = Field("en", description="en for English or es for Spanish")
+    time_zone: str = Field("UTC", description="a name from the time zone database, such as Europe/Berlin")
+    protocols_dir: Path | None = Field(None, description="a folder that exists, with a team's own protocols in it")
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Self:
+        """The settings that the environment and the file make together, or a SettingsError."""
+        given = {**_lines(env_file), **(os.environ if environ is None else environ)}
+        _refuse_unknown(given)
+        try:
+            return cls(**_Given(cls, given)())
+        except ValidationError as error:
+            raise SettingsError(_sentence(error.errors()[0])) from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        # `Settings(port=9000)` in a test means just that, whatever the environment holds.
+        return (init_settings,)
+
+    @field_validator("log_level", "language", mode="before")
+    @classmethod
+    def _in_small_letters(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            return ZoneInfo(value).key
+        except (OSError, KeyError, ValueError):
+            raise ValueError("unknown time zone") from None
+
+    @field_validator("public_url")
+    @classmethod
+    def _opens_in_a_browser(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise ValueError("not an address")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_database_we_know(cls, value: str) -> str:
+        scheme, found, rest = value.partition("://")
+        if found and scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+            return f"postgresql+psycopg://{rest}"
+        if scheme != "sqlite" or not _sqlite_file(value):
+            raise ValueError("not a database we know")
+        return value
+
+    @field_validator("protocols_dir")
+    @classmethod
+    def _a_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError("no such folder")
+        return value
+
+    def secret(self) -> str:
+        """What links and cookies are signed with: as set, or made when first needed and kept beside the database."""
+        if given := self.secret_key.get_secret_value():
+            return given
+        database = _sqlite_file(self.database_url)
+        if database is None:
+            raise SettingsError(
+                f"{PREFIX}SECRET_KEY is empty, but with PostgreSQL it must be set, the same for every process: "
+                "choose at least 32 random characters."
+            )
+        kept = database.with_suffix(".key")
+        if not kept.exists():
+            _keep(kept, secrets.token_urlsafe(32))
+        return kept.read_text("utf-8").strip()
+
+
+def _address(host: str, port: int) -> str:
+    # Nobody can open "every address there is": what listens there answers on this one too.
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _sqlite_file(url: str) -> Path | None:
+    """The file that an SQLite address names. None for one in memory: each thread would have another."""
+    scheme, _, name = url.partition(":///")
+    name = name.partition("?")[0]
+    return Path(name) if scheme == "sqlite" and name not in ("", ":memory:") else None
+
+
+def _keep(file: Path, text: str) -> None:
+    """Writes a file for our eyes only, whole or not at all; where another process was first, its file stays."""
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(text)
+    with suppress(FileExistsError):
+        os.link(draft, file)
+    draft.unlink()
+
+
+def _lines(env_file: Path | None) -> dict[str, str]:
+    if env_file is None or not env_file.exists():
+        return {}
+    found: dict[str, str] = {}
+    try:
+        with env_file.open(encoding="utf-8") as text:
+            for line in parse_stream(text):
+                if line.key is not None and line.value is not None:
+                    found[line.key] = line.value
+                elif line.error or line.key is not None:
+                    raise SettingsError(
+                        f"Line {line.original.line} of {env_file} cannot be read: "
+                        "write it as NAME=value, or begin it with # to leave it out."
+                    )
+    except (OSError, UnicodeDecodeError):
+        reason = f"{env_file} cannot be read: make it a text file in UTF-8 that this user may open."
+        raise SettingsError(reason) from None
+    return found
+
+
+def _refuse_unknown(given: Mapping[str, str]) -> None:
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    for name in sorted(given):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            near = get_close_matches(name.upper(), known, n=1)
+            advice = f"did you mean {near[0]}?" if near else "remove it; .env.example lists the settings there are."
+            raise SettingsError(f"{name} is not a setting: {advice}")
+
+
+def _sentence(error: Any) -> str:
+    name, value = str(error["loc"][0]), error["input"]
+    expected = Settings.model_fields[name].description
+    return f"{PREFIX}{name.upper()} is {_shown(name, value)}, but it must be {expected}.{_guess(name, value)}"
+
+
+def _shown(name: str, value: Any) -> str:
+    """The wrong value as we may repeat it: an address of a database holds a password, and a key is one."""
+    if name == "secret_key":
+        return f"{len(value)} characters long"
+    if name == "database_url":
+        scheme, found, _ = str(value).partition("://")
+        return f'"{scheme}://…"' if found else "not an address"
+    return f'"{value}"'
+
+
+def _guess(name: str, value: Any) -> str:
+    choices = {"time_zone": available_timezones(), "language": get_args(Language), "log_level": get_args(LogLevel)}
+    near = get_close_matches(str(value), choices.get(name, ()), n=1)
+    return f" Did you mean {near[0]}?" if near else ""
