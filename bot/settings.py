@@ -55,7 +55,7 @@ class Settings(BaseSettings):
         "sqlite:///convener.db",
         description="sqlite:///FILE, such as sqlite:///convener.db, or postgresql://USER:PASSWORD@HOST/DATABASE",
     )
-    secret_key: SecretStr = Field(SecretStr(""), min_length=32, description="at least 32 random characters, or empty")
+    secret_key: SecretStr | None = Field(None, min_length=32, description="at least 32 random characters, or empty")
     log_level: LogLevel = Field("info", description="debug, info, warning or error")
     log_json: bool = Field(False, description="true or false")
     language: Language = Field("en", description="en for English or es for Spanish")
@@ -73,16 +73,9 @@ class Settings(BaseSettings):
             raise SettingsError(_sentence(error.errors()[0])) from None
 
     @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
+    def settings_customise_sources(cls, *_: Any, **sources: Any) -> tuple[PydanticBaseSettingsSource, ...]:
         # `Settings(port=9000)` in a test means just that, whatever the environment holds.
-        return (init_settings,)
+        return (sources["init_settings"],)
 
     @field_validator("log_level", "language", mode="before")
     @classmethod
@@ -124,14 +117,12 @@ class Settings(BaseSettings):
 
     def secret(self) -> str:
         """What links and cookies are signed with: as set, or made when first needed and kept beside the database."""
-        if given := self.secret_key.get_secret_value():
-            return given
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value()
         database = _sqlite_file(self.database_url)
         if database is None:
-            raise SettingsError(
-                f"{PREFIX}SECRET_KEY is empty, but with PostgreSQL it must be set, the same for every process: "
-                "choose at least 32 random characters."
-            )
+            reason = "is empty, but with PostgreSQL it must be set, the same for every process"
+            raise SettingsError(f"{PREFIX}SECRET_KEY {reason}: choose at least 32 random characters.")
         kept = database.with_suffix(".key")
         if not kept.exists():
             _keep(kept, secrets.token_urlsafe(32))
@@ -171,10 +162,8 @@ def _lines(env_file: Path | None) -> dict[str, str]:
                 if line.key is not None and line.value is not None:
                     found[line.key] = line.value
                 elif line.error or line.key is not None:
-                    raise SettingsError(
-                        f"Line {line.original.line} of {env_file} cannot be read: "
-                        "write it as NAME=value, or begin it with # to leave it out."
-                    )
+                    advice = "write it as NAME=value, or begin it with # to leave it out."
+                    raise SettingsError(f"Line {line.original.line} of {env_file} cannot be read: {advice}")
     except (OSError, UnicodeDecodeError):
         reason = f"{env_file} cannot be read: make it a text file in UTF-8 that this user may open."
         raise SettingsError(reason) from None
@@ -182,11 +171,11 @@ def _lines(env_file: Path | None) -> dict[str, str]:
 
 
 def _refuse_unknown(given: Mapping[str, str]) -> None:
-    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
     for name in sorted(given):
-        if name.upper().startswith(PREFIX) and name.upper() not in known:
-            near = get_close_matches(name.upper(), known, n=1)
-            advice = f"did you mean {near[0]}?" if near else "remove it; .env.example lists the settings there are."
+        word = name.lower().removeprefix(PREFIX.lower())
+        if name.upper().startswith(PREFIX) and word not in Settings.model_fields:
+            near = get_close_matches(word, Settings.model_fields, n=1)
+            advice = f"did you mean {PREFIX}{near[0].upper()}?" if near else "remove it, or see .env.example."
             raise SettingsError(f"{name} is not a setting: {advice}")
 
 
