@@ -50,7 +50,7 @@ clean:
 # uv is three times as fast; where it cannot be had, or finds no packages, plain pip does the same with the same file.
 define install
 	@echo "Installing what $(1) names ..."
-	@{ [ -x $(BIN)/uv ] && $(UV) pip install --quiet --require-hashes --compile-bytecode -r $(1); } \
+	@{ [ -x $(BIN)/uv ] && ( $(UV) pip install --quiet --require-hashes --compile-bytecode -r $(1) ); } \
 		|| $(BIN)/python -m pip install --quiet --require-hashes -r $(1)
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 endef

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from dotenv.parser import parse_stream
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import DirectoryPath, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "CONVENER_"
@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     log_json: bool = Field(False, description="true or false")
     language: Language = Field("en", description="en for English or es for Spanish")
     time_zone: str = Field("UTC", description="a name from the time zone database, such as Europe/Berlin")
-    protocols_dir: Path | None = Field(None, description="a folder that exists, with a team's own protocols in it")
+    protocols_dir: DirectoryPath | None = Field(None, description="a folder that exists, with a team's own protocols in it")
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Self:
@@ -106,13 +106,6 @@ class Settings(BaseSettings):
             return f"postgresql+psycopg://{rest}"
         if scheme != "sqlite" or not _sqlite_file(value):
             raise ValueError("not a database we know")
-        return value
-
-    @field_validator("protocols_dir")
-    @classmethod
-    def _a_folder(cls, value: Path | None) -> Path | None:
-        if value is not None and not value.is_dir():
-            raise ValueError("no such folder")
         return value
 
     def secret(self) -> str:
