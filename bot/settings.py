@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     log_json: bool = Field(False, description="true or false")
     language: Language = Field("en", description="en for English or es for Spanish")
     time_zone: str = Field("UTC", description="a name from the time zone database, such as Europe/Berlin")
-    protocols_dir: DirectoryPath | None = Field(None, description="a folder that exists, with a team's own protocols in it")
+    protocols_dir: DirectoryPath | None = Field(None, description="a folder that exists, with your own protocols in it")
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Self:

@@ -1,7 +1,9 @@
 """What an installation can set: sensible without anything set, and plain about what is wrong."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -112,7 +114,7 @@ def test_a_public_address_that_no_browser_opens_is_refused(url: str) -> None:
 def test_a_folder_of_protocols_must_exist(tmp_path: Path) -> None:
     assert read(protocols_dir=str(tmp_path)).protocols_dir == tmp_path
     assert refusal(protocols_dir=str(tmp_path / "none")).endswith(
-        "it must be a folder that exists, with a team's own protocols in it."
+        "it must be a folder that exists, with your own protocols in it."
     )
 
 
@@ -151,6 +153,19 @@ def test_a_secret_is_made_once_and_kept_beside_the_database_for_our_eyes_only(tm
     assert settings.secret() == first
     assert [file.name for file in tmp_path.iterdir()] == ["talk.key"]
     assert stat.S_IMODE((tmp_path / "talk.key").stat().st_mode) == 0o600
+
+
+def test_processes_that_need_the_first_secret_at_once_get_the_same(tmp_path: Path) -> None:
+    settings = read(database_url=f"sqlite:///{tmp_path / 'talk.db'}")
+    gate = Barrier(8)
+
+    def ask(_: int) -> str:
+        gate.wait()
+        return settings.secret()
+
+    with ThreadPoolExecutor(8) as processes:
+        assert len(set(processes.map(ask, range(8)))) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["talk.key"]
 
 
 def test_a_secret_that_is_set_is_used_as_it_is_and_never_shown(tmp_path: Path) -> None:
