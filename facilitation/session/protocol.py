@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ..wording import Words
+from facilitation.wording import Words
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..wording import Words
+from facilitation.wording import Words
 
 MAX_WORDS = 280
 OPEN_FOR_HOURS = 24

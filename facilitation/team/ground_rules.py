@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..wording import Words
+from facilitation.wording import Words
 
 
 class GroundRule(BaseModel):
