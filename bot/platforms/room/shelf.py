@@ -1,0 +1,69 @@
+"""What the room keeps of what was said to it: its shelf is to the room what Slack's servers are to Slack.
+
+The room knows no database, so it says here what it asks of one; the composition root hands it in. A *place* is a
+team's channel. `seq` is the order in which lines first appeared and never changes; `rev` grows with every change in
+the place, so that "all that changed after rev 41" is a question with an exact answer.
+Decision: a rev must become visible in order. An implementation gives them out one after another for each place, for a
+page that has seen 12 will never ask for 11 again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from facilitation.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLine:
+    """One line of the talk as it is now. ``member`` is empty for a line that all may see, or names the only one who
+    may; ``message`` is None once it was taken away."""
+
+    place: str
+    seq: int
+    rev: int
+    key: str
+    member: str
+    message: Message | None
+    at: datetime
+
+
+class Line(Protocol):
+    """A line as the shelf gives it: any value with these, so that the store need not know the room."""
+
+    @property
+    def place(self) -> str: ...
+    @property
+    def seq(self) -> int: ...
+    @property
+    def rev(self) -> int: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def member(self) -> str: ...
+    @property
+    def message(self) -> Message | None: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+class Shelf(Protocol):
+    async def append(
+        self, place: str, nonce: str, key: str, member: str, message: Message | None, at: datetime
+    ) -> Line:
+        """Put a line on the shelf, or revise the one with this key and member in its place. The same nonce again
+        changes nothing and gives what the first time gave."""
+
+    async def lines(self, place: str, member: str, after_rev: int = 0, limit: int = 500) -> Sequence[Line]:
+        """What changed after ``after_rev`` and ``member`` may see (for all, and their own), oldest change first,
+        those taken away included. Never another member's."""
+
+    async def latest(self, place: str, member: str, limit: int = 200) -> Sequence[Line]:
+        """The newest lines that ``member`` may see and that are still there, in order of ``seq``."""
+
+    async def keep_code(self, code: str, team: str) -> None:
+        """Remember that a short code, which people read aloud, leads to ``team``; again changes nothing."""
+
+    async def team_of(self, code: str) -> str | None:
+        """The team that a code leads to, or None."""
