@@ -17,10 +17,11 @@ MAX_RULES = 9
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone in the session. ``part``: ``in`` takes part, ``listening`` observes and is never asked."""
+    """Someone in the session. ``part``: ``in`` takes part, ``listening`` observes and is never asked, ``left`` has
+    gone (kept, so that what they said about nudges is still believed when they come back)."""
 
     member: str
-    part: Literal["in", "listening"] = "in"
+    part: Literal["in", "listening", "left"] = "in"
     said: int = 0  # contributions in the whole session; for the group's balance, never shown by person
     nudged: int = 0  # private nudges so far; two at most
     quiet: bool = False  # said "not today": believed at once, never nudged again
@@ -103,7 +104,11 @@ class Session:
     cast: tuple[str, ...] = ()  # scripted colleagues of a rehearsal
     pace: float = 1.0  # 1: as in life; 0.1: ten times as brisk (shortens steps and the cast's waits alike)
     closed_at: datetime | None = None
-    steps_seen: tuple[int, ...] = ()  # indexes opened so far, each once
+    steps_seen: tuple[int, ...] = ()  # indexes opened so far, each once; the number of steps stands for the closing
+    hidden: int = 0  # contributions written and not yet revealed
+    nudge_at: datetime | None = None  # when the next nudge is due; one that comes earlier is stale
+    notices: int = 0  # so that each notice has its own key
+    own_rules: bool = False  # the rules are the team's own agreements, not a starter set
 
     def person(self, member: str) -> Person | None:
         return next((p for p in self.people if p.member == member), None)
@@ -127,11 +132,14 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Open the gathering. ``id`` is the new session's; ``inputs`` as the protocol asks for them."""
+    """Open the gathering of the protocol with the id ``protocol`` (the shell hands its script to the rule as
+    ``given.protocol``). ``id`` is the new session's; ``inputs`` as the protocol asks for them. What is wanted and
+    missing is asked for with a form."""
 
     id: str
     member: str
     channel: str
+    protocol: str = ""
     presenter: str | None = None
     facilitator: str | None = None  # None: the next in the rota
     inputs: tuple[tuple[str, str], ...] = ()
@@ -316,9 +324,11 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """End early, whatever is open: to the closing, or from the closing to the record."""
+    """End early, whatever is open: to the closing, or from the closing to the record. A button carries its visit, so
+    that pressing twice doesn't skip the closing."""
 
     member: str
+    visit: int | None = None
     kind: Literal["end"] = field(default="end", repr=False)
 
 
