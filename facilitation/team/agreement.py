@@ -1,13 +1,16 @@
 """An agreement in the making: proposed, questioned, answered, reworded, agreed by consent; later it comes back.
 
 State and commands here; the rules in consent.py beside it. Silence is never consent: it is decided when all who were
-asked have answered, or when the proposer closes it with no objection open and everyone asked at least once again.
+asked have answered the current version and none of them objects, and in no other way.
 """
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from facilitation.decision import StandingAgreement
+
+LEAST_TEXT = 5
 MAX_TEXT = 300
 MAX_REASON = 600
 View = Literal["consent", "concern", "objection"]
@@ -43,13 +46,14 @@ class Agreement:
     session: str = ""
     status: Literal["proposed", "agreed", "withdrawn", "retired"] = "proposed"
     agreed_at: datetime | None = None
-    reviews: int = 0
+    reviews: int = 0  # how often it came back
+    standing: StandingAgreement | None = None  # the version in force, also while another one is in the making
 
 
 @dataclass(frozen=True, slots=True)
 class Propose:
-    """``id`` is the new agreement's. Without text: a form. ``asked``: filled in by the shell with the members whose
-    answer is needed (taking part in the open session, else all present and not away)."""
+    """``id`` is the new agreement's. Without text: a form. Asked are those who take part in the open session, else all
+    who are present and not away."""
 
     id: str
     member: str
@@ -67,6 +71,15 @@ class Ask:
     member: str
     text: str = ""
     kind: Literal["ask"] = field(default="ask", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Consider:
+    """Open the form with all three answers side by side."""
+
+    member: str
+    version: int
+    kind: Literal["consider"] = field(default="consider", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +142,4 @@ class Retire:
     kind: Literal["retire"] = field(default="retire", repr=False)
 
 
-AgreementCommand = Propose | Ask | Answer | Reword | Withdraw | AskMissing | ComesBack | Keep | Retire
+AgreementCommand = Propose | Ask | Consider | Answer | Reword | Withdraw | AskMissing | ComesBack | Keep | Retire

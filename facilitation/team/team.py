@@ -30,12 +30,22 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Swapped:
+    """Two members who changed places: before ``at``, each counts as having led what the other led."""
+
+    one: str
+    other: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Rota:
     """Who facilitated when (newest last, bounded), who offered to be next, who swapped with whom."""
 
     led: tuple[tuple[str, datetime], ...] = ()
     volunteers: tuple[str, ...] = ()
     skips: tuple[str, ...] = ()  # asked to be passed over once
+    swaps: tuple[Swapped, ...] = ()  # oldest first; forgotten when both have led since
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +197,17 @@ class ShowCommitments:
 
 
 @dataclass(frozen=True, slots=True)
+class TellHow:
+    """How a commitment went, told outside a session. Without words: a form."""
+
+    member: str
+    commitment: str
+    words: str = ""
+    status: Literal["done", "tried", "dropped"] = "tried"
+    kind: Literal["tell_how"] = field(default="tell_how", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SetTeam:
     """Change the team's name, language or time zone; empty leaves as it is, nothing at all asks with a form."""
 
@@ -199,5 +220,5 @@ class SetTeam:
 
 TeamCommand = (
     MakeTeam | JoinTeam | LeaveTeam | Speak | AskQuestion | ShowRota | GoAway | ComeBack | Volunteer | SkipMe | Swap
-    | Led | ShowAgreements | ShowCommitments | SetTeam
+    | Led | ShowAgreements | ShowCommitments | TellHow | SetTeam
 )  # fmt: skip

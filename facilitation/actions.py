@@ -1,0 +1,254 @@
+"""What buttons and forms carry, and the commands that they become.
+
+An action is ``verb:subject:detail``: no callback, so that a button outlives a restart. The verb says what kind of
+subject it is for and which command it gives; the detail is small (a visit, a version, a choice) and is checked here.
+A button whose detail makes no sense, or whose verb nobody knows, is refused in words. What a form was filled in with
+comes as ``values`` (key -> text); a press brings none, and the command then asks for them with the form.
+What is new (session, agreement, check-in) is no subject yet: there the team is the subject, and ``new_id`` names the
+new one. Start and OpenCheckIn then carry no channel: it is the one that they come from.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, cast
+
+from .decision import Address, Refused, SubjectKind
+from .session import session as s
+from .session.session import SessionCommand
+from .team import agreement as a
+from .team import checkin as c
+from .team import team as t
+from .team.agreement import AgreementCommand
+from .team.checkin import CheckInCommand
+from .team.team import TeamCommand
+
+Command = SessionCommand | AgreementCommand | CheckInCommand | TeamCommand
+Topic = Literal["commands", "protocols", "rules", "records"]
+TOPICS: tuple[Topic, ...] = ("commands", "protocols", "rules", "records")
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Not a command: the asker wants to read something. The shell answers with help.help_about."""
+
+    topic: Topic = "commands"
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button pressed or a form sent, taken apart."""
+
+    member: str
+    subject: str
+    detail: str
+    values: Mapping[str, str]
+    new_id: Callable[[], str]
+
+    def value(self, key: str) -> str:
+        return self.values.get(key, "").strip()
+
+    @property
+    def visit(self) -> int | None:
+        """The opening of a step that the button belongs to; None where it names none."""
+        return self.number(self.detail) if self.detail else None
+
+    @property
+    def version(self) -> int:
+        return self.number(self.detail)
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """A detail of two parts, ``rule-score`` or ``visit-answer``; what stands first may hold dashes itself."""
+        first, dash, last = self.detail.rpartition("-")
+        if not dash:
+            raise Refused("refused.unknown_button")
+        return first, last
+
+    def day(self, key: str) -> date | None:
+        """The day in a date field; None when it was left empty."""
+        if not (typed := self.value(key)):
+            return None
+        try:
+            return date.fromisoformat(typed)
+        except ValueError:
+            raise Refused("refused.command_day", typed=typed[:40]) from None
+
+    def number(self, text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            raise Refused("refused.unknown_button")
+        return int(text)
+
+    def one_of(self, text: str, *known: str) -> Any:
+        """``text``, if it is one that we know; typed as the Literal that the command wants."""
+        if text not in known:
+            raise Refused("refused.unknown_button")
+        return text
+
+
+def action(verb: str, subject_id: str, detail: str = "") -> str:
+    """What a button or form carries."""
+    return f"{verb}:{subject_id}:{detail}"
+
+
+def read(
+    action: str, member: str, values: Mapping[str, str] | None, new_id: Callable[[], str]
+) -> tuple[Address, Command] | Help:
+    """The command that ``action`` means when ``member`` presses it (``values=None``) or sends the form with it.
+    Raises Refused for a button that Convener does not know."""
+    verb, _, rest = action.partition(":")
+    subject, _, detail = rest.partition(":")
+    pressed = Pressed(member, subject, detail, values or {}, new_id)
+    if verb == "help":
+        return Help(cast(Topic, pressed.one_of(detail or "commands", *TOPICS)))
+    if verb not in VERBS or not subject:
+        raise Refused("refused.unknown_button")
+    kind, make = VERBS[verb]
+    command = make(pressed)
+    new = isinstance(command, s.Start | a.Propose | c.OpenCheckIn)
+    return Address(kind, command.id if new else subject), cast(Command, command)
+
+
+# -- how each verb is read -----------------------------------------------------------
+
+
+def _start(p: Pressed) -> s.Start:
+    inputs = tuple((k.removeprefix("input_"), v.strip()) for k, v in p.values.items() if k.startswith("input_"))
+    presenter, facilitator = p.value("presenter") or None, p.value("facilitator") or None
+    return s.Start(p.new_id(), p.member, "", p.detail, presenter, facilitator, inputs)
+
+
+def _extend(p: Pressed) -> s.Extend:
+    visit, plus, minutes = p.detail.partition("+")
+    if not plus:
+        return s.Extend(p.member, visit=p.visit)
+    try:
+        return s.Extend(p.member, float(minutes), p.number(visit))
+    except ValueError:
+        raise Refused("refused.unknown_button") from None
+
+
+def _nudge(p: Pressed) -> s.AnswerNudge:
+    visit, answer = p.parts
+    return s.AnswerNudge(p.member, p.one_of(answer, "have", "listening", "not_today"), p.number(visit))
+
+
+def _rate(p: Pressed) -> s.Rate:
+    rule, score = p.parts
+    return s.Rate(p.member, rule, int(p.one_of(score, *"12345")))
+
+
+def _tell(p: Pressed) -> s.Tell:
+    return s.Tell(p.member, p.detail, p.value("words"), _how_it_went(p))
+
+
+def _how_it_went(p: Pressed) -> Any:
+    return p.one_of(p.value("status") or "tried", "done", "tried", "dropped")
+
+
+def _commit(p: Pressed) -> s.Commit:
+    return s.Commit(p.new_id(), p.member, p.value("text"), p.day("by"))
+
+
+def _propose(p: Pressed) -> a.Propose:
+    return a.Propose(p.new_id(), p.member, p.value("text"), p.value("owner"), p.day("review_on"), p.detail)
+
+
+def _view(view: a.View) -> Callable[[Pressed], a.Answer]:
+    return lambda p: a.Answer(p.member, view, p.version, p.values.get("reason"))
+
+
+def _answer(p: Pressed) -> a.Consider | a.Answer:
+    """The form with all three answers: opened by a press, or sent with one of them chosen."""
+    if not p.values:
+        return a.Consider(p.member, p.version)
+    view = p.one_of(p.value("answer"), "consent", "concern", "objection")
+    return a.Answer(p.member, view, p.version, p.value("reason"))
+
+
+def _open_checkin(p: Pressed) -> c.OpenCheckIn:
+    name, _, how = p.detail.partition("+")
+    return c.OpenCheckIn(p.new_id(), p.member, "", name, how == "anonymous")
+
+
+def _score(p: Pressed) -> c.AnswerCheckIn:
+    return c.AnswerCheckIn(p.new_id(), p.member, int(p.one_of(p.detail, *"12345")))
+
+
+def _words(p: Pressed) -> c.AnswerCheckIn:
+    score = p.value("score")
+    number = int(p.one_of(score, *"12345")) if score else None
+    return c.AnswerCheckIn(p.new_id(), p.member, number, p.values.get("words"))
+
+
+def _set_team(p: Pressed) -> t.SetTeam:
+    return t.SetTeam(p.member, p.value("name"), p.value("language"), p.value("time_zone"))
+
+
+SESSION: dict[str, Callable[[Pressed], SessionCommand]] = {
+    "start": _start,
+    "join": lambda p: s.Join(p.member, p.one_of(p.detail or "in", "in", "listening")),
+    "leave": lambda p: s.Leave(p.member),
+    "offer_rules": lambda p: s.OfferRules(p.member, p.detail),
+    "lean": lambda p: s.Lean(p.member, p.detail),
+    "tell": _tell,
+    "begin": lambda p: s.Begin(p.member),
+    "pass": lambda p: s.Pass(p.member, p.visit),
+    "done": lambda p: s.Done(p.member, p.visit),
+    "ready": lambda p: s.Ready(p.member, p.visit),
+    "next": lambda p: s.Next(p.member, p.visit),
+    "back": lambda p: s.Back(p.member, p.visit),
+    "extend": _extend,
+    "pause": lambda p: s.Pause(p.member, p.visit),
+    "resume": lambda p: s.Resume(p.member, p.visit),
+    "hand_over": lambda p: s.HandOver(p.member, p.value("to")),
+    "take_over": lambda p: s.TakeOver(p.member),
+    "nudge": _nudge,
+    "rate": _rate,
+    "commit": _commit,
+    "end": lambda p: s.End(p.member),
+    "status": lambda p: s.Status(p.member),
+    "card": lambda p: s.ShowCard(p.member),
+    "walk": lambda p: s.ShowCard(p.member, whole=True),
+}
+AGREEMENT: dict[str, Callable[[Pressed], AgreementCommand]] = {
+    "propose": _propose,
+    "ask": lambda p: a.Ask(p.member, p.value("text")),
+    "answer": _answer,
+    "consent": _view("consent"),
+    "concern": _view("concern"),
+    "object": _view("objection"),
+    "reword": lambda p: a.Reword(p.member, p.value("text"), p.version),
+    "withdraw": lambda p: a.Withdraw(p.member),
+    "keep": lambda p: a.Keep(p.member, p.day("review_on")),
+    "retire": lambda p: a.Retire(p.member),
+}
+CHECKIN: dict[str, Callable[[Pressed], CheckInCommand]] = {
+    "open_checkin": _open_checkin,
+    "checkin_score": _score,
+    "checkin_words": _words,
+    "checkin_close": lambda p: c.CloseCheckIn(p.member),
+}
+TEAM: dict[str, Callable[[Pressed], TeamCommand]] = {
+    "rota": lambda p: t.ShowRota(p.member),
+    "volunteer": lambda p: t.Volunteer(p.member),
+    "skip_me": lambda p: t.SkipMe(p.member),
+    "swap": lambda p: t.Swap(p.member, p.value("other")),
+    "away": lambda p: t.GoAway(p.member, p.day("first"), p.day("last")),
+    "come_back": lambda p: t.ComeBack(p.member),
+    "question": lambda p: t.AskQuestion(p.member, p.value("text")),
+    "agreements": lambda p: t.ShowAgreements(p.member),
+    "commitments": lambda p: t.ShowCommitments(p.member),
+    "how": lambda p: t.TellHow(p.member, p.detail, p.value("words"), _how_it_went(p)),
+    "settings": _set_team,
+}
+_KINDS: tuple[tuple[SubjectKind, Mapping[str, Callable[[Pressed], Any]]], ...] = (
+    ("session", SESSION),
+    ("agreement", AGREEMENT),
+    ("checkin", CHECKIN),
+    ("team", TEAM),
+)
+VERBS: dict[str, tuple[SubjectKind, Callable[[Pressed], Any]]] = {
+    verb: (kind, make) for kind, verbs in _KINDS for verb, make in verbs.items()
+}
+"""Every verb that a button may carry: the kind of its subject, and how it is read."""
