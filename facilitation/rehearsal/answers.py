@@ -1,0 +1,60 @@
+"""How the cast answers a proposal: a question first, consent from most, a concern, one objection with a reason; and a
+rewording by whoever of them can give it, after which they consent.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from facilitation.decision import Address, Remind
+from facilitation.given import Given
+from facilitation.session.session import Session
+from facilitation.team.agreement import MAX_TEXT, Agreement, Answer, Ask, Reword
+
+from .scene import Scene
+
+FEWEST = 3  # asked of the cast, so that an objection is one voice among several
+
+
+def answers(
+    before: Agreement | None, after: Agreement, session: Session | None, now: datetime, given: Given
+) -> tuple[Remind, ...]:
+    """What the scripted colleagues of ``session`` will say to a proposal because ``before`` became ``after``."""
+    if session is None or not session.cast or after.status != "proposed":
+        return ()
+    scene = Scene(session, now, given)
+    found: list[Remind] = []
+    if before is None or before.version != after.version:
+        found += _answer(scene, after)
+    elif _objections(after) > _objections(before):
+        found += _reword(scene, after)
+    return tuple(found)
+
+
+def _objections(agreement: Agreement) -> int:
+    return sum(a.view == "objection" and a.version == agreement.version for a in agreement.answers)
+
+
+def _answer(scene: Scene, agreement: Agreement) -> Iterator[Remind]:
+    to, asked = Address("agreement", agreement.id), [m for m in agreement.asked if m in scene.session.cast]
+    others = [m for m in asked if m not in (agreement.proposer, scene.session.facilitator)]
+    first = agreement.version == 1 and len(others) >= FEWEST
+    objector, doubtful, curious = scene.dice("views", agreement.id).sample(others, 3) if first else ("", "", "")
+    if curious:
+        yield scene.ask_of(to, 6, Ask(curious, scene.given.words("rehearsal.ask")))
+    for n, member in enumerate(scene.dice("order", agreement.id, agreement.version).sample(asked, len(asked))):
+        answer = Answer(member, "consent", agreement.version, "")
+        if member == doubtful:
+            answer = Answer(member, "concern", agreement.version, scene.given.words("rehearsal.concern"))
+        elif member == objector:
+            answer = Answer(member, "objection", agreement.version, scene.given.words("rehearsal.objection"))
+        yield scene.ask_of(to, 12 + 4 * n + (4 * len(asked) if member == objector else 0), answer)
+
+
+def _reword(scene: Scene, agreement: Agreement) -> Iterator[Remind]:
+    """The proposer meets the objection if scripted, else the facilitator; else it is left to the people there."""
+    who = next((m for m in (agreement.proposer, scene.session.facilitator) if m in scene.session.cast), None)
+    text = scene.given.words("rehearsal.reword", text=agreement.text.rstrip(" ."))
+    if who and len(text) <= MAX_TEXT:
+        yield scene.ask_of(
+            Address("agreement", agreement.id), 25, Reword(who, text, agreement.version)
+        )

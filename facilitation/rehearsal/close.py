@@ -1,0 +1,47 @@
+"""What the cast does at the close: rate the rules of the day, say what they will try, and propose an agreement."""
+
+from collections.abc import Iterator
+
+from facilitation.decision import Address, Remind
+from facilitation.session.session import Commit, Rate, Session
+from facilitation.team.agreement import Propose
+
+from .scene import Scene
+
+COMMITS = 0.75  # how many of the cast say what they will try
+
+
+def closing(before: Session | None, scene: Scene) -> Iterator[Remind]:
+    """Moves for a session whose closing has just opened."""
+    session = scene.session
+    if session.part != "closing" or (before and before.part == "closing"):
+        return
+    for n, member in enumerate(session.cast):
+        wait = 4 + 3 * n + scene.dice("rate", member).random()
+        for rule in session.focus:
+            yield scene.ask(wait, Rate(member, rule, scene.dice("rate", member, rule).choice((3, 4, 4, 5))))
+    yield from _commit(scene)
+    yield from _propose(scene)
+
+
+def _commit(scene: Scene) -> Iterator[Remind]:
+    lines = list(scene.given.lines.get("commitment", ()))
+    scene.dice("commitments").shuffle(lines)
+    willing = [m for m in scene.session.cast if scene.dice("commit", m).random() < COMMITS]
+    for n, (member, text) in enumerate(zip(willing, lines, strict=False)):
+        yield scene.ask(14 + 6 * n, Commit(scene.new_id("commit", member), member, text))
+
+
+def _propose(scene: Scene) -> Iterator[Remind]:
+    """Only where everyone is scripted, for an agreement outlives the session and comes back to those who made it; and
+    not where the protocol itself has been about deciding."""
+    session, protocol = scene.session, scene.given.protocol
+    lines = scene.given.lines.get("agreement", ())
+    if not lines or not set(session.taking_part) <= set(session.cast):
+        return
+    if protocol and any(step.decides for step in protocol.steps):
+        return
+    member = scene.dice("proposer").choice(scene.colleagues or session.cast)
+    new = scene.new_id("propose")
+    proposal = Propose(new, member, scene.dice("proposal").choice(lines), owner=member, session=session.id)
+    yield scene.ask_of(Address("agreement", new), 20, proposal)

@@ -1,0 +1,162 @@
+"""What the cast does when a session changes: come in, speak, take the word, get ready, rate, commit; and lead, where
+the facilitator is one of them. Each function answers for one kind of change; ``moves`` puts them together.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from facilitation.decision import Remind
+from facilitation.given import Given
+from facilitation.session.session import (
+    AnswerNudge,
+    Contribute,
+    Done,
+    Join,
+    Lean,
+    Pass,
+    Ready,
+    Session,
+    Tell,
+)  # fmt: skip
+
+from . import lead
+from .close import closing
+from .scene import Scene
+from .script import ANSWER, Part, script, words
+
+PASSES = 0.12  # how likely it is that somebody passes when the word comes to them first
+
+
+def moves(before: Session | None, after: Session, now: datetime, given: Given) -> tuple[Remind, ...]:
+    """What the scripted colleagues will do because ``before`` became ``after``; nothing in a session without a cast."""
+    if not after.cast or after.part == "closed":
+        return ()
+    scene = Scene(after, now, given)
+    found: list[Remind] = []
+    if before is None:
+        found += _come_in(scene)
+    if after.part == "gathering" and after.rules and not (before and before.rules):
+        found += _lean(scene)
+    if after.part == "running" and (before is None or before.visit != after.visit):
+        found += _speak(scene)
+    if after.floor and after.floor.holder in after.cast and _turn(before) != _turn(after):
+        found += _take_the_word(scene)
+    if before and before.visit == after.visit:
+        found += _answer(before, scene)
+        found += _answer_nudges(before, scene)
+    found += closing(before, scene)
+    found += lead.moves(before, scene)
+    return tuple(found)
+
+
+def _turn(session: Session | None) -> tuple[object, ...]:
+    """What tells one turn of a round from the next."""
+    if session is None or session.floor is None:
+        return ()
+    return session.visit, session.floor.turn, session.floor.holder
+
+
+def _come_in(scene: Scene) -> Iterator[Remind]:
+    """Within seconds, one after the other; those who promised something last time say how it went."""
+    session = scene.session
+    for n, member in enumerate(session.cast):
+        if session.person(member) is None:
+            yield scene.ask(1 + 1.7 * n + scene.dice("join", member).random(), Join(member))
+    for n, promise in enumerate(p for p in session.returning if p.member in session.cast and not p.told):
+        key = scene.dice("told", promise.id).choice(("rehearsal.told_done", "rehearsal.told_tried"))
+        tell = Tell(promise.member, promise.id, scene.given.words(key), "done" if key.endswith("done") else "tried")
+        yield scene.ask(18 + 4 * n, tell)
+
+
+def _lean(scene: Scene) -> Iterator[Remind]:
+    """Fingers gather on two of the rules, so that a focus is found."""
+    session = scene.session
+    rules = scene.dice("rules").sample(session.rules, min(2, len(session.rules)))
+    late = 3 + 1.7 * len(session.cast)  # after everyone has come in
+    for n, member in enumerate(session.cast):
+        rule = scene.dice("lean", member).choices(rules, (2, 1)[: len(rules)])[0]
+        yield scene.ask(late + 2 * n, Lean(member, rule.id))
+
+
+def _speak(scene: Scene) -> Iterator[Remind]:
+    """All that will be said in the step that has just opened, spread over its time; a round goes turn by turn."""
+    session, step = scene.session, scene.step
+    if step is None or step.turns == "round":
+        return
+    parts, number, last = script(scene, session.at), {"": 0}, dict.fromkeys(session.cast, 0.0)
+    for n, part in enumerate(parts):
+        share = (n + scene.dice("when", session.visit, n).uniform(0.2, 0.8)) / len(parts)
+        at = scene.length * (0.05 + 0.8 * share)
+        if say := _contribute(scene, part, number.get(part.key, 0), at):
+            last[part.member] = at
+            yield say
+        number[part.key] = number.get(part.key, 0) + 1
+    yield from _get_ready(scene, last)
+
+
+def _get_ready(scene: Scene, last: dict[str, float]) -> Iterator[Remind]:
+    """Each at their own time, after their last word; where the step will be extended, hardly anyone before its end."""
+    late = lead.extends(scene) if scene.led_by_cast else False
+    for member in scene.colleagues:
+        share = scene.dice("ready", scene.session.visit, member).uniform(*(0.95, 1.15) if late else (0.6, 0.98))
+        at = max(scene.length * share, last.get(member, 0) + 4)
+        yield scene.ask(at, Ready(member, scene.session.visit))
+
+
+def _contribute(scene: Scene, part: Part, number: int, seconds: float) -> Remind | None:
+    text = words(scene, part, number)
+    if not text:
+        return None
+    label = "" if part.label == part.key and part.label not in _kinds(scene) else part.label
+    said = scene.new_id(scene.session.visit, part.member, part.key, number)
+    return scene.ask(seconds, Contribute(said, part.member, text, label, visit=scene.session.visit))
+
+
+def _kinds(scene: Scene) -> tuple[str, ...]:
+    return scene.step.kinds if scene.step else ()
+
+
+def _take_the_word(scene: Scene) -> Iterator[Remind]:
+    """Somebody holds the word: they say their line and give it on, or pass the first time it comes to them."""
+    session, floor = scene.session, scene.session.floor
+    parts = script(scene, session.at)
+    part = next((p for p in parts if floor and p.member == floor.holder), None)
+    if floor is None or part is None:
+        return
+    dice = scene.dice("turn", session.visit, part.member, floor.returning)
+    wait = dice.uniform(5, 12)
+    if dice.random() < PASSES and not floor.returning:
+        yield scene.ask(wait, Pass(part.member, session.visit))
+        return
+    if say := _contribute(scene, part, [p for p in parts if p.key == part.key].index(part), wait + 8):
+        yield say
+    yield scene.ask(wait + 11, Done(part.member, session.visit))
+
+
+def _answer(before: Session, scene: Scene) -> Iterator[Remind]:
+    """The scripted presenter answers what others ask, where the step lets them."""
+    session, step = scene.session, scene.step
+    presenter = session.presenter
+    if step is None or not step.presenter_answers or presenter not in session.cast:
+        return
+    if before.contributions == session.contributions or _said(before, presenter) != _said(session, presenter):
+        return
+    wait = scene.dice("answer", session.contributions).uniform(6, 14)
+    if reply := _contribute(scene, Part(presenter, ANSWER), _said(session, presenter), wait):
+        yield reply
+
+
+def _said(session: Session, member: str) -> int:
+    person = session.person(member)
+    return person.said if person else 0
+
+
+def _answer_nudges(before: Session, scene: Scene) -> Iterator[Remind]:
+    """Who is asked privately whether there is something answers within seconds, mostly that they are listening."""
+    session = scene.session
+    for member in session.nudged:
+        if member in session.cast and member not in before.nudged:
+            dice = scene.dice("nudge", session.visit, member)
+            answer: Literal["listening", "not_today"] = "listening" if dice.random() < 0.8 else "not_today"
+            yield scene.ask(dice.uniform(6, 15), AnswerNudge(member, answer, session.visit))

@@ -1,0 +1,65 @@
+"""A moment of a rehearsal: who is there, which step is open, and the two ways to ask for a move.
+
+The cast's luck is drawn afresh for each question from the session's seed and the question itself, never from one
+running source, so that an answer does not depend on how often something else was asked.
+"""
+
+import hashlib
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from facilitation.decision import Address, Remind
+from facilitation.given import Given
+from facilitation.session.protocol import Step
+from facilitation.session.session import Session
+
+LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # as in every identifier: none that can be misread
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    session: Session
+    now: datetime
+    given: Given
+
+    @property
+    def step(self) -> Step | None:
+        """The open step, or None outside of the steps."""
+        protocol, at = self.given.protocol, self.session.at
+        return protocol.steps[at] if protocol and 0 <= at < len(protocol.steps) else None
+
+    @property
+    def led_by_cast(self) -> bool:
+        """Whether a scripted colleague facilitates."""
+        return self.session.facilitator in self.session.cast
+
+    @property
+    def colleagues(self) -> tuple[str, ...]:
+        """The cast but for who facilitates, in an order that never changes."""
+        return tuple(m for m in self.session.cast if m != self.session.facilitator)
+
+    @property
+    def length(self) -> float:
+        """Seconds that the open step still has, as they would be at the pace of life."""
+        if self.session.ends_at:
+            return max((self.session.ends_at - self.now).total_seconds(), 0) / self.session.pace
+        return self.session.left / self.session.pace if self.session.left else 0
+
+    def dice(self, *about: object) -> random.Random:
+        """Luck for one question, the same whenever it is asked."""
+        return random.Random("/".join(map(str, (self.session.seed, *about))))
+
+    def new_id(self, *about: object) -> str:
+        """An identifier that follows from the session and what it is for."""
+        digest = hashlib.sha256("/".join(map(str, (self.session.id, *about))).encode()).digest()
+        return "".join(LETTERS[byte & 31] for byte in digest[:26])
+
+    def ask(self, seconds: float, command: Any) -> Remind:
+        """``command`` to the session, after ``seconds`` at the pace of life."""
+        return self.ask_of(Address("session", self.session.id), seconds, command)
+
+    def ask_of(self, to: Address, seconds: float, command: Any) -> Remind:
+        """``command`` to any subject, after ``seconds`` at the pace of life."""
+        return Remind(self.now + timedelta(seconds=round(seconds * self.session.pace, 3)), to, command)

@@ -1,0 +1,100 @@
+"""Who of the cast says something in a step, of which kind, and in which words.
+
+The script of a step follows from the seed alone, so the lines that earlier steps used up can be counted without being
+kept: the same line is not said twice, and who has none left stays silent. (A step that is opened again starts its
+lists over when they are at their end.)
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from facilitation.session.protocol import Step
+
+from .scene import Scene
+
+LONG = 10  # minutes from which people have something to say twice
+NOTE, ANSWER = "note", "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing to say: ``key`` is the list that the words come from, ``label`` the kind that they are given."""
+
+    member: str
+    key: str
+    label: str = ""
+
+
+def speakers(scene: Scene, step: Step) -> tuple[str, ...]:
+    """Scripted colleagues who have the word in ``step``; who facilitates keeps to that, but has a turn in a round."""
+    session = scene.session
+    match step.speaks:
+        case "presenter":
+            return tuple(m for m in session.cast if m == session.presenter)
+        case "facilitator":
+            return tuple(m for m in session.cast if m == session.facilitator)
+        case "others":
+            cast = tuple(m for m in session.cast if m != session.presenter)
+        case _:
+            cast = session.cast
+    return cast if step.turns == "round" else tuple(m for m in cast if m != session.facilitator)
+
+
+def script(scene: Scene, at: int) -> tuple[Part, ...]:
+    """What the cast will say in the step with index ``at``, in order; a round is in the order of the cast."""
+    protocol = scene.given.protocol
+    step = protocol.steps[at] if protocol else None
+    voices = list(speakers(scene, step)) if step else []
+    if not step or not voices:
+        return ()
+    if step.shows == "never":
+        notes = scene.dice("notes", at).sample(voices, max(1, len(voices) // 3))
+        return tuple(Part(m, NOTE) for m in sorted(notes, key=voices.index))
+    return tuple(_part(scene, step, member, n, len(voices)) for n, member in enumerate(_order(scene, step, at, voices)))
+
+
+def words(scene: Scene, part: Part, number: int) -> str:
+    """The words for the ``number``-th thing said from the same list in the open step, or nothing when it is used up."""
+    lines = scene.given.lines.get(part.key, ())
+    before = _used(scene, part.key, range(scene.session.at)) + number
+    again = scene.session.visit - len(scene.session.steps_seen)  # how often a step was opened once more
+    if again > 0 and lines:
+        before = (before + again * _used(scene, part.key, (scene.session.at,))) % len(lines)
+    return lines[_shuffled(scene, part.key, len(lines))[before]] if before < len(lines) else ""
+
+
+def _order(scene: Scene, step: Step, at: int, voices: list[str]) -> list[str]:
+    """Everybody once in a round; else in an order of the moment, some twice where there is time, some not at all."""
+    dice = scene.dice("order", at)
+    if step.turns == "round":
+        return voices
+    if step.speaks in ("presenter", "facilitator"):
+        return voices * (3 if step.minutes.usual >= LONG else 2 if step.speaks == "presenter" else 1)
+    again = voices if step.minutes.usual >= LONG else []
+    first, second = dice.sample(voices, len(voices)), dice.sample(again, len(again) // 2)
+    spoken = [m for m in first if dice.random() < 0.85] or first[:1]
+    return spoken + [m for m in second if m != spoken[-1]]
+
+
+def _part(scene: Scene, step: Step, member: str, n: int, voices: int) -> Part:
+    """The kinds of a step in turn, after a first half-round of the first of them: warm, warm, cool, warm, cool …"""
+    if not step.kinds:
+        return Part(member, _list(scene, step.speaks, "anything"))
+    label = step.kinds[max(0, n - voices // 2 + 1) % len(step.kinds)]
+    return Part(member, _list(scene, label, "anything"), label)
+
+
+def _list(scene: Scene, *keys: str) -> str:
+    return next((key for key in keys if key in scene.given.lines), keys[-1])
+
+
+def _used(scene: Scene, key: str, steps: range | tuple[int, ...]) -> int:
+    return Counter(part.key for at in steps for part in script(scene, at))[key]
+
+
+def _shuffled(scene: Scene, key: str, length: int) -> list[int]:
+    """What a presenter tells has an order of its own; all else comes as it may."""
+    order = list(range(length))
+    if key not in ("presenter", "facilitator"):
+        scene.dice("lines", key).shuffle(order)
+    return order
