@@ -1,0 +1,196 @@
+"""What pydantic says about a file of content, said again for the person who wrote the file.
+
+Decision: one mistake is told once. A misspelt key is not also a missing one, and words in the wrong place are not
+also a wrong type.
+"""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from re import findall, search
+from typing import Any, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from facilitation.wording import LANGUAGES
+
+from .content_errors import ContentError, Loc, Source
+
+NUMBERED = {"steps": "step", "inputs": "input", "roles": "role", "rules": "rule", "groups": "group", "stems": "stem",
+            "colleagues": "colleague"}  # fmt: skip
+PATTERNS = {
+    "id": "Use small letters, digits and hyphens, such as tuning-protocol",
+    "key": "Use small letters and '_', such as question",
+    "link": "Begin it with http:// or https://",
+}
+
+
+def told(source: Source, model: type[BaseModel], slip: ValidationError) -> Iterator[ContentError]:
+    """The errors of a model, each with its line and a mend."""
+    errors = slip.errors(include_url=False)
+    misspelt = {(e["loc"][:-1], _near(model, e["loc"])) for e in errors if e["type"] == "extra_forbidden"}
+    for error in errors:
+        loc: Loc = error["loc"]
+        if loc[-1:] == ("[key]",) or (error["type"] == "missing" and (loc[:-1], loc[-1]) in misspelt):
+            continue
+        problem, mend, where = _told(source, model, error)
+        yield ContentError(source.file, where, problem, mend)
+
+
+def _told(source: Source, model: type[BaseModel], error: Any) -> tuple[str, str, int]:
+    loc, key = error["loc"], error["loc"][-1] if error["loc"] else ""
+    place = _place(loc[:-1])
+    match error["type"]:
+        case "missing":
+            return f"'{key}' is missing{place}", f"Add '{key}: {_example(model, loc)}'", source.line(loc[:-1], value=True)
+        case "extra_forbidden":
+            return f"'{key}' is not a key that can stand here{place}", _other_key(model, loc), source.line(loc)
+        case "value_error":
+            return _from_validator(source, error)
+        case "literal_error":
+            problem = f"'{key}' cannot be {_shown(source, loc)}{place}"
+            return problem, _choose(error), source.line(loc, value=True)
+        case "string_pattern_mismatch":
+            mend = PATTERNS.get(str(key), "Write it otherwise")
+            return f"'{key}' cannot be {_shown(source, loc)}{place}", mend, source.line(loc, value=True)
+    problem, mend = _wrong_type(source, model, error)
+    return f"{problem}{place}", mend, source.line(loc, value=True)
+
+
+def _wrong_type(source: Source, model: type[BaseModel], error: Any) -> tuple[str, str]:
+    """A list for a word, a word for a number, a number too large."""
+    loc, type_, limits = error["loc"], error["type"], error.get("ctx", {})
+    name = _name(loc)
+    if type_ == "string_type":
+        return _no_words(source, loc, name)
+    if type_ in ("dict_type", "model_type", "model_attributes_type"):
+        return f"{name} cannot be {_shown(source, loc)}", f"Write '{_last(loc)}: {_example(model, loc)}'"
+    if type_ in ("tuple_type", "list_type"):
+        return f"{name} must be a list", f"Write '{_last(loc)}: [{_shown(source, loc, bare=True)}]', or a '-' before each"
+    if type_.startswith(("float", "int", "finite")):
+        return f"{name} must be a number and is {_shown(source, loc)}", "Write a number, such as 5"
+    if type_.startswith("bool"):
+        return f"{name} must be true or false and is {_shown(source, loc)}", "Write true or false"
+    if type_ in ("greater_than", "greater_than_equal"):
+        bound = limits.get("gt", limits.get("ge"))
+        return f"{name} is {_shown(source, loc)}, which is too little", f"Write a number {_than(type_)} {bound:g}"
+    if type_ in ("less_than", "less_than_equal"):
+        bound = limits.get("lt", limits.get("le"))
+        return f"{name} is {_shown(source, loc)}, which is too much", f"Write a number {_than(type_)} {bound:g}"
+    if type_ in ("too_short", "string_too_short"):
+        return f"{name} has too few", f"Give at least {limits.get('min_length')}"
+    if type_ in ("too_long", "string_too_long"):
+        return f"{name} has too many", f"{limits.get('max_length')} at most"
+    return f"{name} cannot be used ({error['msg']})", "Write it otherwise"
+
+
+def _no_words(source: Source, loc: Loc, name: str) -> tuple[str, str]:
+    written, parent = source.written(loc), source.nodes.get(loc[:-1])
+    if loc[-1] not in LANGUAGES and written == "" and isinstance(parent, yaml.MappingNode) and parent.flow_style:
+        return f"a comma ends the words before '{loc[-1]}'", "Put words with a comma inside { } in quotes"
+    if not written:
+        return f"{name} has no words" if written == "" else f"{name} must be words", "Write them in quotes, in one piece"
+    said = "true or false" if written.lower() in ("yes", "no", "on", "off", "true", "false") else "a number or nothing"
+    return f"YAML reads the words {written} as {said}", f"Put them in quotes: '{written}'"
+
+
+def _from_validator(source: Source, error: Any) -> tuple[str, str, int]:
+    """A sentence of the models' own, ``what is wrong: what to do``; its line is that of a key it names."""
+    loc, words = error["loc"], str(error["ctx"]["error"])
+    problem, _, mend = words.partition(": ")
+    if step := search(r"^step (\d+)", problem):
+        loc = ("steps", int(step[1]) - 1, "speaks")
+    elif "English" in words:
+        problem, mend = f"{_name(loc)} has no English words{_place(loc[:-1])}", "Give them under 'en:'"
+    elif "unknown language" in words:
+        problem, _, mend = words.partition("; ")
+        loc = next(((*loc, key) for key in findall(r"'(\w+)'", problem) if (*loc, key) in source.nodes), loc)
+    else:
+        named = [(*loc, key) for key in findall(r"'(\w+)", words) if (*loc, key) in source.nodes]
+        loc, problem = (named[0] if named else loc), f"{problem}{_place(loc)}"
+    return problem, (mend[:1].upper() + mend[1:]) or "Change one of them", source.line(loc)
+
+
+# -- the model behind a place --------------------------------------------------------------
+
+
+def _model_at(model: type[BaseModel] | None, loc: Loc) -> type[BaseModel] | None:
+    for part in loc:
+        if isinstance(part, str) and model is not None:
+            field = next((f for n, f in model.model_fields.items() if (f.alias or n) == part), None)
+            model = _inner(field.annotation) if field else None
+    return model
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for found in map(_inner, get_args(annotation)) if found), None)
+
+
+def _keys(model: type[BaseModel], loc: Loc) -> list[str]:
+    found = _model_at(model, loc[:-1])
+    return [f.alias or name for name, f in found.model_fields.items()] if found else []
+
+
+def _near(model: type[BaseModel], loc: Loc) -> str | None:
+    return next(iter(get_close_matches(str(loc[-1]), _keys(model, loc), n=1)), None)
+
+
+def _other_key(model: type[BaseModel], loc: Loc) -> str:
+    near = _near(model, loc)
+    return f"Did you mean '{near}'?" if near else f"Use {', '.join(_keys(model, loc))}"
+
+
+def _example(model: type[BaseModel], loc: Loc) -> str:
+    """What could stand after a key: enough to see its shape."""
+    found = _model_at(model, loc)
+    if found is not None:
+        needed = [f.alias or n for n, f in found.model_fields.items() if f.is_required()]
+        return "{" + ", ".join(f"{name}: …" for name in needed) + "}"
+    holder = _model_at(model, loc[:-1])
+    field = next((f for n, f in holder.model_fields.items() if (f.alias or n) == loc[-1]), None) if holder else None
+    return "{en: …, es: …}" if field is not None and "dict" in str(field.annotation) else "…"
+
+
+# -- words for it ------------------------------------------------------------------------------
+
+
+def _place(loc: Loc) -> str:
+    """``, in step 3, cue``: where it is, for whoever does not count lines."""
+    words: list[str] = []
+    for part in loc:
+        if isinstance(part, int) and words:
+            words[-1] = f"{NUMBERED.get(words[-1], words[-1])} {part + 1}"
+        else:
+            words.append(str(part))
+    return f" (in {', '.join(words)})" if words else ""
+
+
+def _last(loc: Loc) -> str:
+    return str(next((part for part in reversed(loc) if isinstance(part, str)), "id"))
+
+
+def _name(loc: Loc) -> str:
+    if loc and isinstance(loc[-1], int):
+        return f"number {loc[-1] + 1}"
+    return f"'{loc[-1]}'" if loc else "the file"
+
+
+def _shown(source: Source, loc: Loc, bare: bool = False) -> str:
+    written = source.written(loc)
+    if written is None:
+        return "…" if bare else "a list or a group of keys"
+    short = written if len(written) <= 40 else written[:39] + "…"
+    return short if bare else f"'{short}'" if short else "empty"
+
+
+def _choose(error: Any) -> str:
+    allowed = findall(r"'([^']+)'", str(error["ctx"]["expected"]))
+    near = get_close_matches(str(error["input"]), allowed, n=1)
+    choices = f"Use {', '.join(allowed[:-1])} or {allowed[-1]}" if len(allowed) > 1 else f"Use {allowed[0]}, or leave it out"
+    return f"{choices}; did you mean '{near[0]}'?" if near else choices
+
+
+def _than(type_: str) -> str:
+    return {"greater_than": "above", "greater_than_equal": "from", "less_than": "below"}.get(type_, "up to")
