@@ -40,21 +40,27 @@ def _answer(scene: Scene, agreement: Agreement) -> Iterator[Remind]:
     first = agreement.version == 1 and len(others) >= FEWEST
     objector, doubtful, curious = scene.dice("views", agreement.id).sample(others, 3) if first else ("", "", "")
     if curious:
-        yield scene.ask_of(to, 6, Ask(curious, scene.given.words("rehearsal.ask")))
+        yield scene.ask_of(to, 6, Ask(curious, _fitting(scene, agreement, "questions")))
     for n, member in enumerate(scene.dice("order", agreement.id, agreement.version).sample(asked, len(asked))):
         answer = Answer(member, "consent", agreement.version, "")
         if member == doubtful:
             answer = Answer(member, "concern", agreement.version, scene.given.words("rehearsal.concern"))
         elif member == objector:
-            answer = Answer(member, "objection", agreement.version, scene.given.words("rehearsal.objection"))
+            answer = Answer(member, "objection", agreement.version, _fitting(scene, agreement, "objections"))
         yield scene.ask_of(to, 12 + 4 * n + (4 * len(asked) if member == objector else 0), answer)
 
 
 def _reword(scene: Scene, agreement: Agreement) -> Iterator[Remind]:
     """The proposer meets the objection if scripted, else the facilitator; else it is left to the people there."""
     who = next((m for m in (agreement.proposer, scene.session.facilitator) if m in scene.session.cast), None)
-    text = scene.given.words("rehearsal.reword", text=agreement.text.rstrip(" ."))
+    text = _fitting(scene, agreement, "reworded")
     if who and len(text) <= MAX_TEXT:
-        yield scene.ask_of(
-            Address("agreement", agreement.id), 25, Reword(who, text, agreement.version)
-        )
+        yield scene.ask_of(Address("agreement", agreement.id), 25, Reword(who, text, agreement.version))
+
+
+def _fitting(scene: Scene, agreement: Agreement, key: str) -> str:
+    """What belongs to this very text, where it is one of the lists' own (they run in step); else words for any text."""
+    texts, lines = scene.given.lines.get("agreements", ()), scene.given.lines.get(key, ())
+    if agreement.text in texts and texts.index(agreement.text) < len(lines):
+        return lines[texts.index(agreement.text)]
+    return scene.given.words(f"rehearsal.{key}", text=agreement.text.rstrip(" ."))

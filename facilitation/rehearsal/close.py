@@ -25,23 +25,22 @@ def closing(before: Session | None, scene: Scene) -> Iterator[Remind]:
 
 
 def _commit(scene: Scene) -> Iterator[Remind]:
-    lines = list(scene.given.lines.get("commitment", ()))
-    scene.dice("commitments").shuffle(lines)
     willing = [m for m in scene.session.cast if scene.dice("commit", m).random() < COMMITS]
-    for n, (member, text) in enumerate(zip(willing, lines, strict=False)):
-        yield scene.ask(14 + 6 * n, Commit(scene.new_id("commit", member), member, text))
+    for n, member in enumerate(willing):
+        if text := scene.pick("commitments", n):
+            yield scene.ask(14 + 6 * n, Commit(scene.new_id("commit", member), member, text))
 
 
 def _propose(scene: Scene) -> Iterator[Remind]:
     """Only where everyone is scripted, for an agreement outlives the session and comes back to those who made it; and
     not where the protocol itself has been about deciding."""
     session, protocol = scene.session, scene.given.protocol
-    lines = scene.given.lines.get("agreement", ())
-    if not lines or not set(session.taking_part) <= set(session.cast):
+    text = scene.pick("agreements", 0)
+    if not text or not set(session.taking_part) <= set(session.cast):
         return
     if protocol and any(step.decides for step in protocol.steps):
         return
     member = scene.dice("proposer").choice(scene.colleagues or session.cast)
     new = scene.new_id("propose")
-    proposal = Propose(new, member, scene.dice("proposal").choice(lines), owner=member, session=session.id)
+    proposal = Propose(new, member, text, owner=member, session=session.id)
     yield scene.ask_of(Address("agreement", new), 20, proposal)

@@ -64,9 +64,9 @@ def _come_in(scene: Scene) -> Iterator[Remind]:
         if session.person(member) is None:
             yield scene.ask(1 + 1.7 * n + scene.dice("join", member).random(), Join(member))
     for n, promise in enumerate(p for p in session.returning if p.member in session.cast and not p.told):
-        key = scene.dice("told", promise.id).choice(("rehearsal.told_done", "rehearsal.told_tried"))
-        tell = Tell(promise.member, promise.id, scene.given.words(key), "done" if key.endswith("done") else "tried")
-        yield scene.ask(18 + 4 * n, tell)
+        told = scene.pick("told", n)
+        if told:
+            yield scene.ask(18 + 4 * n, Tell(promise.member, promise.id, told))
 
 
 def _lean(scene: Scene) -> Iterator[Remind]:
@@ -108,13 +108,8 @@ def _contribute(scene: Scene, part: Part, number: int, seconds: float) -> Remind
     text = words(scene, part, number)
     if not text:
         return None
-    label = "" if part.label == part.key and part.label not in _kinds(scene) else part.label
     said = scene.new_id(scene.session.visit, part.member, part.key, number)
-    return scene.ask(seconds, Contribute(said, part.member, text, label, visit=scene.session.visit))
-
-
-def _kinds(scene: Scene) -> tuple[str, ...]:
-    return scene.step.kinds if scene.step else ()
+    return scene.ask(seconds, Contribute(said, part.member, text, part.label, visit=scene.session.visit))
 
 
 def _take_the_word(scene: Scene) -> Iterator[Remind]:
@@ -125,13 +120,14 @@ def _take_the_word(scene: Scene) -> Iterator[Remind]:
     if floor is None or part is None:
         return
     dice = scene.dice("turn", session.visit, part.member, floor.returning)
-    wait = dice.uniform(5, 12)
+    share = scene.whole / len(parts)
+    wait = min(max(share * dice.uniform(0.2, 0.6), 5), 60)
     if dice.random() < PASSES and not floor.returning:
         yield scene.ask(wait, Pass(part.member, session.visit))
         return
-    if say := _contribute(scene, part, [p for p in parts if p.key == part.key].index(part), wait + 8):
+    if say := _contribute(scene, part, [p for p in parts if p.key == part.key].index(part), wait):
         yield say
-    yield scene.ask(wait + 11, Done(part.member, session.visit))
+    yield scene.ask(wait + 3, Done(part.member, session.visit))
 
 
 def _answer(before: Session, scene: Scene) -> Iterator[Remind]:

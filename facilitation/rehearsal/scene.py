@@ -47,6 +47,17 @@ class Scene:
             return max((self.session.ends_at - self.now).total_seconds(), 0) / self.session.pace
         return self.session.left / self.session.pace if self.session.left else 0
 
+    @property
+    def whole(self) -> float:
+        """Seconds that the script gives the open step, at the pace of life."""
+        return self.step.minutes.usual * 60 if self.step else 0
+
+    def pick(self, key: str, number: int) -> str:
+        """The ``number``-th line of a list in an order of this session's own, or nothing when there are not so many."""
+        lines = list(self.given.lines.get(key, ()))
+        self.dice("lines", key).shuffle(lines)
+        return lines[number] if number < len(lines) else ""
+
     def dice(self, *about: object) -> random.Random:
         """Luck for one question, the same whenever it is asked."""
         return random.Random("/".join(map(str, (self.session.seed, *about))))

@@ -13,7 +13,7 @@ from facilitation.session.protocol import Step
 from .scene import Scene
 
 LONG = 10  # minutes from which people have something to say twice
-NOTE, ANSWER = "note", "answer"
+NOTE, ANSWER, OPEN, DEBRIEF = "free.note", "free.answer", "free.open", "free.debrief"  # lists of prompts/rehearsal
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def script(scene: Scene, at: int) -> tuple[Part, ...]:
         return ()
     if step.shows == "never":
         notes = scene.dice("notes", at).sample(voices, max(1, len(voices) // 3))
-        return tuple(Part(m, NOTE) for m in sorted(notes, key=voices.index))
+        return tuple(Part(m, _list(scene, NOTE, OPEN)) for m in sorted(notes, key=voices.index))
     return tuple(_part(scene, step, member, n, len(voices)) for n, member in enumerate(_order(scene, step, at, voices)))
 
 
@@ -79,9 +79,11 @@ def _order(scene: Scene, step: Step, at: int, voices: list[str]) -> list[str]:
 def _part(scene: Scene, step: Step, member: str, n: int, voices: int) -> Part:
     """The kinds of a step in turn, after a first half-round of the first of them: warm, warm, cool, warm, cool …"""
     if not step.kinds:
-        return Part(member, _list(scene, step.speaks, "anything"))
+        closes = scene.given.protocol is not None and step is scene.given.protocol.steps[-1]
+        own = DEBRIEF if closes and step.speaks == "everyone" else f"free.{step.speaks}"
+        return Part(member, _list(scene, own, OPEN))
     label = step.kinds[max(0, n - voices // 2 + 1) % len(step.kinds)]
-    return Part(member, _list(scene, label, "anything"), label)
+    return Part(member, _list(scene, label, OPEN), label)
 
 
 def _list(scene: Scene, *keys: str) -> str:
@@ -95,6 +97,6 @@ def _used(scene: Scene, key: str, steps: range | tuple[int, ...]) -> int:
 def _shuffled(scene: Scene, key: str, length: int) -> list[int]:
     """What a presenter tells has an order of its own; all else comes as it may."""
     order = list(range(length))
-    if key not in ("presenter", "facilitator"):
+    if key not in ("free.presenter", "free.facilitator"):
         scene.dice("lines", key).shuffle(order)
     return order

@@ -39,15 +39,14 @@ from facilitation.wording import Wording
 NOW = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 PEOPLE = ("ana", "ben", "chloe", "dev", "elif", "faye")
 KINDS = ("warm", "cool", "clarifying_question", "reflection")
-KEYS = (*KINDS, "anything", "presenter", "facilitator", "note", "answer", "commitment", "agreement")
+FREE = ("open", "presenter", "facilitator", "note", "answer", "debrief")
+KEYS = (*KINDS, *(f"free.{where}" for where in FREE), "commitments", "agreements", "told")
 LINES = {key: tuple(f"{key} line {n}" for n in range(14)) for key in KEYS}
 SENTENCES = {
-    "rehearsal.ask": "Every time?",
+    "rehearsal.questions": "Every time?",
     "rehearsal.concern": "We may forget.",
-    "rehearsal.objection": "I teach that evening.",
-    "rehearsal.reword": "{text}, or later.",
-    "rehearsal.told_done": "Done.",
-    "rehearsal.told_tried": "Tried.",
+    "rehearsal.objections": "I teach that evening.",
+    "rehearsal.reworded": "{text}, or later.",
 }
 RULES = (RuleOfTheDay("evidence", "We speak from evidence."), RuleOfTheDay("equal", "An equal part."))
 
@@ -246,7 +245,7 @@ def test_a_person_who_facilitates_is_left_to_lead() -> None:
 
 def test_only_the_presenter_speaks_in_a_step_of_the_presenter() -> None:
     assert {c.member for c in of(opened(CONTEXT), Contribute)} == {"ben"}
-    assert [c.text for c in of(opened(CONTEXT), Contribute)] == [f"presenter line {n}" for n in range(3)]
+    assert [c.text for c in of(opened(CONTEXT), Contribute)] == [f"free.presenter line {n}" for n in range(3)]
 
 
 def test_the_presenter_listens_while_the_others_give_feedback() -> None:
@@ -269,13 +268,13 @@ def test_lines_are_of_the_kind_that_they_are_called() -> None:
 
 
 def test_a_kind_without_lines_of_its_own_takes_general_ones() -> None:
-    few = replace(GIVEN, lines={"anything": LINES["anything"]})
+    few = replace(GIVEN, lines={"free.open": LINES["free.open"]})
     after = running(FEEDBACK)
 
     found = of(moves(replace(after, visit=0), after, NOW, few), Contribute)
 
     assert {c.label for c in found} == {"warm", "cool"}
-    assert all(c.text.startswith("anything") for c in found)
+    assert all(c.text.startswith("free.open") for c in found)
 
 
 def test_who_has_no_line_left_stays_silent() -> None:
@@ -322,7 +321,7 @@ def test_the_scripted_presenter_answers_when_somebody_asked() -> None:
     (answer,) = of(moves(before, asked, NOW, GIVEN), Contribute)
 
     assert answer.member == "ben"
-    assert answer.text.startswith("answer line")
+    assert answer.text.startswith("free.answer line")
     assert answer.label == ""
 
 
