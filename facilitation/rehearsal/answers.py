@@ -40,7 +40,7 @@ def _answer(scene: Scene, agreement: Agreement) -> Iterator[Remind]:
     first = agreement.version == 1 and len(others) >= FEWEST
     objector, doubtful, curious = scene.dice("views", agreement.id).sample(others, 3) if first else ("", "", "")
     if curious:
-        yield scene.ask_of(to, 6, Ask(curious, _fitting(scene, agreement, "questions")))
+        yield scene.ask_of(to, 6, Ask(curious, scene.given.words("rehearsal.ask")))
     for n, member in enumerate(scene.dice("order", agreement.id, agreement.version).sample(asked, len(asked))):
         answer = Answer(member, "consent", agreement.version, "")
         if member == doubtful:

@@ -43,7 +43,7 @@ FREE = ("open", "presenter", "facilitator", "note", "answer", "debrief")
 KEYS = (*KINDS, *(f"free.{where}" for where in FREE), "commitments", "agreements", "told")
 LINES = {key: tuple(f"{key} line {n}" for n in range(14)) for key in KEYS}
 SENTENCES = {
-    "rehearsal.questions": "Every time?",
+    "rehearsal.ask": "Every time?",
     "rehearsal.concern": "We may forget.",
     "rehearsal.objections": "I teach that evening.",
     "rehearsal.reworded": "{text}, or later.",
