@@ -233,7 +233,7 @@ TEAM: dict[str, Callable[[Pressed], TeamCommand]] = {
     "rota": lambda p: t.ShowRota(p.member),
     "volunteer": lambda p: t.Volunteer(p.member),
     "skip_me": lambda p: t.SkipMe(p.member),
-    "swap": lambda p: t.Swap(p.member, p.value("other")),
+    "swap": lambda p: t.Swap(p.member, p.value("other") or p.detail),
     "away": lambda p: t.GoAway(p.member, p.day("first"), p.day("last")),
     "come_back": lambda p: t.ComeBack(p.member),
     "question": lambda p: t.AskQuestion(p.member, p.value("text")),

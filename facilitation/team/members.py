@@ -1,0 +1,105 @@
+"""Making a team, joining and leaving it, and its settings.
+
+Decisions: names are told apart after folding (names.py), and someone else's name is refused with one that is free. Who
+left keeps their place in old records and may come back; the longest gone are forgotten, so that a team stays small.
+Joining and leaving say nothing in the channel: that a person is there shows by itself.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from facilitation.actions import action
+from facilitation.calendar import known_zone
+from facilitation.decision import Decision, Refused
+from facilitation.given import Given
+from facilitation.message import ChoiceField, Form, TextField, say
+from facilitation.wording import LANGUAGES
+
+from .names import free, suggestion, tidy
+from .presence import member_of, with_member
+from .team import MAX_MEMBERS, MAX_NAME, MAX_TEAM_NAME, JoinTeam, LeaveTeam, MakeTeam, Member, SetTeam, Team
+
+
+def make(team: Team | None, command: MakeTeam, now: datetime, given: Given) -> Decision[Team]:
+    """A new team, empty."""
+    if team is not None:
+        raise Refused("refused.team_exists")
+    name = tidy(command.name, MAX_TEAM_NAME, "team_name")
+    language, zone = _language(command.language), _zone(command.time_zone)
+    made = Team(command.id, name, now, command.channel, language, zone)
+    return Decision(made, answer=say(given.words("team.made", name=name)))
+
+
+def join(team: Team, command: JoinTeam, now: datetime, given: Given) -> Decision[Team]:
+    """A new member, or one who comes back; joining twice changes nothing."""
+    known = team.member(command.member)
+    if known and not known.left:
+        return Decision(team)
+    name = tidy(command.name or (known.name if known else ""), MAX_NAME, "name")
+    used = tuple(m.name for m in team.present)
+    if not free(name, used):
+        raise Refused("refused.name_in_use", name=name, suggestion=suggestion(name, used))
+    if len(team.present) >= MAX_MEMBERS:
+        raise Refused("refused.team_full", most=MAX_MEMBERS)
+    zone = _zone(command.time_zone) if command.time_zone else ""
+    answer = say(given.words("team.joined", team=team.name))
+    if known:
+        back = replace(known, name=name, time_zone=zone or known.time_zone, left=False)
+        return Decision(with_member(team, back), answer=answer)
+    member = Member(command.member, name, now, zone, scripted=command.scripted)
+    return Decision(replace(team, members=(*_remembered(team), member)), answer=answer)
+
+
+def _remembered(team: Team) -> tuple[Member, ...]:
+    """The members without those who joined first of the many who left."""
+    left = [m.id for m in team.members if m.left]
+    forgotten = set(left[: max(0, len(left) - MAX_MEMBERS + 1)])
+    return tuple(m for m in team.members if m.id not in forgotten)
+
+
+def leave(team: Team, command: LeaveTeam, given: Given) -> Decision[Team]:
+    """Gone quietly, and out of the rota."""
+    member = member_of(team, command.member)
+    rota = replace(
+        team.rota,
+        volunteers=tuple(v for v in team.rota.volunteers if v != member.id),
+        skips=tuple(s for s in team.rota.skips if s != member.id),
+    )
+    team = replace(with_member(team, replace(member, left=True, away=())), rota=rota)
+    return Decision(team, answer=say(given.words("team.left", team=team.name)))
+
+
+def set_team(team: Team, command: SetTeam, given: Given) -> Decision[Team]:
+    """The team's name, language and time zone; what is empty stays."""
+    if not (command.name or command.language or command.time_zone):
+        return Decision(team, answer=_form(team, given))
+    changed = replace(
+        team,
+        name=tidy(command.name, MAX_TEAM_NAME, "team_name") if command.name else team.name,
+        language=_language(command.language or team.language),
+        time_zone=_zone(command.time_zone or team.time_zone),
+    )
+    return Decision(changed, answer=say(given.words("team.settings_kept")))
+
+
+def _form(team: Team, given: Given) -> Form:
+    words = given.words
+    languages = tuple((code, words(f"language.{code}")) for code in LANGUAGES)
+    fields = (
+        TextField("name", words("settings.name"), team.name, max_length=MAX_TEAM_NAME),
+        ChoiceField("language", words("settings.language"), languages, team.language),
+        TextField("time_zone", words("settings.time_zone"), team.time_zone, words("settings.time_zone_hint")),
+    )
+    return Form(words("settings.title"), action("settings", team.id), fields, words("button.save"))
+
+
+def _language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise Refused("refused.language", typed=code[:20])
+    return code
+
+
+def _zone(name: str) -> str:
+    if not known_zone(name):
+        raise Refused("refused.time_zone", typed=name[:40])
+    return name
