@@ -7,7 +7,7 @@ Decision: a rev must become visible in order. An implementation gives them out o
 page that has seen 12 will never ask for 11 again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -67,3 +67,13 @@ class Shelf(Protocol):
 
     async def team_of(self, code: str) -> str | None:
         """The team that a code leads to, or None."""
+
+
+def seen_by(member: str, lines: Iterable[Line]) -> list[RoomLine]:
+    """The lines that ``member`` may see. The shelf has left out all others already; that nobody's private words reach
+    somebody else's browser is worth asking twice."""
+    return [
+        RoomLine(line.place, line.seq, line.rev, line.key, line.member, line.message, line.at)
+        for line in lines
+        if line.member in ("", member)
+    ]

@@ -1,0 +1,60 @@
+"""The team's records: the list, one as a page, one as a file to keep."""
+
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from facilitation.session.record import Page, markdown
+from pydantic import TypeAdapter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from facilitation.decision import SessionRecord
+
+from .house import Guest, House, Turned
+
+PAGE: TypeAdapter[Page] = TypeAdapter(Page)
+
+
+@dataclass(frozen=True)
+class Records:
+    house: House
+
+    @property
+    def routes(self) -> list[Route]:
+        return [
+            Route("/t/{team}/records", self.all, methods=["GET"]),
+            Route("/t/{team}/records/{id}.md", self.download, methods=["GET"]),
+            Route("/t/{team}/records/{id}", self.one, methods=["GET"]),
+        ]
+
+    async def all(self, request: Request) -> Response:
+        guest = await self.house.guest(request)
+        records = await self.house.desk.records(guest.team.id)
+        return HTMLResponse(self.house.pages.records(guest.team.language, guest.team, records))
+
+    async def one(self, request: Request) -> Response:
+        guest, record = await self._asked(request)
+        names = self.house.live.names(guest.team)
+        return HTMLResponse(self.house.pages.record(guest.team.language, guest.team, record, names))
+
+    async def download(self, request: Request) -> Response:
+        guest, record = await self._asked(request)
+        words = markdown(PAGE.validate_python(record.page), self.house.live.names(guest.team))
+        name = f"{record.closed_at:%Y-%m-%d} {guest.team.name} {record.protocol}.md"
+        return Response(words, headers={"Content-Disposition": attachment(name)}, media_type="text/markdown")
+
+    async def _asked(self, request: Request) -> tuple[Guest, SessionRecord]:
+        guest = await self.house.guest(request)
+        record = await self.house.desk.record(guest.team.id, request.path_params["id"])
+        if record is None:
+            raise Turned(404, "door.missing")
+        return guest, record
+
+
+def attachment(name: str) -> str:
+    """The header that lets a browser save under ``name`` (RFC 6266): safe letters for old ones, and the real name."""
+    real = "".join("-" if c in '/\\:*?"<>|' or ord(c) < 32 else c for c in name).strip(". ")
+    plain = unicodedata.normalize("NFKD", real).encode("ascii", "ignore").decode().lower().replace(" ", "-")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(real.replace(' ', '-').lower())}"
