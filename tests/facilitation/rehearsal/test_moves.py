@@ -1,15 +1,13 @@
-"""What the rehearsal cast promises, on values: it behaves like people, and the same way each time."""
+"""What the rehearsal cast promises in a session, on values: it behaves like people, and the same way each time."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from facilitation.decision import Address, Remind
-from facilitation.given import Given
-from facilitation.rehearsal import answers, moves
-from facilitation.session.protocol import Protocol
+from facilitation.rehearsal import moves
 from facilitation.session.session import (
     AnswerNudge,
     Begin,
@@ -28,120 +26,34 @@ from facilitation.session.session import (
     Rate,
     Ready,
     Returning,
-    RuleOfTheDay,
     Session,
     Tell,
 )
-from facilitation.team.agreement import Agreement, Answer, Answered, Ask, Propose, Reword
+from facilitation.team.agreement import Propose
 from facilitation.team.ground_rules import GroundRule, GroundRuleSet
-from facilitation.wording import Wording
-
-NOW = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
-PEOPLE = ("ana", "ben", "chloe", "dev", "elif", "faye")
-KINDS = ("warm", "cool", "clarifying_question", "reflection")
-FREE = ("open", "presenter", "facilitator", "note", "answer", "debrief")
-KEYS = (*KINDS, *(f"free.{where}" for where in FREE), "commitments", "agreements", "told")
-LINES = {key: tuple(f"{key} line {n}" for n in range(14)) for key in KEYS}
-SENTENCES = {
-    "rehearsal.ask": "Every time?",
-    "rehearsal.concern": "We may forget.",
-    "rehearsal.objections": "I teach that evening.",
-    "rehearsal.reworded": "{text}, or later.",
-}
-RULES = (RuleOfTheDay("evidence", "We speak from evidence."), RuleOfTheDay("equal", "An equal part."))
-
-
-def both(text: str) -> dict[str, str]:
-    return {"en": text, "es": text}
-
-
-def step(name: str, minutes: float = 10, **settings: Any) -> dict[str, Any]:
-    cue = {"say": both("say"), "watch": both("watch"), "long": both("long")}
-    words = {"name": both(name), "say": both(name), "rule": both(name), "minutes": {"usual": minutes}, "cue": cue}
-    return words | settings
-
-
-STEPS = (
-    step("Frame", 5, speaks="facilitator"),
-    step("Context", 15, speaks="presenter"),
-    step("Clarifying", 5, speaks="others", presenter_answers=True, kinds=("clarifying_question",)),
-    step("Study", 15, silent=True, shows="never"),
-    step("Feedback", 15, speaks="others", kinds=("warm", "cool"), keep=True),
-    step("Round", 6, turns="round"),
-    step("Write", 5, silent=True, shows="together"),
-    step("Decide", 10, decides="consent"),
-    step("Debrief", 5),
+from tests.facilitation.rehearsal.scenes import (
+    CLARIFYING,
+    CONTEXT,
+    DEBRIEF,
+    DECIDE,
+    FEEDBACK,
+    GIVEN,
+    LINES,
+    NOW,
+    PEOPLE,
+    ROUND,
+    RULES,
+    STEPS,
+    STUDY,
+    WRITE,
+    both,
+    gathering,
+    of,
+    opened,
+    protocol,
+    running,
+    step,
 )
-FRAME, CONTEXT, CLARIFYING, STUDY, FEEDBACK, ROUND, WRITE, DECIDE, DEBRIEF = range(len(STEPS))
-
-
-def protocol(steps: tuple[dict[str, Any], ...] = STEPS) -> Protocol:
-    return Protocol.model_validate(
-        {
-            "id": "a-protocol",
-            "name": both("A protocol"),
-            "family": "test",
-            "purpose": both("p"),
-            "use_when": both("u"),
-            "not_when": both("n"),
-            "people": {"from": 2, "to": 20},
-            "preparation": both("p"),
-            "inputs": ({"key": "proposal", "label": both("Proposal")},),
-            "roles": ({"name": "presenter", "called": both("presenter")},),
-            "steps": steps,
-            "debrief": both("d"),
-            "origin": "us",
-            "link": "https://example.org",
-        }
-    )
-
-
-GIVEN = Given(words=Wording("en", SENTENCES, SENTENCES), protocol=protocol(), lines=LINES)
-
-
-def gathering(**changes: Any) -> Session:
-    session = Session(
-        id="s1",
-        team="t1",
-        channel="c1",
-        protocol="a-protocol",
-        version="v1",
-        language="en",
-        facilitator="chloe",
-        presenter="ben",
-        started_at=NOW,
-        seed=7,
-        cast=PEOPLE,
-        people=(Person("chloe"), Person("ben")),
-    )
-    return replace(session, **changes)
-
-
-def running(at: int, **changes: Any) -> Session:
-    minutes = GIVEN.protocol.steps[at].minutes.usual if GIVEN.protocol else 0
-    opened = {
-        "part": "running",
-        "at": at,
-        "visit": at + 1,
-        "opened_at": NOW,
-        "people": tuple(Person(m) for m in PEOPLE),
-        "rules": RULES,
-        "steps_seen": tuple(range(at + 1)),
-    }
-    pace = changes.get("pace", 1.0)
-    ends_at = NOW + timedelta(minutes=minutes * pace)
-    return gathering(**({"ends_at": ends_at} | opened | changes))
-
-
-def opened(at: int, **changes: Any) -> tuple[Remind, ...]:
-    """What the cast will do because the step ``at`` has opened."""
-    after = running(at, **changes)
-    return moves(replace(after, visit=at, at=at - 1, floor=None), after, NOW, GIVEN)
-
-
-def of(found: tuple[Remind, ...], *kinds: type) -> list[Any]:
-    return [r.command for r in found if isinstance(r.command, kinds)]
-
 
 # -- in general ------------------------------------------------------------------
 
@@ -457,84 +369,3 @@ def test_an_agreement_is_proposed_only_where_everyone_is_scripted_and_nothing_wa
     assert [r.to.kind for r in moves(before, after, NOW, plain) if isinstance(r.command, Propose)] == ["agreement"]
     assert of(moves(before, with_a_person, NOW, plain), Propose) == []
     assert of(close(), Propose) == []
-
-
-# -- a proposal ------------------------------------------------------------------
-
-
-def proposed(**changes: Any) -> Agreement:
-    agreement = Agreement(
-        id="a1",
-        team="t1",
-        channel="c1",
-        language="en",
-        proposer="ben",
-        text="We send materials two days ahead.",
-        owner="ben",
-        review_on=date(2026, 12, 1),
-        proposed_at=NOW,
-        asked=PEOPLE,
-        session="s1",
-    )
-    return replace(agreement, **changes)
-
-
-OBJECTION = (Answered("faye", "objection", 1, "I teach that evening."),)
-
-
-def test_one_objects_with_a_reason_one_has_a_concern_and_one_asks_first() -> None:
-    found = answers(None, proposed(), running(DECIDE), NOW, GIVEN)
-    views = [c.view for c in of(found, Answer)]
-
-    assert sorted(views) == ["concern", "consent", "consent", "consent", "consent", "objection"]
-    assert all(c.reason for c in of(found, Answer) if c.view != "consent")
-    assert isinstance(min(found, key=lambda r: r.at).command, Ask)
-    assert {r.to for r in found} == {Address("agreement", "a1")}
-
-
-def test_the_proposer_rewords_after_the_objection_and_only_once() -> None:
-    after = proposed(answers=OBJECTION)
-
-    (move,) = answers(proposed(), after, running(DECIDE), NOW, GIVEN)
-
-    assert move.command == Reword("ben", "We send materials two days ahead, or later.", 1)
-    assert answers(after, replace(after, questions=1), running(DECIDE), NOW, GIVEN) == ()
-
-
-def test_the_facilitator_rewords_where_a_person_proposed() -> None:
-    after = proposed(proposer="human", answers=OBJECTION)
-
-    (move,) = answers(proposed(proposer="human"), after, running(DECIDE), NOW, GIVEN)
-
-    assert move.command.member == "chloe"
-
-
-def test_rewording_is_left_to_people_where_they_propose_and_lead() -> None:
-    after = proposed(proposer="human", answers=OBJECTION)
-
-    assert answers(proposed(), after, running(DECIDE, facilitator="human"), NOW, GIVEN) == ()
-
-
-def test_all_consent_to_the_new_wording() -> None:
-    found = answers(proposed(answers=OBJECTION), proposed(version=2), running(DECIDE), NOW, GIVEN)
-
-    assert {(c.member, c.view, c.version) for c in of(found, Answer)} == {(m, "consent", 2) for m in PEOPLE}
-
-
-def test_too_few_for_an_objection_simply_consent() -> None:
-    found = answers(None, proposed(asked=("ben", "dev", "human")), running(DECIDE), NOW, GIVEN)
-
-    assert [(c.member, c.view) for c in of(found, Answer)].count(("dev", "consent")) == 1
-    assert {c.view for c in of(found, Answer)} == {"consent"}
-
-
-def test_a_proposal_outside_a_rehearsal_is_left_alone() -> None:
-    assert answers(None, proposed(), None, NOW, GIVEN) == ()
-    assert answers(None, proposed(), running(DECIDE, cast=()), NOW, GIVEN) == ()
-    assert answers(None, proposed(status="agreed"), running(DECIDE), NOW, GIVEN) == ()
-
-
-def test_a_wording_that_would_grow_too_long_is_left_to_people() -> None:
-    long = proposed(text="x" * 299, answers=OBJECTION)
-
-    assert answers(proposed(text="x" * 299), long, running(DECIDE), NOW, GIVEN) == ()
