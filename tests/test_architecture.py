@@ -107,8 +107,8 @@ def within(module: str, part: str) -> bool:
 # -- the rules: each answers with what is wrong in a file -----------------------------
 
 
-WORLDLY = """asyncio http io logging os pathlib secrets shutil socket sqlite3 subprocess sys tempfile threading time urllib
-uuid""".split()
+WORLDLY = """asyncio http io logging os pathlib secrets shutil socket sqlite3 subprocess sys tempfile threading time
+urllib uuid""".split()
 
 
 def imports_only_what_is_pure(file: File) -> Iterator[str]:
