@@ -1,0 +1,225 @@
+"""The pages of the browser room, and the parts of them that change while somebody looks.
+
+Decisions: templates are compiled once, escape everything and fail on a name that is not there. A part holds nothing
+that changes with time alone (the script counts down from end times), so the same view draws the same bytes, and the
+server sends a part only when it changed. What every page links to lies under ``/static/<version>/``, so that it can
+be cached for ever. Nothing is inline: no style, no script, no handler.
+
+What the lobby's plain forms send: ``name``, ``language``, ``time_zone``, and to /join ``code`` or ``token``, to /make
+``team``, to /rehearse ``pace`` (``brisk`` or ``true``). ``/?language=es`` is the lobby in another language.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from facilitation.decision import SessionRecord
+from facilitation.message import Form, Heading, Message, Quote
+from facilitation.session.view import Control, View
+from facilitation.team.team import Team
+from facilitation.wording import LANGUAGES, Wording
+
+from . import render
+from .render import Reader, iso, slug
+from .shelf import Line
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+NAMES = {"en": "English", "es": "Español"}
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+SCRIPT_WORDS = (
+    "time_up", "time_up_status", "paused", "half", "two_minutes", "thirty_seconds", "lost", "back", "copied", "failed",
+    "field_required",
+)  # fmt: skip
+"""Sentences that the page's script says by itself; wording keys below ``room.script.``."""
+
+
+class Pages:
+    """Draws for a language; ``wording`` gives the sentences of one, ``version`` names the state of our static files."""
+
+    def __init__(self, wording: Callable[[str], Wording], version: str):
+        self.wording = wording
+        self.version = version
+        self.jinja = Environment(
+            loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+        )  # fmt: skip
+        self.jinja.globals.update(
+            icon=render.icon, kind_icon=render.kind_icon, kind_mark=render.kind_mark, iso=iso, slug=slug, bars=bars,
+            control_id=control_id, static=f"/static/{version}", languages=[(l, NAMES[l]) for l in LANGUAGES],
+        )  # fmt: skip
+
+    # -- whole pages ------------------------------------------------------------
+
+    def lobby(
+        self, language: str, *, name: str = "", code: str = "", team_name: str = "", people: int = 0,
+        problem: str = "", token: str = "", called: str = "",
+    ) -> str:  # fmt: skip
+        """The way in. With ``token`` (a join link) the team's own door stands first; ``problem`` says what was wrong;
+        ``called`` is the name of a new team, as far as it was typed."""
+        return self._draw(
+            "lobby.html", self._reader(language), name=name, code=code, team_name=team_name, people=people,
+            problem=problem, token=token, called=called,
+        )  # fmt: skip
+
+    def room(
+        self, language: str, *, team: Team, me: str, view: View, lines: Sequence[Line], here: frozenset[str],
+        join_link: str, return_link: str, rev: int, commands: Sequence[tuple[str, str, str]], code: str = "",
+    ) -> str:  # fmt: skip
+        """The whole room as ``me`` sees it. ``lines`` in the order of their ``seq``; ``rev``: the newest change that
+        they hold; ``commands``: (word, arguments, what it does); ``code``: what to read aloud in place of the link."""
+        names = _names(team)
+        reader = self._reader(language, names, me, _zone(team))
+        drawn = [self._line(line, reader) for line in sorted(lines, key=lambda line: line.seq)]
+        words = {key: reader.words(f"room.script.{key}") for key in SCRIPT_WORDS}
+        return self._draw(
+            "room.html", reader, team=team, view=view, lines=drawn, join_link=join_link, return_link=return_link,
+            rev=rev, code=code, script_words=json.dumps(words), commands=json.dumps(list(commands)),
+            board=Markup(self.board(language, view, names)), say=Markup(self.say(language, view, names)),
+            sides=Markup(self.sides(language, view, names, here, team, me)),
+        )  # fmt: skip
+
+    def wall(
+        self, language: str, team: Team, view: View, names: Callable[[str], str], join_link: str = "", code: str = ""
+    ) -> str:
+        """The page for the wall of a hall; ``join_link`` and ``code`` are shown while people may still come in."""
+        main = Markup(self.wall_main(language, team, view, names, join_link, code))
+        reader = self._reader(language, names, zone=_zone(team))
+        words = json.dumps({key: reader.words(f"room.script.{key}") for key in SCRIPT_WORDS})
+        return self._draw("wall.html", reader, team=team, view=view, main=main, script_words=words)
+
+    def records(self, language: str, team: Team, records: Sequence[SessionRecord]) -> str:
+        """The team's records, newest first."""
+        newest = sorted(records, key=lambda record: record.closed_at, reverse=True)
+        return self._draw("records.html", self._reader(language, _names(team), zone=_zone(team)), team=team,
+                          records=newest)  # fmt: skip
+
+    def record(self, language: str, team: Team, record: SessionRecord, names: Callable[[str], str]) -> str:
+        """One record, as a sheet to read and to print."""
+        return self._draw("record.html", self._reader(language, names, zone=_zone(team)), team=team, record=record,
+                          page=record.page)  # fmt: skip
+
+    def problem(self, language: str, status: int, words: str) -> str:
+        """What went wrong, in words, and the way back."""
+        return self._draw("problem.html", self._reader(language), status=status, problem=words)
+
+    # -- parts that change ------------------------------------------------------
+
+    def line(self, language: str, line: Line, names: Callable[[str], str], me: str) -> str:
+        """One line of the conversation as ``<li id="l-<key>" data-seq>``; empty for what the room doesn't draw there
+        (a line taken away, and the cue card, which stands beside the talk)."""
+        return self._line(line, self._reader(language, names, me))
+
+    def board(self, language: str, view: View, names: Callable[[str], str]) -> str:
+        """What stands on the green board: the step, its clock, who speaks, the reader's own controls."""
+        return self._draw("_board.html", self._reader(language, names), view=view, board=view.board)
+
+    def sides(
+        self, language: str, view: View, names: Callable[[str], str], here: frozenset[str], team: Team, me: str
+    ) -> str:
+        """What stands beside the talk: cue card, people, balance; questions, rules, what was promised last time."""
+        reader = self._reader(language, names, me, _zone(team))
+        return self._draw("_sides.html", reader, view=view, here=here, team=team, me=me)
+
+    def say(self, language: str, view: View, names: Callable[[str], str]) -> str:
+        """Above the input: what the words may be called, and who will read them."""
+        return self._draw("_say.html", self._reader(language, names), view=view)
+
+    def answer(self, language: str, message: Message, names: Callable[[str], str]) -> str:
+        """What only the asker reads at once, above the input."""
+        return self._draw("_answer.html", self._reader(language, names), message=message, draw=render.message)
+
+    def form(self, language: str, form: Form, team: Team, me: str) -> str:
+        """A form as a native dialog."""
+        reader = self._reader(language, _names(team), me, _zone(team))
+        scope = slug("f", form.action.partition(":")[0])
+        answered = any(field.kind == "choice" and field.buttons for field in form.fields)
+        return self._draw(
+            "_form.html", reader, form=form, scope=scope, answered=answered, draw=render.message,
+            fields=render.fields(form, team, reader, scope),
+        )  # fmt: skip
+
+    def wall_main(
+        self, language: str, team: Team, view: View, names: Callable[[str], str], join_link: str = "", code: str = ""
+    ) -> str:
+        """What changes on the wall."""
+        return self._draw("_wall.html", self._reader(language, names, zone=_zone(team)), team=team, view=view,
+                          board=view.board, join_link=join_link, code=code)  # fmt: skip
+
+    # -- inside -----------------------------------------------------------------
+
+    def _line(self, line: Line, reader: Reader) -> str:
+        kind, _, key = _parts(line.key)
+        sort = key.partition(":")[0]
+        if line.message is None or sort == "cue":
+            return ""
+        first = line.message.blocks[0]
+        look = "card"
+        if line.member:
+            look = "private"
+        elif sort == "said" and isinstance(first, Quote):
+            look = "said"
+        elif sort == "step":
+            look = "since"
+        elif kind == "agreement" and _is_agreed(line.message):
+            look = "agreed"
+        heading = first.text if isinstance(first, Heading) else line.message.plain(reader.names).partition("\n")[0]
+        return self._draw("_line.html", reader, line=line, look=look, sort=sort, first=first, heading=heading,
+                          scope=slug("l", line.key), draw=render.message)  # fmt: skip
+
+    def _reader(
+        self, language: str, names: Callable[[str], str] = str, me: str = "", zone: tzinfo = UTC
+    ) -> Reader:
+        return Reader(self.wording(language), names, me, zone)
+
+    def _draw(self, template: str, reader: Reader, **values: Any) -> str:
+        language = reader.words.language
+        return self.jinja.get_template(template).render(
+            reader=reader, t=reader.words, language=language, direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
+            day=lambda at, style="full": _day(at, language, reader.zone, style), **values,
+        )  # fmt: skip
+
+
+def _parts(key: str) -> tuple[str, str, str]:
+    """Subject kind, subject id and key of a shelf's key."""
+    kind, _, rest = key.partition(":")
+    id, _, own = rest.partition(":")
+    return kind, id, own
+
+
+def _is_agreed(message: Message) -> bool:
+    """An agreement's card that asks for nothing any more says what was agreed."""
+    return not any(b.action for b in message.buttons) and any(isinstance(b, Quote) for b in message.blocks)
+
+
+def _names(team: Team) -> Callable[[str], str]:
+    known = {m.id: m.name for m in team.members}
+    return lambda id: known.get(id, id)
+
+
+def _zone(team: Team) -> tzinfo:
+    return ZoneInfo(team.time_zone)
+
+
+def _day(at: datetime | str, language: str, zone: tzinfo, style: str) -> str:
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return format_date(moment.astimezone(zone), style, locale=language)
+
+
+def bars(minutes: float) -> int:
+    """The width of a step in the line: whole minutes from 1 to 60, as the stylesheet knows them."""
+    return min(60, max(1, round(minutes)))
+
+
+def control_id(control: Control, group: str) -> str:
+    """An id that stays when the step changes, so that the focus stays: the verb and what it is about, no visit."""
+    verb, _, rest = control.action.partition(":")
+    detail = rest.partition(":")[2]
+    return slug(group, verb, *(p for p in detail.split("-") if p and not p.isdigit()))

@@ -1,0 +1,84 @@
+// Native dialogs: forms that the server hands out, and the room's own. Escape and "Not now" close; what was typed
+// stays until it has arrived; what is wrong is said inside the dialog.
+
+import { $, pieces, word } from "./page.js";
+import { tell } from "./clock.js";
+import { reply, send } from "./post.js";
+
+/** Opens one of the room's own dialogs. */
+export function open(id) {
+  document.querySelectorAll("dialog[open]").forEach((other) => other.close());
+  $(id)?.showModal();
+}
+
+/** Opens a form from the server and sends it when it is submitted. */
+export function openForm(html) {
+  const dialog = pieces(html).firstElementChild;
+  document.querySelectorAll("dialog[open]").forEach((other) => other.close());
+  $("forms").replaceChildren(dialog);
+  tell(dialog);
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (document.activeElement === document.body) $("words").focus({ preventScroll: true });
+  });
+  dialog.querySelector("form").addEventListener("submit", (event) => submit(event, dialog));
+  dialog.showModal();
+  const first = dialog.querySelector("[autofocus], .field input, .field textarea, .field select, .cast input");
+  first?.focus();
+}
+
+async function submit(event, dialog) {
+  event.preventDefault();
+  const form = event.target;
+  if (form.getAttribute("aria-busy")) return;
+  const wrong = form.querySelector("[data-wrong]");
+  const values = new URLSearchParams(new FormData(form, event.submitter));
+  values.set("action", form.dataset.form);
+  form.setAttribute("aria-busy", "true");
+  const answer = await send("/form", values);
+  form.removeAttribute("aria-busy");
+  if (answer.failed) wrong.textContent = word("failed");
+  else if (answer.refused) refused(wrong, answer.answer || "");
+  else finish(dialog, answer);
+}
+
+function refused(wrong, html) {
+  wrong.replaceChildren();
+  pieces(html).querySelectorAll(".text, .heading").forEach((part) => {
+    const line = document.createElement("span");
+    line.textContent = part.textContent.trim();
+    wrong.append(line, " ");
+  });
+  wrong.scrollIntoView({ block: "nearest" });
+}
+
+function finish(dialog, answer) {
+  dialog.close();
+  reply(answer.answer);
+  if (answer.form) openForm(answer.form);
+}
+
+async function copy(button) {
+  const field = $(button.dataset.copies);
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch { // plain http has no clipboard: select it, so that one key copies it
+    field.select();
+    if (!document.execCommand("copy")) return;
+  }
+  const was = button.textContent;
+  button.textContent = word("copied");
+  setTimeout(() => (button.textContent = was), 2000);
+}
+
+/** Buttons that open, close and copy; a click beside a dialog closes it, unless something was typed in it. */
+export function startDialogs() {
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) open(opener.dataset.opens);
+    if (event.target.closest("[data-close]")) event.target.closest("dialog").close();
+    const copier = event.target.closest("[data-copies]");
+    if (copier) copy(copier);
+    if (event.target.matches("dialog[open]") && !event.target.querySelector("form")) event.target.close();
+  });
+}

@@ -1,0 +1,51 @@
+// The room: what comes in is drawn, what is pressed is sent. Each thing has its own module beside this one.
+
+import { $, replace } from "./page.js";
+import { startClock, tell, tick } from "./clock.js";
+import { dropLine, putLine, startTalk } from "./talk.js";
+import { listen } from "./live.js";
+import { press, send } from "./post.js";
+import { startDialogs } from "./dialogs.js";
+import { startInput } from "./input.js";
+
+function part(id) {
+  return ({ html }) => {
+    if (replace($(id), html)) tell($(id));
+    tick();
+  };
+}
+
+function here({ members }) {
+  const present = new Set(members);
+  document.querySelectorAll("[data-member]").forEach((seat) => {
+    seat.classList.toggle("here", present.has(seat.dataset.member));
+    seat.classList.toggle("away", !present.has(seat.dataset.member));
+  });
+}
+
+async function leave(link) {
+  await send("/press", { action: link.dataset.leaves });
+  location.assign(link.getAttribute("href"));
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-action], [data-line], [data-leaves]");
+  if (!button) return;
+  event.preventDefault();
+  if (button.dataset.leaves) leave(button);
+  else if (button.dataset.line) press(button, "/say", { words: button.dataset.line, kind: "" });
+  else press(button, "/press", { action: button.dataset.action });
+});
+
+startDialogs();
+startInput();
+startTalk();
+startClock();
+listen("/live", {
+  line: putLine,
+  gone: dropLine,
+  board: part("board"),
+  sides: part("sides"),
+  say: part("kinds"),
+  here,
+});

@@ -1,0 +1,62 @@
+// The talk: lines come, change and go in their order; the reader at the end stays at the end, any other is left alone
+// and told that there are new words below.
+
+import { $, pieces, swap } from "./page.js";
+import { tell } from "./clock.js";
+
+const NEAR = 64; // pixels from the end that still count as reading along
+let atEnd = true;
+
+const scroller = () => $("talk");
+
+function isAtEnd(talk) {
+  return talk.scrollHeight - talk.scrollTop - talk.clientHeight < NEAR;
+}
+
+/** Goes to the newest words. */
+export function toEnd() {
+  const talk = scroller();
+  talk.scrollTop = talk.scrollHeight;
+  atEnd = true;
+  $("newer").hidden = true;
+}
+
+/** Adds a line or puts it in the place of its older form. Empty HTML takes it away. */
+export function putLine({ key, seq, html }) {
+  const old = $(`l-${key}`);
+  const fresh = html ? pieces(html).firstElementChild : null;
+  if (!fresh) return dropLine({ key });
+  tell(fresh);
+  if (old) {
+    if (old.outerHTML !== fresh.outerHTML) swap(old, fresh);
+  } else {
+    const after = [...$("script").children].reverse().find((line) => Number(line.dataset.seq) < Number(seq));
+    if (after) after.after(fresh);
+    else $("script").prepend(fresh);
+    fresh.classList.add("new");
+  }
+  if (atEnd) toEnd();
+  else if (!old) $("newer").hidden = false;
+}
+
+export function dropLine({ key }) {
+  const old = $(`l-${key}`);
+  if (!old) return;
+  if (old.contains(document.activeElement)) $("words").focus({ preventScroll: true });
+  old.remove();
+}
+
+/** Keeps the end in view while the board above or the input below changes its height. */
+export function startTalk() {
+  const talk = scroller();
+  talk.addEventListener("scroll", () => {
+    atEnd = isAtEnd(talk);
+    if (atEnd) $("newer").hidden = true;
+  }, { passive: true });
+  new ResizeObserver(() => atEnd && toEnd()).observe(talk);
+  $("newer").addEventListener("click", () => {
+    toEnd();
+    talk.focus({ preventScroll: true });
+  });
+  toEnd();
+}
