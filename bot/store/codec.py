@@ -1,0 +1,86 @@
+"""JSON for what is kept: snapshots, commands and messages.
+
+pydantic reads and writes the core's frozen dataclasses. What equals its default is left out of a snapshot, which makes
+it shorter and lets it survive an upgrade both ways: a field it lacks takes its default, one we no longer know is
+passed over. Commands are told apart by `kind`. Everything is built when it is first used, so that starting costs little.
+"""
+
+from functools import cache
+from typing import Annotated, Any, get_args
+
+from pydantic import Field, TypeAdapter
+
+from facilitation.decision import SubjectKind
+from facilitation.message import MESSAGE, Message
+from facilitation.session.protocol import Protocol
+from facilitation.session.session import Session, SessionCommand
+from facilitation.team.agreement import Agreement, AgreementCommand
+from facilitation.team.checkin import CheckIn, CheckInCommand
+from facilitation.team.team import Team, TeamCommand
+
+Subject = Session | Agreement | CheckIn | Team
+Command = SessionCommand | AgreementCommand | CheckInCommand | TeamCommand
+TYPES: dict[SubjectKind, tuple[Any, Any]] = {
+    "session": (Session, SessionCommand),
+    "agreement": (Agreement, AgreementCommand),
+    "checkin": (CheckIn, CheckInCommand),
+    "team": (Team, TeamCommand),
+}
+KINDS: tuple[SubjectKind, ...] = get_args(SubjectKind)
+
+
+@cache
+def _snapshots(kind: SubjectKind) -> TypeAdapter[Any]:
+    return TypeAdapter(TYPES[kind][0])
+
+
+@cache
+def _commands(kind: SubjectKind) -> TypeAdapter[Any]:
+    return TypeAdapter(Annotated[TYPES[kind][1], Field(discriminator="kind")])
+
+
+@cache
+def _alone(command: type) -> TypeAdapter[Any]:
+    # Writing needs no choosing among the union, so it is quicker with the type that is at hand.
+    return TypeAdapter(command)
+
+
+def dump_state(kind: SubjectKind, state: Subject) -> str:
+    return _snapshots(kind).dump_json(state, exclude_defaults=True).decode()
+
+
+def load_state(kind: SubjectKind, text: str) -> Subject:
+    found: Subject = _snapshots(kind).validate_json(text)
+    return found
+
+
+def dump_command(command: Command) -> str:
+    return _alone(type(command)).dump_json(command).decode()
+
+
+def load_command(kind: SubjectKind, text: str) -> Command:
+    found: Command = _commands(kind).validate_json(text)
+    return found
+
+
+def dump_message(message: Message | None) -> str:
+    return "" if message is None else MESSAGE.dump_json(message).decode()
+
+
+def load_message(text: str | None) -> Message | None:
+    return MESSAGE.validate_json(text) if text else None
+
+
+def dump_script(protocol: Protocol) -> str:
+    return protocol.model_dump_json(by_alias=True, exclude_none=True)
+
+
+def load_script(text: str) -> Protocol:
+    return Protocol.model_validate_json(text)
+
+
+def warm() -> None:
+    """Builds all of it now, so that the first person does not wait for it."""
+    for kind in KINDS:
+        _snapshots(kind)
+        _commands(kind)

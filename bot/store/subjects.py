@@ -1,0 +1,136 @@
+"""Snapshots in and out of the table `subject`.
+
+`load` locks the row where several processes write (PostgreSQL), so that two commands to one subject come after each
+other; a new subject has no row yet, so its channel is locked instead. SQLite has one writer and needs neither.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy import text as sql
+from sqlmodel import col
+
+from bot.store import codec
+from bot.store.codec import Subject
+from bot.store.statements import Statement, insert, table, value
+from bot.store.tables import SubjectRow
+from bot.store.transaction import Key, Transaction
+from facilitation.decision import SubjectKind
+from facilitation.session.session import Session
+from facilitation.team.agreement import Agreement
+from facilitation.team.checkin import CheckIn
+from facilitation.team.team import Team
+
+_KEY = (
+    col(SubjectRow.team) == value(SubjectRow, "team"),
+    col(SubjectRow.kind) == value(SubjectRow, "kind"),
+    col(SubjectRow.id) == value(SubjectRow, "id"),
+)
+_READ = Statement(lambda _: select(col(SubjectRow.state)).where(*_KEY))
+_LOCK = Statement(lambda _: select(col(SubjectRow.state)).where(*_KEY).with_for_update())
+_LOCK_CHANNEL = Statement(lambda _: sql("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"))
+_OPEN = Statement(
+    lambda _: select(col(SubjectRow.id))
+    .where(
+        col(SubjectRow.team) == value(SubjectRow, "team"),
+        col(SubjectRow.channel) == value(SubjectRow, "channel"),
+        sql("kind = 'session' AND status = 'open'"),
+    )
+    .order_by(col(SubjectRow.id).desc())
+    .limit(1)
+)
+_INSERT = insert(SubjectRow, on_conflict="replace")
+_UPDATE = Statement(
+    lambda _: update(table(SubjectRow))
+    .where(*_KEY)
+    .values({name: value(SubjectRow, name, f"new_{name}") for name in ("channel", "status", "state", "updated")})
+)
+_TEAMS = Statement(
+    lambda _: select(col(SubjectRow.state)).where(sql("kind = 'team'")).order_by(col(SubjectRow.team))
+)
+_COUNT = Statement(lambda _: select(func.count()).select_from(table(SubjectRow)).where(sql("status = 'open'")))
+
+
+def load(tx: Transaction, key: Key, *, lock: bool = False) -> Subject | None:
+    """The subject, or None if the team has no such. ``lock``: nobody else changes it until this transaction ends."""
+    if (known := tx.snapshot(key)) is not None:
+        return known
+    team, kind, id = key
+    row = tx.one(_LOCK if lock else _READ, {"team": team, "kind": kind, "id": id})
+    if row is None:
+        return None
+    found = codec.load_state(kind, row[0])
+    tx.read(key, found)
+    return found
+
+
+def lock_channel(tx: Transaction, team: str, channel: str) -> None:
+    """Nobody else opens anything in this channel until this transaction ends."""
+    if tx.kind == "postgresql":
+        tx.one(_LOCK_CHANNEL, {"name": f"{team}/{channel}"})
+
+
+def save(tx: Transaction, key: Key, subject: Subject, now: datetime, *, new: bool) -> None:
+    tx.run(*write(key, subject, now, new=new))
+    tx.remember(key, subject)
+
+
+def write(key: Key, subject: Subject, now: datetime, *, new: bool) -> tuple[Statement, dict[str, Any]]:
+    """The statement that keeps ``subject``, and its values."""
+    team, kind, id = key
+    values = {
+        "channel": subject.channel,
+        "status": _status(subject),
+        "state": codec.dump_state(kind, subject),
+        "updated": now,
+    }
+    if new:
+        return _INSERT, {"team": team, "kind": kind, "id": id, **values}
+    return _UPDATE, {"team": team, "kind": kind, "id": id, **{f"new_{name}": v for name, v in values.items()}}
+
+
+def open_session(tx: Transaction, team: str, channel: str) -> Session | None:
+    """The session that is open in the channel, if any; the newest, should there be several."""
+    row = tx.one(_OPEN, {"team": team, "channel": channel})
+    found = load(tx, (team, "session", row[0])) if row is not None else None
+    return found if isinstance(found, Session) else None
+
+
+def team_of(tx: Transaction, team: str) -> Team | None:
+    found = load(tx, (team, "team", team))
+    return found if isinstance(found, Team) else None
+
+
+def teams(tx: Transaction) -> list[Team]:
+    """Every team there is."""
+    found = [codec.load_state("team", row[0]) for row in tx.all(_TEAMS, {})]
+    return [team for team in found if isinstance(team, Team)]
+
+
+def count_open(tx: Transaction) -> int:
+    row = tx.one(_COUNT, {})
+    return int(row[0]) if row else 0
+
+
+def kind_of(subject: Subject) -> SubjectKind:
+    match subject:
+        case Session():
+            return "session"
+        case Agreement():
+            return "agreement"
+        case CheckIn():
+            return "checkin"
+        case Team():
+            return "team"
+
+
+def _status(subject: Subject) -> str:
+    """``open`` until it is over."""
+    match subject:
+        case Session(part="closed") | CheckIn(closed=True):
+            return "closed"
+        case Agreement(status=status) if status != "proposed":
+            return status
+        case _:
+            return "open"

@@ -1,0 +1,129 @@
+"""One transaction, as a job of the writer sees it.
+
+A job is a plain function of a transaction. What it learns on the way for others (which teams it touched, when the next
+thing is due, what a subject is now) counts only when it has been committed.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from bot.store.codec import Subject
+from bot.store.statements import Kind, Statement
+from facilitation.decision import SubjectKind
+
+T = TypeVar("T")
+Key = tuple[str, SubjectKind, str]
+"""Team, kind and id of a subject."""
+
+
+class Snapshots:
+    """The subjects as committed, the most recently used of them, so that a command need not read what it wrote."""
+
+    def __init__(self, room_for: int):
+        self.room_for = room_for
+        self.kept: dict[Key, Subject] = {}
+
+    def get(self, key: Key) -> Subject | None:
+        found = self.kept.pop(key, None)
+        if found is not None:
+            self.kept[key] = found  # the last in order is the one used last
+        return found
+
+    def put(self, key: Key, subject: Subject) -> None:
+        self.kept.pop(key, None)
+        self.kept[key] = subject
+        if len(self.kept) > self.room_for:
+            del self.kept[next(iter(self.kept))]
+
+    def forget(self) -> None:
+        self.kept.clear()
+
+
+class Transaction:
+    """``snapshots`` is None where another process may write, and what was read before may be old."""
+
+    __slots__ = ("cursor", "due", "earlier", "fresh", "kind", "mark", "snapshots", "teams")
+
+    def __init__(
+        self,
+        cursor: Any,
+        kind: Kind,
+        snapshots: Snapshots | None = None,
+        earlier: dict[Key, Subject] | None = None,
+        mark: str = "",
+    ):
+        self.cursor = cursor
+        self.kind = kind
+        self.snapshots = snapshots
+        self.earlier = earlier if earlier is not None else {}  # by the jobs before this one, not yet committed
+        self.fresh: dict[Key, Subject] = {}
+        self.teams: set[str] = set()
+        self.due: datetime | None = None
+        self.mark = mark  # what to run before the first write, so that this job can be undone alone
+
+    # -- reading
+
+    def one(self, statement: Statement, values: dict[str, Any]) -> Sequence[Any] | None:
+        """The first row, or None."""
+        self._run(statement, values)
+        found: Sequence[Any] | None = self.cursor.fetchone()
+        return found
+
+    def all(self, statement: Statement, values: dict[str, Any]) -> list[Sequence[Any]]:
+        self._run(statement, values)
+        found: list[Sequence[Any]] = self.cursor.fetchall()
+        return found
+
+    def _run(self, statement: Statement, values: dict[str, Any]) -> None:
+        text, same = statement.of(self.kind)
+        self.cursor.execute(text, {**same, **values} if same else values)
+
+    # -- writing
+
+    def run(self, statement: Statement, values: dict[str, Any]) -> int:
+        """Runs a statement that writes; how many rows it changed."""
+        self._before_writing()
+        self._run(statement, values)
+        count: int = self.cursor.rowcount
+        return count
+
+    def many(self, statement: Statement, rows: Iterable[dict[str, Any]]) -> None:
+        """Runs it once for each of ``rows``."""
+        self._before_writing()
+        text, same = statement.of(self.kind)
+        self.cursor.executemany(text, [{**same, **row} for row in rows] if same else rows)
+
+    def returning(self, statement: Statement, values: dict[str, Any]) -> list[Sequence[Any]]:
+        """Runs a statement that writes and gives rows back."""
+        self._before_writing()
+        return self.all(statement, values)
+
+    def _before_writing(self) -> None:
+        if self.mark:
+            mark, self.mark = self.mark, ""
+            self.cursor.execute(mark)
+
+    # -- what others hear of it once it is committed
+
+    def touch(self, team: str, due: datetime | None = None) -> None:
+        """``team`` has changed, and something is to be done at ``due``."""
+        self.teams.add(team)
+        if due is not None and (self.due is None or due < self.due):
+            self.due = due
+
+    def snapshot(self, key: Key) -> Subject | None:
+        """The subject as this transaction knows it without asking the database."""
+        found = self.fresh.get(key) or self.earlier.get(key)
+        if found is None and self.snapshots is not None:
+            return self.snapshots.get(key)
+        return found
+
+    def read(self, key: Key, subject: Subject) -> None:
+        """Read from the database just now: it need not be read again."""
+        if self.snapshots is not None:
+            self.snapshots.put(key, subject)
+
+    def remember(self, key: Key, subject: Subject) -> None:
+        """Written just now: it counts from here on, and for others once it is committed."""
+        self.fresh[key] = subject
