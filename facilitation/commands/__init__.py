@@ -1,0 +1,13 @@
+"""What people can type, declared once: Slack's text command, Discord's command tree, the room's input, help and the
+README's table are all made from COMMANDS."""
+
+from facilitation.actions import Help
+
+from .declared import COMMANDS, Option, UserCommand
+from .parse import parse
+from .texts import Suggestion, complete, help_about, help_message, listing, readme_table
+
+__all__ = [
+    "COMMANDS", "Help", "Option", "Suggestion", "UserCommand", "complete", "help_about", "help_message", "listing",
+    "parse", "readme_table",
+]  # fmt: skip
