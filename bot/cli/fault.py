@@ -17,12 +17,14 @@ class Cannot(Exception):
 
 
 def _expected() -> tuple[type[Exception], ...]:
-    """Faults that speak for themselves; settings and content only if they are loaded, so that help stays quick."""
+    """Faults that speak for themselves; of what is loaded, and no more is, so that help stays quick."""
     found: list[type[Exception]] = [Cannot]
     if module := sys.modules.get("bot.settings"):
         found.append(module.SettingsError)
     if module := sys.modules.get("bot.content_errors"):
         found.append(module.ContentError)
+    if module := sys.modules.get("bot.store.errors"):
+        found.append(module.StoreError)
     return tuple(found)
 
 
