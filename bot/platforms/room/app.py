@@ -23,9 +23,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.desk import Desk
 from bot.settings import Settings
 from bot.world import World
+from facilitation.commands import listing
+from facilitation.team.team import Team
 
-from .cast import Cast
-from .commands import palette
+from .cast import REHEARSE, Cast
 from .doors import Doors
 from .house import House, Turned
 from .incoming import Inbox, answer_json, problem_message
@@ -98,10 +99,16 @@ class Room:
             join_link=house.join_link(request, team),
             return_link=house.return_link(request, guest),
             rev=max((line.rev for line in lines), default=0),
-            commands=palette(team.language, house.desk.content),
+            commands=self.commands(team),
             code=await house.code(team),
         )
         return HTMLResponse(html)
+
+    def commands(self, team: Team) -> list[tuple[str, str, str]]:
+        """What may be typed after a slash: (word, what it takes, what it does). Who is alone may rehearse."""
+        words = self.house.words(team.language)
+        alone = [(REHEARSE[team.language], "", words("door.rehearse"))] if len(team.present) == 1 else []
+        return [*alone, *listing(words)]
 
     async def live(self, request: Request) -> Response:
         guest = await self.house.guest(request)

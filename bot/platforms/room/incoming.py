@@ -16,7 +16,7 @@ from starlette.routing import Route
 from bot.desk import Answer, Incoming, Line, Press, Said, Submit
 from facilitation.message import Message, say
 
-from .cast import Cast
+from .cast import REHEARSE, Cast
 from .doors import Place
 from .house import Guest, House, Turned, read_form, text
 from .throttle import Throttle
@@ -77,7 +77,7 @@ class Inbox:
 
     async def _line(self, guest: Guest, form: FormData, words: str) -> Response:
         match words[1:].casefold().split():
-            case ["rehearse", *pace]:
+            case [word, *pace] if word in REHEARSE.values():
                 return await self._rehearse(guest, pace[0] if pace else "brisk")
         return await self._hand_in(guest, form, Line(words))
 

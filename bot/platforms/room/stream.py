@@ -12,7 +12,7 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 HEARTBEAT = b": still here\n\n"
 
@@ -73,7 +73,7 @@ class Stream(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] == "HEAD":
             await self.says.aclose()
-            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             await send({"type": "http.response.body", "body": b""})
             return
         tasks = {asyncio.ensure_future(self._write(send)), asyncio.ensure_future(_hung_up(receive))}
@@ -89,11 +89,14 @@ class Stream(Response):
 
     async def _write(self, send: Send) -> None:
         async with aclosing(self.says) as says:
-            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            await self._send(send, {"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             async for said in says:
-                async with asyncio.timeout(self.patience):  # its TimeoutError is an OSError
-                    await send({"type": "http.response.body", "body": said, "more_body": True})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+                await self._send(send, {"type": "http.response.body", "body": said, "more_body": True})
+            await self._send(send, {"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _send(self, send: Send, message: Message) -> None:
+        async with asyncio.timeout(self.patience):  # its TimeoutError is an OSError
+            await send(message)
 
 
 async def _hung_up(receive: Receive) -> None:
