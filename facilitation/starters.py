@@ -13,9 +13,14 @@ Line = Annotated[str, Field(min_length=1, max_length=280)]
 """A thing that a scripted colleague says: as short as people write in a talk."""
 
 
-ALWAYS = ("facilitator", "presenter", "answer", "everyone", "anything", "note", "commitment", "told", "agreement",
-          "objection", "reworded", "checkin", "focus", "work")  # fmt: skip
+ALWAYS = (
+    "free.facilitator", "free.presenter", "free.answer", "free.debrief", "free.open", "free.note", "commitments", "told",
+    "agreements", "questions", "checkin",
+)  # fmt: skip
 """Lines that are not of a kind: who has the word in a step without kinds, and what is said beside the steps."""
+
+IN_STEP = {"agreements": ("objections", "reworded", "aim"), "questions": ("work", "dilemma", "text")}
+"""Lists that belong together line by line: the third objection is to the third agreement."""
 
 
 class _Part(BaseModel):
@@ -53,6 +58,10 @@ class Lines(_Part):
     def has_what_every_rehearsal_needs(self) -> Self:
         if missing := [key for key in ALWAYS if not self.say.get(key)]:
             raise ValueError(f"'say' has no lines for '{missing[0]}': add some under '{missing[0]}:'")
+        for first, others in IN_STEP.items():
+            for key in others:
+                if len(self.say.get(key, ())) != len(self.say[first]):
+                    raise ValueError(f"'say' has more or fewer lines for '{key}' than for '{first}': give one for each")
         return self
 
     def by_key(self) -> dict[str, tuple[str, ...]]:
