@@ -75,7 +75,7 @@ def _lean(scene: Scene) -> Iterator[Remind]:
     rules = scene.dice("rules").sample(session.rules, min(2, len(session.rules)))
     late = 3 + 1.7 * len(session.cast)  # after everyone has come in
     for n, member in enumerate(session.cast):
-        rule = scene.dice("lean", member).choices(rules, (2, 1)[: len(rules)])[0]
+        rule = scene.dice("lean", member).choices(rules, (3, 2)[: len(rules)])[0]
         yield scene.ask(late + 2 * n, Lean(member, rule.id))
 
 
@@ -87,7 +87,7 @@ def _speak(scene: Scene) -> Iterator[Remind]:
     parts, number, last = script(scene, session.at), {"": 0}, dict.fromkeys(session.cast, 0.0)
     for n, part in enumerate(parts):
         share = (n + scene.dice("when", session.visit, n).uniform(0.2, 0.8)) / len(parts)
-        at = scene.length * (0.05 + 0.8 * share)
+        at = scene.length * (0.04 + 0.74 * share)
         if say := _contribute(scene, part, number.get(part.key, 0), at):
             last[part.member] = at
             yield say
@@ -97,9 +97,10 @@ def _speak(scene: Scene) -> Iterator[Remind]:
 
 def _get_ready(scene: Scene, last: dict[str, float]) -> Iterator[Remind]:
     """Each at their own time, after their last word; where the step will be extended, hardly anyone before its end."""
-    late = lead.extends(scene) if scene.led_by_cast else False
+    quiet = scene.step is not None and scene.step.silent
+    between = (0.95, 1.15) if scene.led_by_cast and lead.extends(scene) else (0.6, 0.95) if quiet else (0.78, 1.0)
     for member in scene.colleagues:
-        share = scene.dice("ready", scene.session.visit, member).uniform(*(0.95, 1.15) if late else (0.6, 0.98))
+        share = scene.dice("ready", scene.session.visit, member).uniform(*between)
         at = max(scene.length * share, last.get(member, 0) + 4)
         yield scene.ask(at, Ready(member, scene.session.visit))
 
@@ -125,9 +126,8 @@ def _take_the_word(scene: Scene) -> Iterator[Remind]:
     if dice.random() < PASSES and not floor.returning:
         yield scene.ask(wait, Pass(part.member, session.visit))
         return
-    if say := _contribute(scene, part, [p for p in parts if p.key == part.key].index(part), wait):
-        yield say
-    yield scene.ask(wait + 3, Done(part.member, session.visit))
+    say = _contribute(scene, part, [p for p in parts if p.key == part.key].index(part), wait)
+    yield say or scene.ask(wait, Done(part.member, session.visit))  # said aloud, where there is no line left
 
 
 def _answer(before: Session, scene: Scene) -> Iterator[Remind]:

@@ -49,7 +49,7 @@ def script(scene: Scene, at: int) -> tuple[Part, ...]:
         return ()
     if step.shows == "never":
         notes = scene.dice("notes", at).sample(voices, max(1, len(voices) // 3))
-        return tuple(Part(m, _list(scene, NOTE, OPEN)) for m in sorted(notes, key=voices.index))
+        return tuple(Part(m, _list(scene, NOTE)) for m in sorted(notes, key=voices.index))
     return tuple(_part(scene, step, member, n, len(voices)) for n, member in enumerate(_order(scene, step, at, voices)))
 
 
@@ -70,10 +70,10 @@ def _order(scene: Scene, step: Step, at: int, voices: list[str]) -> list[str]:
         return voices
     if step.speaks in ("presenter", "facilitator"):
         return voices * (3 if step.minutes.usual >= LONG else 2 if step.speaks == "presenter" else 1)
-    again = voices if step.minutes.usual >= LONG else []
-    first, second = dice.sample(voices, len(voices)), dice.sample(again, len(again) // 2)
-    spoken = [m for m in first if dice.random() < 0.85] or first[:1]
-    return spoken + [m for m in second if m != spoken[-1]]
+    once, twice = dice.sample(voices, len(voices)), dice.sample(voices, len(voices))
+    spoken = [m for m in once if dice.random() < 0.9] or once[:1]
+    more = [m for m in twice if dice.random() < 0.6] if step.minutes.usual >= LONG else []
+    return spoken + [m for m in more if m != spoken[-1]]
 
 
 def _part(scene: Scene, step: Step, member: str, n: int, voices: int) -> Part:
@@ -81,13 +81,13 @@ def _part(scene: Scene, step: Step, member: str, n: int, voices: int) -> Part:
     if not step.kinds:
         closes = scene.given.protocol is not None and step is scene.given.protocol.steps[-1]
         own = DEBRIEF if closes and step.speaks == "everyone" else f"free.{step.speaks}"
-        return Part(member, _list(scene, own, OPEN))
+        return Part(member, _list(scene, own))
     label = step.kinds[max(0, n - voices // 2 + 1) % len(step.kinds)]
-    return Part(member, _list(scene, label, OPEN), label)
+    return Part(member, _list(scene, label), label)
 
 
-def _list(scene: Scene, *keys: str) -> str:
-    return next((key for key in keys if key in scene.given.lines), keys[-1])
+def _list(scene: Scene, key: str) -> str:
+    return key if key in scene.given.lines else OPEN
 
 
 def _used(scene: Scene, key: str, steps: range | tuple[int, ...]) -> int:

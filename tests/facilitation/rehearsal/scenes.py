@@ -14,7 +14,7 @@ from facilitation.wording import Wording
 NOW = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 PEOPLE = ("ana", "ben", "chloe", "dev", "elif", "faye")
 KINDS = ("warm", "cool", "clarifying_question", "reflection")
-FREE = ("open", "presenter", "facilitator", "note", "answer", "debrief")
+FREE = ("open", "debrief", "presenter", "facilitator", "note", "answer")
 KEYS = (*KINDS, *(f"free.{where}" for where in FREE), "commitments", "agreements", "told")
 LINES = {key: tuple(f"{key} line {n}" for n in range(14)) for key in KEYS}
 SENTENCES = {
