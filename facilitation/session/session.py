@@ -55,6 +55,7 @@ class Floor:
     done: tuple[str, ...] = ()
     turn: int = 1
     returning: bool = False  # the second offer to those who passed has begun
+    until: datetime | None = None  # how long the holder's share lasts; a timer that comes earlier is stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +204,15 @@ class Begin:
 @dataclass(frozen=True, slots=True)
 class Contribute:
     """Say something. ``label`` is one of the step's kinds or empty; ``shown``: the platform already shows the words
-    in the channel (typed there), so that they need not be posted again."""
+    in the channel (typed there), so that they need not be posted again. ``visit`` binds them to one opening of a step,
+    as a rehearsal cast's lines are: later they are stale and refused."""
 
     id: str
     member: str
     text: str
     label: str = ""
     shown: bool = False
+    visit: int | None = None
     kind: Literal["contribute"] = field(default="contribute", repr=False)
 
 

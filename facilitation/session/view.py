@@ -4,9 +4,18 @@
 datetimes, so that each client counts down by itself.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
+
+from facilitation.actions import action
+from facilitation.given import Given
+from facilitation.participation import evenness, in_a_word
+
+from . import cards, phrases, whispers
+from .session import Session
+from .sitting import Sitting
+from .speaking import Becomes, becomes, skipped, who_listens, who_speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +105,175 @@ class View:
     kinds: tuple[tuple[str, str], ...] = ()  # (label key, words) that a contribution may be called
     may_say: Literal["all", "notes", "hidden", "wait"] = "all"  # what becomes of words written now
     hint: str = ""  # the input's own line: who reads this
+
+
+# -- how it is drawn up -------------------------------------------------------------
+
+
+def look(session: Session | None, member: str, now: datetime, given: Given) -> View:
+    """What ``member`` sees; "" is the wall, which has no controls. ``given``: team, and the protocol of the session."""
+    if session is None:
+        return _nothing_open(member, given)
+    sitting = Sitting(session, now, given)
+    kinds = sitting.step.kinds if sitting.step else ()
+    may_say, hint = _line(sitting, member)
+    return View(
+        session=session.id,
+        title=phrases.title(sitting),
+        board=_board(sitting),
+        controls=_controls(sitting) if member == session.facilitator else (),
+        mine=_mine(sitting, member) if member else (),
+        cue=Cue(*whispers.cue(sitting)) if member == session.facilitator and session.part != "closed" else None,
+        seats=_seats(sitting, member),
+        balance=_balance(sitting),
+        essential_question=session.essential_question,
+        focusing_question=phrases.focusing_question(session),
+        presenter=session.presenter or "",
+        focus=tuple(rule.text for rule in session.rules if rule.id in session.focus),
+        returning=tuple((r.member, r.text, r.told) for r in session.returning),
+        kinds=tuple((kind, phrases.kind_name(sitting, kind)) for kind in kinds) if may_say != "wait" else (),
+        may_say=may_say,
+        hint=hint,
+    )
+
+
+def _nothing_open(member: str, given: Given) -> View:
+    team, words = given.team, given.words
+    board = Board("none", "", "", words("session.none.say"), "", "", "", "", status=words("session.none.status"))
+    seats = tuple(Seat(m.id, "", m.id == member, "not_in") for m in team.present) if team else ()
+    question = team.question.text if team and team.question else ""
+    return View("", team.name if team else "", board, seats=seats, essential_question=question)
+
+
+def _board(sitting: Sitting) -> Board:
+    session, say, step = sitting.session, sitting.words, sitting.step
+    if step is None:
+        part, name = session.part, say(f"session.part.{session.part}")
+        about = cards.lead(sitting) if part == "gathering" else say(f"session.board.{part}")
+        then = say("session.then_first", step=sitting.tell(sitting.protocol.steps[0].name))
+        board = Board(part, phrases.protocol_name(sitting), name, about, "", "", "", "", status=name)
+        return _timed(sitting, replace(board, then=then) if part == "gathering" else board)
+    speaking, listening = who_speaks(sitting, step), who_listens(sitting, step)
+    written, ready = phrases.written(sitting, step), phrases.ready(sitting)
+    board = Board(
+        "running", phrases.label(sitting), sitting.tell(step.name), sitting.tell(step.say), sitting.tell(step.rule),
+        speaking, listening, phrases.following(sitting)[0],
+        turn=phrases.whose_turn(sitting), ready=" · ".join(w for w in (written, ready) if w),
+        status=say("session.board.status", step=sitting.tell(step.name), who=speaking),
+    )  # fmt: skip
+    return _timed(sitting, board)
+
+
+def _timed(sitting: Sitting, board: Board) -> Board:
+    session = sitting.session
+    return replace(
+        board, opened_at=session.opened_at, ends_at=session.ends_at, left=session.left, called=session.called,
+        marks=_marks(sitting),
+    )  # fmt: skip
+
+
+def _marks(sitting: Sitting) -> tuple[Mark, ...]:
+    """The line of steps; those that don't apply are left out, unless they were opened."""
+    session, marks = sitting.session, []
+    for index, step in enumerate(sitting.protocol.steps):
+        if skipped(session, step) and index not in session.steps_seen:
+            continue
+        now = session.part == "running" and index == session.at
+        done = index in session.steps_seen and (index < session.at or session.part in ("closing", "closed"))
+        marks.append(Mark(sitting.tell(step.name), step.minutes.usual, "now" if now else "done" if done else "to_come"))
+    return tuple(marks)
+
+
+def _controls(sitting: Sitting) -> tuple[Control, ...]:
+    """The facilitator's own."""
+    session, say = sitting.session, sitting.words
+    id, visit = session.id, str(session.visit)
+    hand = Control(say("button.hand_over"), action("hand_over", id), "hand")
+    end = Control(say("button.end"), action("end", id, visit if session.part != "gathering" else ""), "end")
+    if session.part == "gathering":
+        call_off = Control(say("button.call_off"), action("end", id), "end")
+        return (hand, call_off, Control(say("button.begin"), action("begin", id), "next", main=True))
+    if session.part == "closed":
+        return ()
+    back = Control(say("button.back"), action("back", id, visit), "back")
+    pause = Control(say("button.pause"), action("pause", id, visit), "pause")
+    if session.paused:
+        pause = Control(say("button.resume"), action("resume", id, visit), "resume", main=True)
+    more = Control(say("button.more"), action("extend", id, visit), "more")
+    if session.part == "closing":
+        return (back, pause, more, hand, Control(end.label, end.action, "end", main=True))
+    return (back, pause, more, hand, end, Control(say("button.next"), action("next", id, visit), "next", main=True))
+
+
+def _mine(sitting: Sitting, member: str) -> tuple[Control, ...]:
+    """Everybody's own: coming in, readiness, the word, what to try, taking over."""
+    session, say = sitting.session, sitting.words
+    id, visit, floor = session.id, str(session.visit), session.floor
+    if session.part == "closed":
+        return ()
+    person = session.person(member)
+    part = person.part if person else "left"
+    come_in = Control(say("button.join"), action("join", id, "in"), "speak", part != "in", part == "in")
+    only_listen = Control(say("button.listen"), action("join", id, "listening"), "listen", pressed=part == "listening")
+    if session.part == "gathering" or part != "in":
+        return (come_in, only_listen)
+    found: list[Control] = []
+    if floor and floor.holder == member:
+        found.append(Control(say("button.done"), action("done", id, visit), "speak", main=True))
+        found.append(Control(say("button.pass"), action("pass", id, visit)))
+    elif session.part == "running" and member != session.facilitator:
+        found.append(Control(say("button.ready"), action("ready", id, visit), "ready", pressed=member in session.ready))
+    if session.part == "closing":
+        found.append(Control(say("button.commit"), action("commit", id), "speak", main=member != session.facilitator))
+        found.append(Control(say("button.propose"), action("propose", session.team, id)))
+    if member != session.facilitator:
+        found.append(Control(say("button.take_over"), action("take_over", id), "hand"))
+    found.append(Control(say("button.leave"), action("leave", id)))
+    return tuple(found)
+
+
+def _seats(sitting: Sitting, me: str) -> tuple[Seat, ...]:
+    """Those in the session first, in speaking order; then who else is in the team."""
+    session, team = sitting.session, sitting.given.team
+    inside = [p for p in session.people if p.part != "left"]
+    seats = [Seat(p.member, _role(sitting, p.member, p.part), p.member == me,
+                  "in" if p.part == "in" else "listening", _has_word(session, p.member)) for p in inside]  # fmt: skip
+    known = {p.member for p in inside}
+    others = [m.id for m in team.present if m.id not in known] if team else []
+    return (*seats, *(Seat(id, sitting.words("session.role.not_in"), id == me, "not_in") for id in others))
+
+
+def _role(sitting: Sitting, member: str, part: str) -> str:
+    session, say = sitting.session, sitting.words
+    if member == session.facilitator:
+        return say("session.role.facilitator")
+    if member == session.presenter:
+        called = next((sitting.tell(r.called) for r in sitting.protocol.roles if r.name == "presenter"), "")
+        return called or say("session.role.presenter")
+    if part == "listening":
+        return say("session.role.observer")
+    return say("session.role.coach" if member == session.coach else "session.role.participant")
+
+
+def _has_word(session: Session, member: str) -> bool:
+    return session.floor is not None and session.floor.holder == member
+
+
+def _balance(sitting: Sitting) -> Balance | None:
+    even = evenness([p.said for p in sitting.session.people if p.part == "in"])
+    return None if even is None else Balance(even, sitting.words(f"record.balance.{in_a_word(even)}"))
+
+
+def _line(sitting: Sitting, member: str) -> tuple[Becomes, str]:
+    """What becomes of words written now, and the input's own line."""
+    session, step = sitting.session, sitting.step
+    if step is None:
+        return "all", ""
+    if member not in session.taking_part:
+        return "wait", sitting.words("session.hint.join") if member else ""
+    what = becomes(session, step, member)
+    if what == "all" and session.floor is not None and session.floor.holder == member:
+        return what, sitting.words("session.hint.your_turn")
+    if what == "all" and step.silent:
+        return what, sitting.words("session.hint.silent")
+    return what, sitting.words(f"session.hint.{what}")

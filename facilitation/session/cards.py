@@ -1,0 +1,198 @@
+"""The cards that the whole channel sees while a session gathers and runs, complete with their buttons.
+
+A card is revised in place for all that happens while it is open (joining, readiness, time); only what is new becomes
+a new message. A card whose step is over loses its buttons.
+"""
+
+from facilitation.actions import action
+from facilitation.message import Block, Button, Buttons, Heading, Message, Text, mention
+
+from . import closing_cards
+from .phrases import brought, clip, clock, label, minutes, protocol_name, ready, whose_turn, written
+from .protocol import Step
+from .session import Session
+from .sitting import Sitting
+from .speaking import who_listens, who_speaks
+
+ROW = 5
+RETURNING_TEXT, RULE_TEXT = 160, 240  # characters on a card, so that the whole stays within every platform's budget
+
+
+def show(sitting: Sitting) -> Sitting:
+    """Revise the card of what is open, in its place."""
+    session = sitting.session
+    if session.part == "gathering":
+        return sitting.revise("opening", opening(sitting))
+    if session.part == "closing":
+        return sitting.revise("closing", closing_cards.closing(sitting))
+    return sitting.revise(f"step:{session.visit}", step_card(sitting))
+
+
+# -- gathering -----------------------------------------------------------------
+
+
+def opening(sitting: Sitting) -> Message:
+    """The gathering: what, how long, who, the team's question, the rules to lean on, what comes back from last time."""
+    session, say = sitting.session, sitting.words
+    question = say("session.opening.essential", question=clip(session.essential_question, 300))
+    texts = (
+        lead(sitting),
+        clip(sitting.tell(sitting.protocol.purpose), 400),
+        clip(sitting.tell(sitting.protocol.caution), 400) if sitting.protocol.caution else "",
+        question if session.essential_question else "",
+        rules(sitting),
+    )
+    back = came_back(sitting)
+    rows: list[Block] = [*_rows(_leans(session)), *([Text(back)] if back else [])]
+    rows += [*_rows(_tells(sitting)), Buttons(_doors(sitting))]
+    return Message((_heading(sitting), *(Text(t) for t in texts if t), *rows))
+
+
+def opened(sitting: Sitting) -> Message:
+    """The same card once the session has begun: still the way in for who comes late."""
+    focus = focus_words(sitting)
+    doors = Buttons(_doors(sitting)[:2])
+    texts = (Text(t) for t in (lead(sitting), focus) if t)
+    return Message((_heading(sitting), *texts, doors))
+
+
+def called_off(sitting: Sitting) -> Message:
+    """The gathering ended before it began."""
+    return Message((_heading(sitting), Text(sitting.words("session.called_off"))))
+
+
+def lead(sitting: Sitting) -> str:
+    """One line: how long, who brings what, who leads, how many are here."""
+    session, say = sitting.session, sitting.words
+    what, presenter = brought(sitting), session.presenter and mention(session.presenter)
+    brings = say("session.opening.question", what=what) if what else ""
+    if presenter:
+        brings = say("session.opening.brings" if what else "session.opening.presents", presenter=presenter, what=what)
+    leads = say("session.opening.leads", facilitator=mention(session.facilitator))
+    if session.coach:
+        values = {"facilitator": mention(session.facilitator), "coach": mention(session.coach)}
+        leads = say("session.opening.leads_with", **values)
+    about = say("session.opening.about", minutes=minutes(sitting, sitting.protocol.minutes))
+    here = say("session.opening.here", n=len(session.taking_part))
+    return " · ".join(part for part in (about, brings, leads, here) if part)
+
+
+def rules(sitting: Sitting) -> str:
+    """The rules with their numbers and how many point at each."""
+    session, say = sitting.session, sitting.words
+    if not session.rules:
+        return ""
+    pointing = [sum(rule.id == r for _, r in session.leaning) for rule in session.rules]
+    lines = [
+        f"{n}. {clip(rule.text, RULE_TEXT)}" + (say("session.opening.fingers", n=fingers) if fingers else "")
+        for n, (rule, fingers) in enumerate(zip(session.rules, pointing, strict=True), 1)
+    ]
+    above = "session.opening.agreements" if session.own_rules else "session.opening.rules"
+    return "\n".join((say(above), *lines, "", say("session.opening.lean")))
+
+
+def focus_words(sitting: Sitting) -> str:
+    """The one or two rules that we lean on today."""
+    texts = [clip(r.text, RULE_TEXT) for r in sitting.session.rules if r.id in sitting.session.focus]
+    return sitting.words("session.focus", rules=" · ".join(texts)) if texts else ""
+
+
+def came_back(sitting: Sitting) -> str:
+    """What the team meant to try since last time."""
+    session, say = sitting.session, sitting.words
+    lines = [
+        say("session.opening.told" if r.told else "session.opening.to_tell", member=mention(r.member),
+            text=clip(r.text, RETURNING_TEXT))
+        for r in session.returning
+    ]  # fmt: skip
+    return "\n".join((say("session.opening.returning"), *lines)) if lines else ""
+
+
+def _heading(sitting: Sitting) -> Heading:
+    """The protocol alone: on some platforms a heading can't carry a mention."""
+    return Heading(clip(protocol_name(sitting), 150))
+
+
+def _leans(session: Session) -> tuple[Button, ...]:
+    return tuple(Button(str(n), action("lean", session.id, rule.id)) for n, rule in enumerate(session.rules, 1))
+
+
+def _tells(sitting: Sitting) -> tuple[Button, ...]:
+    say, session = sitting.words, sitting.session
+    many = len(session.returning) > 1
+    return tuple(
+        Button(say("button.tell_nth", n=n) if many else say("button.tell"), action("tell", session.id, back.id))
+        for n, back in enumerate(session.returning, 1)
+        if not back.told
+    )
+
+
+def _doors(sitting: Sitting) -> tuple[Button, ...]:
+    say, id = sitting.words, sitting.session.id
+    return (
+        Button(say("button.join"), action("join", id, "in"), primary=True),
+        Button(say("button.listen"), action("join", id, "listening")),
+        Button(say("button.begin"), action("begin", id)),
+    )
+
+
+def _rows(buttons: tuple[Button, ...]) -> list[Buttons]:
+    return [Buttons(buttons[n : n + ROW]) for n in range(0, len(buttons), ROW)]
+
+
+# -- a step ----------------------------------------------------------------------
+
+
+def step_card(sitting: Sitting) -> Message:
+    """The open step: what to do, its one rule, who speaks, how long; a row for everyone, a row for the facilitator."""
+    step = sitting.step
+    assert step is not None
+    turn = whose_turn(sitting)
+    turn = sitting.words("session.whose_turn", turn=turn) if turn else ""
+    facts = (clock(sitting), turn, written(sitting, step), ready(sitting))
+    heading = Heading(clip(f"{label(sitting)} · {sitting.tell(step.name)}", 150))
+    texts = [sitting.tell(step.say), f"**{sitting.tell(step.rule)}**", who(sitting, step)]
+    rows = (Buttons(everyones(sitting)), Buttons(controls(sitting)))
+    return Message((heading, *(Text(t) for t in texts), Text(" · ".join(f for f in facts if f)), *rows))
+
+
+def over(sitting: Sitting) -> Message:
+    """A step that is left: its name and what it asked for, without buttons."""
+    step = sitting.step
+    assert step is not None
+    heading = Heading(clip(f"{label(sitting)} · {sitting.tell(step.name)}", 150))
+    return Message((heading, Text(sitting.tell(step.say)), Text(sitting.words("session.step_over"))))
+
+
+def who(sitting: Sitting, step: Step) -> str:
+    """"Speaking: everyone but Ben · Listening: Ben"."""
+    speaking = sitting.words("session.who_speaks", who=who_speaks(sitting, step))
+    listening = who_listens(sitting, step)
+    return f"{speaking} · {sitting.words('session.who_listens', who=listening)}" if listening else speaking
+
+
+def everyones(sitting: Sitting) -> tuple[Button, ...]:
+    """What anybody may press on the step's card."""
+    session, say = sitting.session, sitting.words
+    visit = str(session.visit)
+    if session.floor and session.floor.holder:
+        return (
+            Button(say("button.done"), action("done", session.id, visit)),
+            Button(say("button.pass"), action("pass", session.id, visit)),
+        )
+    return (Button(say("button.ready"), action("ready", session.id, visit)),)
+
+
+def controls(sitting: Sitting) -> tuple[Button, ...]:
+    """The facilitator's; once time is up only the two that answer it."""
+    session, say = sitting.session, sitting.words
+    id, visit = session.id, str(session.visit)
+    next_step = Button(say("button.next"), action("next", id, visit), primary=session.called)
+    more = Button(say("button.two_more" if session.called else "button.more"), action("extend", id, visit))
+    if session.called:
+        return (next_step, more)
+    pause = Button(say("button.pause"), action("pause", id, visit))
+    if session.paused:
+        pause = Button(say("button.resume"), action("resume", id, visit), primary=True)
+    return (next_step, more, pause, Button(say("button.back"), action("back", id, visit)))
+

@@ -1,0 +1,133 @@
+"""The one way into a session: what is so, what was asked, what time it is -> what is so now, and what to do about it.
+
+Each command has its rule in a file beside this one. A person's command that doesn't fit raises Refused; what the clock
+or another subject sends too late changes nothing and never raises.
+"""
+
+from datetime import datetime
+
+from facilitation.decision import Decision, Refused
+from facilitation.given import Given, Need
+from facilitation.rehearsal import moves
+
+from . import closing, contribute, nudges, opening, roles, starting, status, timing, turns
+from . import session as s
+from .session import Session, SessionCommand, Start
+from .sitting import Sitting
+
+FROM_THE_CLOCK = (s.TimeUp, s.TurnUp, s.Nudge, s.Settled)
+FOR_THE_RECORD: frozenset[Need] = frozenset({"contributions", "session_commitments", "session_agreements", "ratings"})
+
+
+def decide(
+    session: Session | None, command: SessionCommand, now: datetime, given: Given
+) -> Decision[Session | None]:
+    """What follows from ``command`` at ``now``. Raises Refused, with the words for whoever asked. The state is None
+    only where a start was answered with a form."""
+    if isinstance(command, Start):
+        if session is not None:
+            raise Refused("refused.started_already")
+        decision = starting.start(command, now, given)
+    elif session is None:
+        raise Refused("refused.no_session")
+    else:
+        decision = _decide(Sitting(session, now, given), command)
+    after = decision.state
+    if after is None or not after.cast:
+        return decision
+    return Decision(after, (*decision.effects, *moves(session, after, now, given)), decision.answer)
+
+
+def needs(session: Session | None, command: SessionCommand) -> frozenset[Need]:
+    """What the shell has to hand over for ``command``, so that nothing is loaded for nothing."""
+    wanted: set[Need] = {"protocol"}
+    match command:
+        case Start():
+            wanted |= {"team", "agreements", "commitments", "rules", "session"}
+        case s.OfferRules() | s.HandOver() | s.TakeOver():
+            wanted.add("rules")
+        case s.Tell():
+            wanted.add("commitments")
+        case s.Begin() | s.Next() | s.Back() | s.Nudge():
+            wanted.add("team")
+        case s.TimeUp() | s.End():
+            wanted.add("team")
+            if session is not None and session.part == "closing":
+                wanted |= FOR_THE_RECORD
+    if session is not None and session.hidden and isinstance(command, s.Next | s.End | s.TimeUp):
+        wanted.add("contributions")
+    if isinstance(command, Start) or (session is not None and session.cast):
+        wanted.add("lines")
+    return frozenset(wanted)
+
+
+def _decide(sitting: Sitting, command: SessionCommand) -> Decision[Session | None]:
+    """The rule of each command; in a closed session only looking is left."""
+    if sitting.session.part == "closed" and not isinstance(command, s.Status | s.ShowCard):
+        if isinstance(command, FROM_THE_CLOCK):
+            return sitting.decided()
+        raise Refused("refused.closed")
+    match command:
+        case s.Join():
+            return opening.join(sitting, command)
+        case s.Leave():
+            return opening.leave(sitting, command)
+        case s.OfferRules():
+            return opening.offer_rules(sitting, command)
+        case s.Lean():
+            return opening.lean(sitting, command)
+        case s.Tell():
+            return opening.tell(sitting, command)
+        case s.Begin():
+            return opening.begin(sitting, command)
+        case s.Rate():
+            return closing.rate(sitting, command)
+        case s.Commit():
+            return closing.commit(sitting, command)
+        case s.End():
+            return closing.end(sitting, command)
+        case s.Settled():
+            return closing.settled(sitting, command)
+        case s.HandOver():
+            return roles.hand_over(sitting, command)
+        case s.TakeOver():
+            return roles.take_over(sitting, command)
+        case s.Status():
+            return status.status(sitting, command)
+        case s.ShowCard():
+            return status.show_card(sitting, command)
+        case _:
+            return _in_a_step(sitting, command)
+
+
+def _in_a_step(sitting: Sitting, command: SessionCommand) -> Decision[Session | None]:
+    """Speaking, turns, nudges and the clock."""
+    match command:
+        case s.Contribute():
+            return contribute.contribute(sitting, command)
+        case s.Pass():
+            return turns.pass_on(sitting, command)
+        case s.Done():
+            return turns.done(sitting, command)
+        case s.TurnUp():
+            return turns.turn_up(sitting, command)
+        case s.Ready():
+            return timing.ready(sitting, command)
+        case s.Next():
+            return timing.go_on(sitting, command)
+        case s.Back():
+            return timing.go_back(sitting, command)
+        case s.Extend():
+            return timing.extend(sitting, command)
+        case s.Pause():
+            return timing.pause(sitting, command)
+        case s.Resume():
+            return timing.resume(sitting, command)
+        case s.TimeUp():
+            return timing.time_up(sitting, command)
+        case s.Nudge():
+            return nudges.nudge(sitting, command)
+        case s.AnswerNudge():
+            return nudges.answer(sitting, command)
+        case _:
+            raise AssertionError(f"no rule for {type(command).__name__}")

@@ -1,0 +1,95 @@
+"""A private word to one quiet person, seldom enough that it never accuses (facts/peers.md §4, R1, R3, R4).
+
+Early imbalance is normal: the first comes after three minutes or a third of the step, whichever is later, the next a
+minute apart; one a person in a step, two in a session, none in the last minute, none while paused or once time was
+called. Only where the talk is free and aloud: a round gives everyone the word by itself, and who writes in silence is
+at work. And only when others were heard in writing, for otherwise the talk is somewhere that we cannot hear.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from facilitation.decision import Decision
+from facilitation.message import say
+from facilitation.team.presence import is_away, today_of
+
+from . import whispers
+from .session import AnswerNudge, Nudge, Person, Session
+from .sitting import Sitting
+from .speaking import speakers
+
+FIRST_SECONDS, BETWEEN_SECONDS, LAST_SECONDS = 180.0, 60.0, 60.0
+A_SESSION = 2
+
+
+def first(sitting: Sitting) -> Sitting:
+    """Set the first nudge of the step that has just opened."""
+    wait = max(FIRST_SECONDS * sitting.session.pace, sitting.whole / 3)
+    return _set(sitting, sitting.now + timedelta(seconds=wait))
+
+
+def again(sitting: Sitting) -> Sitting:
+    """After a pause, or more time: not before a minute from now, and not before the step's first third."""
+    session = sitting.session
+    opened = session.opened_at or sitting.now
+    early = opened + timedelta(seconds=max(FIRST_SECONDS * session.pace, sitting.whole / 3))
+    return _set(sitting, max(early, sitting.now + timedelta(seconds=BETWEEN_SECONDS * session.pace)))
+
+
+def nudge(sitting: Sitting, command: Nudge) -> Decision[Session | None]:
+    """From the clock: to the one who has said least, if it is time. Stale: nothing changes."""
+    session = sitting.session
+    stale = session.part != "running" or command.visit != session.visit or session.nudge_at is None
+    if stale or session.paused or session.called or (session.nudge_at and sitting.now < session.nudge_at):
+        return sitting.decided()
+    quiet = _quiet(sitting)
+    if quiet:
+        sitting = _to(sitting, quiet[0])
+    return _set(sitting, sitting.now + timedelta(seconds=BETWEEN_SECONDS * session.pace)).decided()
+
+
+def answer(sitting: Sitting, command: AnswerNudge) -> Decision[Session | None]:
+    """Believed at once, whenever it comes; the nudge is taken away."""
+    session, member = sitting.session, command.member
+    visit = session.visit if command.visit is None else command.visit
+    if command.answer == "not_today":
+        people = tuple(replace(p, quiet=True) if p.member == member else p for p in session.people)
+        sitting = sitting.change(people=people)
+    sitting = sitting.whisper(member, f"nudge:{visit}", None)
+    return sitting.decided(say(sitting.words(f"session.nudged.{command.answer}")))
+
+
+def _set(sitting: Sitting, at: datetime) -> Sitting:
+    """A nudge due at ``at``, unless that is in the last minute, or this step has none."""
+    session, step = sitting.session, sitting.step
+    if step is None or step.silent or step.turns == "round" or step.shows == "never":
+        return sitting
+    if step.speaks in ("presenter", "facilitator") or session.ends_at is None:
+        return sitting
+    if at > session.ends_at - timedelta(seconds=LAST_SECONDS * session.pace):
+        return sitting.change(nudge_at=None)
+    return sitting.change(nudge_at=at).remind(at, Nudge(session.visit))
+
+
+def _quiet(sitting: Sitting) -> list[Person]:
+    """Whom a nudge might help now, the one who has said least first; nobody while hardly anyone was heard."""
+    session, step = sitting.session, sitting.step
+    asked = speakers(session, step) if step else ()
+    if len([m for m in session.heard if m in asked]) < max(1, min(2, len(asked) - 1)):
+        return []
+    people = [p for p in session.people if p.member in asked and p.member not in (*session.heard, *session.nudged)]
+    able = [p for p in people if not p.quiet and p.nudged < A_SESSION and p.member != session.facilitator]
+    return sorted((p for p in able if not _away(sitting, p.member)), key=lambda p: p.said)
+
+
+def _away(sitting: Sitting, id: str) -> bool:
+    """Away today by their own calendar, or not in the team any more."""
+    member = sitting.team.member(id)
+    return member is None or member.left or is_away(member, today_of(sitting.team, member, sitting.now))
+
+
+def _to(sitting: Sitting, person: Person) -> Sitting:
+    session = sitting.session
+    people = tuple(replace(p, nudged=p.nudged + 1) if p == person else p for p in session.people)
+    sitting = sitting.change(people=people, nudged=(*session.nudged, person.member))
+    return sitting.whisper(person.member, f"nudge:{session.visit}", whispers.nudge(sitting))

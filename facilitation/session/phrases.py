@@ -1,0 +1,111 @@
+"""Turns of phrase that cards, whispers, the view and the record share: minutes, names of steps, clocks, questions."""
+
+from facilitation.message import mention, moment
+
+from . import speaking
+from .protocol import Step
+from .session import Session
+from .sitting import Sitting
+
+BRINGS = 300  # characters of a focusing question on a card
+
+
+def clip(text: str, most: int) -> str:
+    """``text`` in at most ``most`` characters, cut with an ellipsis."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def number(value: float) -> int | float:
+    """5.0 as 5, 2.5 as it is."""
+    return int(value) if value == int(value) else round(value, 1)
+
+
+def minutes(sitting: Sitting, value: float) -> str:
+    """"5 minutes"."""
+    return sitting.words("session.minutes", n=number(value))
+
+
+def left(sitting: Sitting, seconds: float) -> str:
+    """What is left, as "3:20"; never below zero."""
+    whole = max(0, round(seconds))
+    return sitting.words("session.left", left=f"{whole // 60}:{whole % 60:02}")
+
+
+def protocol_name(sitting: Sitting) -> str:
+    return sitting.tell(sitting.protocol.name)
+
+
+def title(sitting: Sitting) -> str:
+    """"Tuning protocol, with Ben"."""
+    name, presenter = protocol_name(sitting), sitting.session.presenter
+    return sitting.words("session.title_with", protocol=name, presenter=mention(presenter)) if presenter else name
+
+
+def label(sitting: Sitting) -> str:
+    """"Step 3 of 8"."""
+    return sitting.words("session.step_label", step=sitting.session.at + 1, steps=len(sitting.protocol.steps))
+
+
+def clock(sitting: Sitting) -> str:
+    """How the time stands: ends at, paused with so much left, or over."""
+    session = sitting.session
+    if session.left is not None:
+        return sitting.words("session.paused", left=left(sitting, session.left))
+    if session.called or session.ends_at is None:
+        return sitting.words("session.time_over")
+    return sitting.words("session.ends", at=moment(session.ends_at), when=moment(session.ends_at, "R"))
+
+
+def focusing_question(session: Session) -> str:
+    """What the presenter asks for today: the input that is called a question, if there is one."""
+    return next((text for key, text in session.inputs if "question" in key and text), "")
+
+
+def brought(sitting: Sitting) -> str:
+    """The first thing that was brought to this session, be it a question, a proposal or a text."""
+    given = dict(sitting.session.inputs)
+    return next((clip(given[i.key], BRINGS) for i in sitting.protocol.inputs if given.get(i.key)), "")
+
+
+def following(sitting: Sitting) -> tuple[str, Step | None]:
+    """What comes after the open step, in words ("Ben reflects, 5 minutes"), and the step itself."""
+    for step in sitting.protocol.steps[sitting.session.at + 1 :]:
+        if not speaking.skipped(sitting.session, step):
+            name, time = sitting.tell(step.name), minutes(sitting, step.minutes.usual)
+            return sitting.words("session.then", step=name, minutes=time), step
+    return sitting.words("session.then_closing"), None
+
+
+def ready(sitting: Sitting) -> str:
+    """"2 of 6 are ready"; in a round that is over, that everyone has been heard. Empty where nobody is asked."""
+    session = sitting.session
+    asked = [m for m in session.taking_part if m != session.facilitator]
+    if session.floor and session.floor.holder is None:
+        return sitting.words("session.round_over")
+    return sitting.words("session.ready", ready=len(session.ready), n=len(asked)) if asked else ""
+
+
+def written(sitting: Sitting, step: Step) -> str:
+    """In a step that is revealed together: "3 of 6 have written"."""
+    if step.shows != "together":
+        return ""
+    people = speaking.speakers(sitting.session, step)
+    done = sum(m in people for m in sitting.session.heard)
+    return sitting.words("session.written", done=done, n=len(people))
+
+
+def whose_turn(sitting: Sitting) -> str:
+    """In a round: whose turn it is, then whose."""
+    floor = sitting.session.floor
+    if floor is None or floor.holder is None:
+        return ""
+    then = next(iter(floor.waiting), None)
+    if then is None:
+        return sitting.words("session.turn", holder=mention(floor.holder))
+    return sitting.words("session.turn_then", holder=mention(floor.holder), then=mention(then))
+
+
+def kind_name(sitting: Sitting, kind: str, many: bool = False) -> str:
+    """What a contribution of that kind is called."""
+    key = f"kinds.{kind}" if many else f"kind.{kind}"
+    return sitting.words(key) if sitting.given.words.has(key) else kind.replace("_", " ").capitalize()

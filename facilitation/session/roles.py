@@ -1,0 +1,73 @@
+"""The facilitator's role: handed over, or taken over by anyone who takes part. Everyone sees that it was.
+
+A session survives an absent facilitator (DESIGN §5): nobody needs permission to take over, only the willingness to be
+seen doing it.
+"""
+
+from facilitation.actions import action
+from facilitation.decision import Decision, Refused
+from facilitation.message import Form, PeopleField
+
+from . import cards, steps, whispers
+from .checks import facilitator_only, in_the_session
+from .session import HandOver, Session, TakeOver
+from .sitting import Sitting
+
+
+def hand_over(sitting: Sitting, command: HandOver) -> Decision[Session | None]:
+    """The facilitator gives the role to someone who takes part; without a name, a form asks for one."""
+    facilitator_only(sitting, command.member)
+    session = sitting.session
+    others = tuple(m for m in session.taking_part if m != command.member)
+    if not others:
+        raise Refused("refused.nobody_to_hand_to")
+    if not command.to:
+        return sitting.decided(_whom(sitting, others))
+    if command.to not in others:
+        raise Refused("refused.not_taking_part")
+    return _lead(sitting, command.to, "session.notice.handed_over").decided()
+
+
+def take_over(sitting: Sitting, command: TakeOver) -> Decision[Session | None]:
+    in_the_session(sitting, command.member)
+    if command.member == sitting.session.facilitator:
+        raise Refused("refused.you_facilitate")
+    return _lead(sitting, command.member, "session.notice.took_over").decided()
+
+
+def offer_cards(sitting: Sitting, greeting: str = "") -> Sitting:
+    """What whoever leads has at hand now: the cue card, and while gathering the rules to choose from."""
+    session = sitting.session
+    sitting = sitting.whisper(session.facilitator, "cue", whispers.cue_card(sitting, greeting))
+    if session.part == "gathering" and not session.rules and sitting.given.rules:
+        sitting = sitting.whisper(session.facilitator, "rules", whispers.starter_sets(sitting))
+    return sitting
+
+
+def notice(sitting: Sitting) -> Sitting:
+    """Count one more notice, so that each has a key of its own."""
+    return sitting.change(notices=sitting.session.notices + 1)
+
+
+def _lead(sitting: Sitting, member: str, key: str) -> Sitting:
+    """``member`` leads from now on; the one before stays at the side."""
+    before = sitting.session.facilitator
+    said = whispers.took_over(sitting, member, key)
+    sitting = steps.quiet_facilitator(sitting).whisper(before, "cue", None)
+    if sitting.session.part == "gathering":
+        sitting = sitting.whisper(before, "rules", None)
+    ready = tuple(m for m in sitting.session.ready if m != member)
+    coach = before if before in sitting.session.taking_part else None
+    sitting = notice(sitting.change(facilitator=member, coach=coach, ready=ready))
+    sitting = sitting.post(f"notice:{sitting.session.notices}", said)
+    sitting = offer_cards(cards.show(sitting))
+    if sitting.session.called:
+        return sitting.whisper(member, f"time:{sitting.session.visit}", whispers.time_over(sitting))
+    return sitting
+
+
+def _whom(sitting: Sitting, others: tuple[str, ...]) -> Form:
+    session, say = sitting.session, sitting.words
+    people = PeopleField("to", say("session.form.hand_over.to"), among=others)
+    act = action("hand_over", session.id)
+    return Form(say("session.form.hand_over.title"), act, (people,), say("session.form.hand_over.submit"))

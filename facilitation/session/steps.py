@@ -1,0 +1,78 @@
+"""Opening a step and leaving it: the card, the clock, the cue card, the first in a round, what was written hidden.
+
+Each opening is a new visit, so that buttons and timers of the one before are stale. The step card is posted once and
+revised; when the step is over, its card loses its buttons and what was private to the step is taken away.
+"""
+
+from datetime import timedelta
+
+from facilitation.calendar import months_later
+from facilitation.decision import Address, Remind
+from facilitation.team.agreement import Propose
+
+from . import cards, nudges, reveal, turns, whispers
+from .session import TimeUp
+from .sitting import Sitting
+
+REVIEW_MONTHS = 3
+
+
+def open_step(sitting: Sitting, at: int) -> Sitting:
+    """A new visit of the step with index ``at``, with its full time."""
+    session = sitting.session
+    seen = session.steps_seen if at in session.steps_seen else (*session.steps_seen, at)
+    sitting = new_visit(sitting.change(part="running", at=at, steps_seen=seen))
+    sitting = turns.open_round(sitting)
+    sitting = sitting.post(f"step:{sitting.session.visit}", cards.step_card(sitting))
+    sitting = sitting.whisper(session.facilitator, "cue", whispers.cue_card(sitting))
+    return nudges.first(_proposing(sitting))
+
+
+def new_visit(sitting: Sitting) -> Sitting:
+    """Count the visit up, forget what belonged to the one before, and set the clock."""
+    ends_at = sitting.now + timedelta(seconds=sitting.whole)
+    sitting = sitting.change(
+        visit=sitting.session.visit + 1, opened_at=sitting.now, ends_at=ends_at, left=None, called=False,
+        ready=(), heard=(), nudged=(), told=(), floor=None, nudge_at=None,
+    )  # fmt: skip
+    return sitting.remind(ends_at, TimeUp(sitting.session.visit, ends_at))
+
+
+def leave(sitting: Sitting, going_back: bool = False) -> Sitting:
+    """Close the open step: take private words away, reveal what was written hidden, put its card to rest. Going back
+    reveals nothing: the step will be opened again."""
+    session, step = sitting.session, sitting.step
+    if step is None:
+        return sitting
+    for member in session.nudged:
+        sitting = sitting.whisper(member, f"nudge:{session.visit}", None)
+    for member in session.told:
+        sitting = sitting.whisper(member, f"listen:{session.visit}", None)
+    if session.floor and session.floor.holder:
+        sitting = sitting.whisper(session.floor.holder, f"turn:{session.visit}:{session.floor.turn}", None)
+    sitting = quiet_facilitator(sitting)
+    sitting = sitting.revise(f"step:{session.visit}", cards.over(sitting))
+    return sitting if going_back else reveal.reveal(sitting, at=session.at)
+
+
+def quiet_facilitator(sitting: Sitting) -> Sitting:
+    """Take away what asked the facilitator to move on."""
+    session = sitting.session
+    if session.called:
+        sitting = sitting.whisper(session.facilitator, f"time:{session.visit}", None)
+    return sitting.whisper(session.facilitator, f"round:{session.visit}", None) if turns.over(session) else sitting
+
+
+def _proposing(sitting: Sitting) -> Sitting:
+    """A step that decides opens the proposal for consent, unless one is already being decided."""
+    session, step = sitting.session, sitting.step
+    if step is None or step.decides is None or session.proposal:
+        return sitting
+    text = session.input("proposal")
+    if not text:
+        return sitting.whisper(session.facilitator, f"propose:{session.visit}", whispers.no_proposal(sitting))
+    owner = session.presenter or session.facilitator
+    id = f"{session.id}-{session.visit}"
+    review_on = months_later(sitting.now.date(), REVIEW_MONTHS)
+    propose = Propose(id, owner, text, owner, review_on, session.id)
+    return sitting.change(proposal=id).do(Remind(sitting.now, Address("agreement", id), propose))
