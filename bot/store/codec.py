@@ -2,7 +2,7 @@
 
 pydantic reads and writes the core's frozen dataclasses. What equals its default is left out of a snapshot, which makes
 it shorter and lets it survive an upgrade both ways: a field it lacks takes its default, one we no longer know is
-passed over. Commands are told apart by `kind`. Everything is built when it is first used, so that starting costs little.
+passed over. Commands are told apart by `kind`. All is built when it is first used, so that starting costs little.
 """
 
 from functools import cache
@@ -36,11 +36,12 @@ def _snapshots(kind: SubjectKind) -> TypeAdapter[Any]:
 
 @cache
 def _commands(kind: SubjectKind) -> TypeAdapter[Any]:
-    return TypeAdapter(Annotated[TYPES[kind][1], Field(discriminator="kind")])
+    union: Any = Annotated[TYPES[kind][1], Field(discriminator="kind")]
+    return TypeAdapter(union)
 
 
 @cache
-def _alone(command: type) -> TypeAdapter[Any]:
+def _alone(command: Any) -> TypeAdapter[Any]:
     # Writing needs no choosing among the union, so it is quicker with the type that is at hand.
     return TypeAdapter(command)
 

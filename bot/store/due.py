@@ -26,6 +26,7 @@ from facilitation.decision import Address, Post, Remind, Revise, Whisper
 from facilitation.message import Message
 
 LEASE = timedelta(seconds=60)
+TRIES = 8  # of a timer that meets a defect
 AT_ONCE = 20  # rows of one lane that are claimed together
 
 Delivery = Post | Revise | Whisper
@@ -90,11 +91,13 @@ def put(tx: Transaction, rows: Iterable[dict[str, Any]]) -> None:
 
 _TIMER = [col(getattr(OutboxRow, n)) for n in ("id", "team", "to_kind", "to_id", "body", "due", "attempts")]
 _DUE = Statement(
-    lambda _: select(*_TIMER)
-    .where(TIMERS, col(OutboxRow.due) <= value(OutboxRow, "due", "now"))
-    .order_by(col(OutboxRow.due), col(OutboxRow.id))
-    .limit(value(OutboxRow, "attempts", "limit"))
-    .with_for_update(skip_locked=True)
+    lambda _: (
+        select(*_TIMER)
+        .where(TIMERS, col(OutboxRow.due) <= value(OutboxRow, "due", "now"))
+        .order_by(col(OutboxRow.due), col(OutboxRow.id))
+        .limit(value(OutboxRow, "attempts", "limit"))
+        .with_for_update(skip_locked=True)
+    )
 )
 _DONE = Statement(lambda _: delete(table(OutboxRow)).where(col(OutboxRow.id) == value(OutboxRow, "id")))
 
@@ -132,23 +135,25 @@ def _heads(kind: Kind) -> Any:
 
 def _lease_is_void() -> Any:
     alive = "(SELECT objid::bigint::text FROM pg_locks WHERE locktype = 'advisory' AND classid = 7274 AND granted)"
-    return or_(
-        col(OutboxRow.lease_until) < value(OutboxRow, "due", "now"), sql(f"outbox.lease_by NOT IN {alive}")
-    )
+    return or_(col(OutboxRow.lease_until) < value(OutboxRow, "due", "now"), sql(f"outbox.lease_by NOT IN {alive}"))
 
 
 _HEADS = Statement(_heads)
 _PARCEL = ("id", "team", "lane", "due", "kind", "key", "member", "body", "attempts")
 _LANE = Statement(
-    lambda _: select(*(col(getattr(OutboxRow, name)) for name in _PARCEL))
-    .where(PENDING, col(OutboxRow.lane) == value(OutboxRow, "lane"))
-    .order_by(col(OutboxRow.id))
-    .limit(AT_ONCE)
+    lambda _: (
+        select(*(col(getattr(OutboxRow, name)) for name in _PARCEL))
+        .where(PENDING, col(OutboxRow.lane) == value(OutboxRow, "lane"))
+        .order_by(col(OutboxRow.id))
+        .limit(AT_ONCE)
+    )
 )
 _LEASE = Statement(
-    lambda _: update(table(OutboxRow))
-    .where(col(OutboxRow.id) == value(OutboxRow, "id", "row"))
-    .values(lease_by=value(OutboxRow, "lease_by"), lease_until=value(OutboxRow, "lease_until"))
+    lambda _: (
+        update(table(OutboxRow))
+        .where(col(OutboxRow.id) == value(OutboxRow, "id", "row"))
+        .values(lease_by=value(OutboxRow, "lease_by"), lease_until=value(OutboxRow, "lease_until"))
+    )
 )
 _REF = Statement(
     lambda _: select(col(PostedRow.ref)).where(
@@ -165,15 +170,17 @@ _AGAIN = Statement(
     )
 )  # fmt: skip
 _GIVE_UP = Statement(
-    lambda _: update(table(OutboxRow))
-    .where(col(OutboxRow.id) == value(OutboxRow, "id", "row"))
-    .values(failed=value(OutboxRow, "failed"), reason=value(OutboxRow, "reason"), lease_by=null(), lease_until=null())
+    lambda _: (
+        update(table(OutboxRow))
+        .where(col(OutboxRow.id) == value(OutboxRow, "id", "row"))
+        .values(
+            failed=value(OutboxRow, "failed"), reason=value(OutboxRow, "reason"), lease_by=null(), lease_until=null()
+        )
+    )
 )
 
 
-def claim_lanes(
-    tx: Transaction, now: datetime, busy: frozenset[str], holder: str, limit: int
-) -> list[list[Parcel]]:
+def claim_lanes(tx: Transaction, now: datetime, busy: frozenset[str], holder: str, limit: int) -> list[list[Parcel]]:
     """The next rows of up to ``limit`` lanes, in order; none of a lane that is ``busy`` or somebody else's."""
     heads = [row[0] for row in tx.all(_HEADS, {"now": now, "limit": limit + len(busy)})]
     lanes = [_parcels(tx, lane, now) for lane in heads if lane not in busy][:limit]
@@ -227,15 +234,15 @@ def release(tx: Transaction, ids: Iterable[int]) -> None:
 
 _NEXT_TIMER = Statement(lambda _: select(func.min(col(OutboxRow.due))).where(TIMERS))
 _NEXT_LANE = Statement(
-    lambda _: select(func.min(col(OutboxRow.due))).where(
-        PENDING, col(OutboxRow.due) > value(OutboxRow, "due", "now")
-    )
+    lambda _: select(func.min(col(OutboxRow.due))).where(PENDING, col(OutboxRow.due) > value(OutboxRow, "due", "now"))
 )
 _WAITING = Statement(lambda _: select(func.count()).select_from(table(OutboxRow)).where(PENDING))
 _FAILED = Statement(
-    lambda _: select(*(col(getattr(OutboxRow, n)) for n in ("id", "team", "lane", "kind", "key", "reason")))
-    .where(col(OutboxRow.failed).is_not(None))
-    .order_by(col(OutboxRow.id))
+    lambda _: (
+        select(*(col(getattr(OutboxRow, n)) for n in ("id", "team", "lane", "kind", "key", "reason")))
+        .where(col(OutboxRow.failed).is_not(None))
+        .order_by(col(OutboxRow.id))
+    )
 )
 
 
@@ -256,3 +263,10 @@ def given_up(tx: Transaction) -> list[Sequence[Any]]:
     return tx.all(_FAILED, {})
 
 
+def not_now(tx: Transaction, timer: Timer, now: datetime) -> None:
+    """A timer that met a defect: again later, each time later, until it is given up."""
+    tries = timer.attempts + 1
+    if tries >= TRIES:
+        give_up(tx, timer.id, now, "a defect; see the log", timer.team)
+    else:
+        again(tx, timer.id, now + timedelta(seconds=2**tries), tries, "a defect; see the log", timer.team)

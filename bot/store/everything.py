@@ -17,22 +17,26 @@ from bot.store.tables import ContributionRow, RoomLineRow, SubjectRow
 from bot.store.transaction import Transaction
 
 _LINES = Statement(
-    lambda _: select(*(col(getattr(RoomLineRow, n)) for n in ("at", "message")))
-    .where(
-        col(RoomLineRow.team) == value(RoomLineRow, "team"),
-        col(RoomLineRow.member) == "",
-        col(RoomLineRow.message).is_not(None),
+    lambda _: (
+        select(*(col(getattr(RoomLineRow, n)) for n in ("at", "message")))
+        .where(
+            col(RoomLineRow.team) == value(RoomLineRow, "team"),
+            col(RoomLineRow.member) == "",
+            col(RoomLineRow.message).is_not(None),
+        )
+        .order_by(col(RoomLineRow.place), col(RoomLineRow.seq))
     )
-    .order_by(col(RoomLineRow.place), col(RoomLineRow.seq))
 )
 _PROPOSED = Statement(
-    lambda _: select(col(SubjectRow.state))
-    .where(
-        col(SubjectRow.team) == value(SubjectRow, "team"),
-        col(SubjectRow.kind) == "agreement",
-        col(SubjectRow.status) == "open",
+    lambda _: (
+        select(col(SubjectRow.state))
+        .where(
+            col(SubjectRow.team) == value(SubjectRow, "team"),
+            col(SubjectRow.kind) == "agreement",
+            col(SubjectRow.status) == "open",
+        )
+        .order_by(col(SubjectRow.id))
     )
-    .order_by(col(SubjectRow.id))
 )
 
 

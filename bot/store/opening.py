@@ -1,5 +1,6 @@
 """Opening a database by its address; what cannot be opened is told in one sentence that a person can act on."""
 
+import logging
 import re
 import sqlite3
 from pathlib import Path
@@ -59,6 +60,7 @@ def bring_up_to_date(made: Engine) -> list[str]:
     try:
         if _version(made) == NEWEST:
             return []
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # its plugins are nobody's news
         # Imported only where there is something to do: it takes a tenth of a second.
         from bot.store.migrating import upgrade_to_newest
 
@@ -125,5 +127,3 @@ def _postgres_sentence(made: Engine, said: str) -> str:
         return f"PostgreSQL cannot be reached at {where}: is it running, and is the address right?"
     first = said.strip().splitlines()[0] if said.strip() else "no reason given"
     return f"PostgreSQL at {where} cannot be used: {first}"
-
-

@@ -61,31 +61,40 @@ _LIMIT = value(RoomLineRow, "seq", "limit")
 
 _FIND = Statement(lambda _: select(*_LINE, col(RoomLineRow.nonce)).where(*_THIS))
 _COUNT_UP = Statement(
-    lambda _: update(table(RoomPlaceRow))
-    .where(
-        col(RoomPlaceRow.team) == value(RoomPlaceRow, "team"), col(RoomPlaceRow.place) == value(RoomPlaceRow, "place")
+    lambda _: (
+        update(table(RoomPlaceRow))
+        .where(
+            col(RoomPlaceRow.team) == value(RoomPlaceRow, "team"),
+            col(RoomPlaceRow.place) == value(RoomPlaceRow, "place"),
+        )
+        .values(rev=col(RoomPlaceRow.rev) + 1)
+        .returning(col(RoomPlaceRow.rev))
     )
-    .values(rev=col(RoomPlaceRow.rev) + 1)
-    .returning(col(RoomPlaceRow.rev))
 )
 _FIRST = insert(RoomPlaceRow, on_conflict="skip")
 _ADD = insert(RoomLineRow)
 _CHANGE = Statement(
-    lambda _: update(table(RoomLineRow))
-    .where(*_THIS)
-    .values({name: value(RoomLineRow, name, f"new_{name}") for name in ("rev", "nonce", "message")})
+    lambda _: (
+        update(table(RoomLineRow))
+        .where(*_THIS)
+        .values({name: value(RoomLineRow, name, f"new_{name}") for name in ("rev", "nonce", "message")})
+    )
 )
 _LINES = Statement(
-    lambda _: select(*_LINE)
-    .where(*_PLACE, _MINE, col(RoomLineRow.rev) > value(RoomLineRow, "rev", "after"))
-    .order_by(col(RoomLineRow.rev))
-    .limit(_LIMIT)
+    lambda _: (
+        select(*_LINE)
+        .where(*_PLACE, _MINE, col(RoomLineRow.rev) > value(RoomLineRow, "rev", "after"))
+        .order_by(col(RoomLineRow.rev))
+        .limit(_LIMIT)
+    )
 )
 _LATEST = Statement(
-    lambda _: select(*_LINE)
-    .where(*_PLACE, _MINE, col(RoomLineRow.message).is_not(None))
-    .order_by(col(RoomLineRow.seq).desc())
-    .limit(_LIMIT)
+    lambda _: (
+        select(*_LINE)
+        .where(*_PLACE, _MINE, col(RoomLineRow.message).is_not(None))
+        .order_by(col(RoomLineRow.seq).desc())
+        .limit(_LIMIT)
+    )
 )
 _KEEP_CODE = insert(RoomCodeRow, on_conflict="skip")
 _CODE = Statement(lambda _: select(col(RoomCodeRow.team)).where(col(RoomCodeRow.code) == value(RoomCodeRow, "code")))

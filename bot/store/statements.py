@@ -19,7 +19,8 @@ def _dialect(kind: Kind) -> Dialect:
         return sqlite.dialect(paramstyle="named")
     from sqlalchemy.dialects.postgresql import psycopg
 
-    return psycopg.dialect()
+    made: Dialect = psycopg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own has no annotations
+    return made
 
 
 class Statement:

@@ -31,24 +31,26 @@ _READ = Statement(lambda _: select(col(SubjectRow.state)).where(*_KEY))
 _LOCK = Statement(lambda _: select(col(SubjectRow.state)).where(*_KEY).with_for_update())
 _LOCK_CHANNEL = Statement(lambda _: sql("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"))
 _OPEN = Statement(
-    lambda _: select(col(SubjectRow.id))
-    .where(
-        col(SubjectRow.team) == value(SubjectRow, "team"),
-        col(SubjectRow.channel) == value(SubjectRow, "channel"),
-        sql("kind = 'session' AND status = 'open'"),
+    lambda _: (
+        select(col(SubjectRow.id))
+        .where(
+            col(SubjectRow.team) == value(SubjectRow, "team"),
+            col(SubjectRow.channel) == value(SubjectRow, "channel"),
+            sql("kind = 'session' AND status = 'open'"),
+        )
+        .order_by(col(SubjectRow.id).desc())
+        .limit(1)
     )
-    .order_by(col(SubjectRow.id).desc())
-    .limit(1)
 )
 _INSERT = insert(SubjectRow, on_conflict="replace")
 _UPDATE = Statement(
-    lambda _: update(table(SubjectRow))
-    .where(*_KEY)
-    .values({name: value(SubjectRow, name, f"new_{name}") for name in ("channel", "status", "state", "updated")})
+    lambda _: (
+        update(table(SubjectRow))
+        .where(*_KEY)
+        .values({name: value(SubjectRow, name, f"new_{name}") for name in ("channel", "status", "state", "updated")})
+    )
 )
-_TEAMS = Statement(
-    lambda _: select(col(SubjectRow.state)).where(sql("kind = 'team'")).order_by(col(SubjectRow.team))
-)
+_TEAMS = Statement(lambda _: select(col(SubjectRow.state)).where(sql("kind = 'team'")).order_by(col(SubjectRow.team)))
 _COUNT = Statement(lambda _: select(func.count()).select_from(table(SubjectRow)).where(sql("status = 'open'")))
 
 

@@ -1,6 +1,6 @@
 """The tables. Every row carries its team, first in the key, so that a database can be partitioned or spread by team.
 
-`subject` holds the small snapshots (sessions, agreements in the making, check-ins, teams) as JSON beside the few columns
+`subject` holds the small snapshots (sessions, agreements in the making, check-ins, teams) as JSON, and the few columns
 that are asked for. `outbox` is the timer table as well: a row is deleted when it is done, so that it stays small, and
 its number is never given twice, for it is the nonce by which a platform knows a post again. What people made are rows
 of their own. `room_*` is the room's shelf: to the room what Slack's servers are to Slack.

@@ -1,0 +1,242 @@
+"""Where commands come in: resolve, load, decide, keep, in one transaction each; then, and only then, answer.
+
+The event loop never waits for the database: all of it happens in a job that the store's writer runs. What a person did
+wrong is answered in words; so is a database that cannot keep it just now, and a defect of ours.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from bot.content import Content
+from bot.desk_deciding import Deciding, Kept
+from bot.desk_incoming import Answer, Body, Direct, Incoming, Line, Press, Said, Submit
+from bot.desk_reads import Reads, Watch
+from bot.rules import Rules, rules_of
+from bot.store import Store, StoreDown, Transaction, codec, due, inbox, subjects
+from bot.store.transaction import Key
+from bot.world import World
+from facilitation import actions
+from facilitation.actions import Command, Help
+from facilitation.commands import help_about, parse
+from facilitation.decision import Address, Refused, SessionRecord, SubjectKind
+from facilitation.message import Button, Form, Message, TooLong, say
+from facilitation.session.session import Contribute, Session, Start
+from facilitation.session.view import View
+from facilitation.team.checkin import OpenCheckIn
+from facilitation.team.team import MakeTeam, Speak, Team
+from facilitation.wording import Wording
+
+log = logging.getLogger(__name__)
+
+ROOM = "room-"
+"""The channel of a team of the room is called after it."""
+
+
+class _No(Exception):
+    """Ends a transaction that must leave nothing behind, with the answer that the asker gets all the same."""
+
+    def __init__(self, answer: Answer):
+        super().__init__()
+        self.answer = answer
+
+
+class Desk:
+    """The one way in. ``language`` is for whoever belongs to no team yet."""
+
+    def __init__(
+        self,
+        store: Store,
+        content: Content,
+        world: World,
+        language: str = "en",
+        rules: Callable[[SubjectKind], Rules] = rules_of,
+    ):
+        self.store = store
+        self.content = content
+        self.world = world
+        self.language = language
+        self.deciding = Deciding(content, rules)
+        self.reads = Reads(store, self.deciding, world)
+        store.listeners.append(self.reads.heard)
+
+    # -- commands
+
+    async def handle(self, incoming: Incoming) -> Answer:
+        """Takes one thing in; its answer, when all that follows from it is kept. Never raises for what was sent."""
+        try:
+            return await self.store.run(lambda tx: self._take(tx, incoming))
+        except _No as no:
+            return no.answer
+        except StoreDown as down:
+            log.error("not kept: %s", down)
+            words = self.content.wording(self.reads.language_of(incoming.team) or self.language)
+            return Answer(message=say(words("refused.not_kept")), refused=True)
+
+    def _take(self, tx: Transaction, incoming: Incoming) -> Answer:
+        now = self.world.now()
+        team = subjects.team_of(tx, incoming.team)
+        words = self.content.wording(team.language if team is not None else self.language)
+        if incoming.event and not inbox.take(tx, incoming.team, incoming.event, now):
+            return Answer(doubled=True)
+        address: Address | None = None
+        try:
+            meant = self._meant(tx, incoming, team, words, now)
+            if isinstance(meant, Help):
+                return self._help(tx, meant, incoming, team, words)
+            address, command = meant
+            return self._decide(tx, incoming, address, command, now)
+        except Refused as refused:
+            raise _No(_refusal(words, refused, address)) from None
+        except (TooLong, ValidationError):
+            raise _No(_refusal(words, Refused("refused.does_not_fit"), address)) from None
+        except _PLAIN:
+            raise
+        except Exception:
+            log.exception("a defect: %s of %s in %s", type(incoming.body).__name__, address, incoming.team)
+            raise _No(_refusal(words, Refused("refused.defect"), address)) from None
+
+    def _decide(self, tx: Transaction, incoming: Incoming, address: Address, command: Command, now: datetime) -> Answer:
+        if isinstance(command, Start | OpenCheckIn) and not command.channel:
+            command = replace(command, channel=incoming.channel)
+        if isinstance(command, Start) and not command.seed:
+            command = replace(command, seed=self.world.seed())
+        kept = Kept()
+        key: Key = (incoming.team, address.kind, address.id)
+        decision = self.deciding.decide(tx, key, incoming.channel, command, now, kept)
+        kept.write(tx)
+        said = decision.answer
+        return Answer(
+            message=said if isinstance(said, Message) else None,
+            form=said if isinstance(said, Form) else None,
+            address=address,
+        )
+
+    def _meant(
+        self, tx: Transaction, incoming: Incoming, team: Team | None, words: Wording, now: datetime
+    ) -> tuple[Address, Command] | Help:
+        """The command that was meant, and whom it is for. Raises Refused."""
+        body: Body = incoming.body
+        new_id, member = self.world.new_id, incoming.member
+        match body:
+            case Direct(address, command):
+                return address, command
+            case _ if team is None:
+                raise Refused("refused.nothing_there")
+            case Said(text, label, shown):
+                session = subjects.open_session(tx, incoming.team, incoming.channel)
+                if session is None:
+                    return Address("team", team.id), Speak(new_id(), member, text, shown)
+                return Address("session", session.id), Contribute(new_id(), member, text, label, shown)
+            case Line(text):
+                session = subjects.open_session(tx, incoming.team, incoming.channel)
+                return parse(
+                    text, member=member, channel=incoming.channel, team=team, now=now, new_id=new_id, session=session,
+                    protocols=self.content.protocols, checkins=self.content.checkins, words=words,
+                )  # fmt: skip
+            case Press(action):
+                return actions.read(action, member, None, new_id)
+            case Submit(action, values):
+                return actions.read(action, member, values, new_id)
+
+    def _help(self, tx: Transaction, help: Help, incoming: Incoming, team: Team | None, words: Wording) -> Answer:
+        if team is None:
+            raise Refused("refused.nothing_there")
+        session = subjects.open_session(tx, incoming.team, incoming.channel)
+        leads = session is not None and session.facilitator == incoming.member
+        content = self.content
+        said = help_about(
+            help, words, team=team, protocols=content.protocols, rules=content.ground_rules, facilitator=leads
+        )
+        return Answer(message=said)
+
+    async def make_team(self, name: str, language: str, time_zone: str) -> Team:
+        """A new team with a channel in the room. Raises Refused for a name that will not do, or StoreDown."""
+        id = self.world.new_id()
+        command = MakeTeam(id, name, ROOM + id, language, time_zone)
+
+        def make(tx: Transaction) -> Team:
+            kept = Kept()
+            decided = self.deciding.decide(tx, (id, "team", id), command.channel, command, self.world.now(), kept)
+            kept.write(tx)
+            made: Team = decided.state
+            return made
+
+        return await self.store.run(make)
+
+    # -- timers: commands whose time has come
+
+    def decide_due(self, tx: Transaction, now: datetime, limit: int) -> int:
+        """Decides up to ``limit`` of them, in the order of their times; how many there were. A job for the writer."""
+        timers = due.due_timers(tx, now, limit)
+        if not timers:
+            return 0
+        if tx.kind == "postgresql":
+            # In one order for all processes, so that no two wait for each other.
+            for key in sorted({(t.team, t.to.kind, t.to.id) for t in timers}):
+                subjects.load(tx, key, lock=True)
+        kept, done = Kept(), []
+        for timer in timers:
+            if self._decide_timer(tx, timer, now, kept):
+                done.append(timer.id)
+        kept.write(tx)
+        due.done(tx, done)
+        return len(timers)
+
+    def _decide_timer(self, tx: Transaction, timer: due.Timer, now: datetime, kept: Kept) -> bool:
+        """True: it is done with, whether it changed something or had become stale."""
+        try:
+            command = codec.load_command(timer.to.kind, timer.body)
+            channel = getattr(command, "channel", "") or ""
+            self.deciding.decide(tx, (timer.team, timer.to.kind, timer.to.id), channel, command, now, kept)
+        except Refused as refused:
+            log.debug("a stale timer for %s: %s", timer.to, refused.key)
+        except _PLAIN:
+            raise
+        except Exception:
+            log.exception("a defect: timer %s for %s", timer.body, timer.to)
+            due.not_now(tx, timer, now)
+            return False
+        return True
+
+    # -- what is so
+
+    async def team(self, team: str) -> Team | None:
+        return (await self.reads.seen(team)).team
+
+    async def view(self, team: str, member: str) -> View:
+        """What ``member`` sees of the team's session now; member "" is the wall."""
+        return await self.reads.view(team, member)
+
+    async def session(self, team: str) -> Session | None:
+        """The session that is open in the team's channel."""
+        return (await self.reads.seen(team)).session
+
+    async def teams(self) -> list[Team]:
+        return await self.store.read(subjects.teams)
+
+    async def records(self, team: str) -> list[SessionRecord]:
+        return await self.reads.records(team)
+
+    async def record(self, team: str, id: str) -> SessionRecord | None:
+        return await self.reads.record(team, id)
+
+    def watch(self, team: str) -> Watch:
+        """``async with desk.watch(team) as watch: await watch.changed()``."""
+        return self.reads.watch(team)
+
+
+# Not about one command: the store's own errors end the whole job.
+_PLAIN = (StoreDown,)
+
+
+def _refusal(words: Wording, refused: Refused, address: Address | None) -> Answer:
+    buttons = tuple(Button(words(label), action) for label, action in refused.buttons)
+    said = say(words(refused.key, **refused.values), buttons=buttons)
+    return Answer(message=said, refused=True, address=address)
+
+
+__all__ = ["Answer", "Desk", "Direct", "Incoming", "Line", "Press", "Said", "Submit", "Watch"]

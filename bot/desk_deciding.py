@@ -1,0 +1,172 @@
+"""One decision inside a transaction: load the subject and what its rule wants, let the rule decide, keep the outcome.
+
+Nothing is written before a decision is made and all of it has been put into words, so one that is refused, or that
+meets a defect, leaves nothing behind. Several decisions may share a `Kept` and are written together.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.content import Content
+from bot.rules import Rules, rules_of
+from bot.store import Transaction, due, rows, subjects
+from bot.store.codec import Subject
+from bot.store.transaction import Key
+from facilitation.actions import Command
+from facilitation.decision import Decision, Record, Refused, SubjectKind
+from facilitation.given import Given, Need
+from facilitation.session.protocol import Protocol
+from facilitation.session.session import Session, Start
+from facilitation.team.agreement import Agreement, Propose
+from facilitation.team.checkin import CheckIn, OpenCheckIn, QuestionSet
+from facilitation.team.team import MakeTeam, Team
+
+NEW = (Start, Propose, OpenCheckIn, MakeTeam)
+"""Commands that may be for a subject that is not there yet."""
+
+
+@dataclass(slots=True)
+class Kept:
+    """What decisions ask to be kept, in order. A subject decided on twice is saved once, as it was in the end."""
+
+    saves: dict[Key, Any] = field(default_factory=dict)
+    new: set[Key] = field(default_factory=set)
+    outbox: list[dict[str, Any]] = field(default_factory=list)
+
+    def write(self, tx: Transaction) -> None:
+        for statement, values in self.saves.values():
+            tx.run(statement, values)
+        if self.outbox:
+            due.put(tx, self.outbox)
+        for team, _, _ in self.saves:
+            tx.touch(team)
+
+
+class Deciding:
+    """``rules`` can be others in a test of the shell."""
+
+    def __init__(self, content: Content, rules: Callable[[SubjectKind], Rules] = rules_of):
+        self.content = content
+        self.rules = rules
+        self.scripts: dict[str, Protocol] = {}
+
+    def decide(
+        self, tx: Transaction, key: Key, channel: str, command: Command, now: datetime, kept: Kept
+    ) -> Decision[Any]:
+        """Decides, and adds what follows to ``kept``. Raises Refused; then nothing has changed."""
+        team, kind, _ = key
+        state = subjects.load(tx, key, lock=True)
+        if state is None:
+            if not isinstance(command, NEW):
+                raise Refused("refused.nothing_there")
+            subjects.lock_channel(tx, team, channel)
+        rules = self.rules(kind)
+        given = self.given(tx, key, channel, state, command, rules.needs(state, command))
+        decision = rules.decide(state, command, now, given)
+        self._keep(tx, key, state, decision, now, kept)
+        if isinstance(command, Start) and decision.state is not None and given.protocol is not None:
+            rows.keep_script(tx, given.version, given.protocol)
+        return decision
+
+    def _keep(
+        self, tx: Transaction, key: Key, state: Subject | None, decision: Decision[Any], now: datetime, kept: Kept
+    ) -> None:
+        """All that may fail comes first, what changes something after it."""
+        team = key[0]
+        new = state is None or key in kept.new
+        save = None
+        if decision.state is not None and decision.state is not state:
+            save = subjects.write(key, decision.state, now, new=new)
+        outbox = [due.values(key, each, now) for each in decision.effects if not isinstance(each, Record)]
+        for each in decision.effects:
+            if isinstance(each, Record):
+                rows.keep(tx, team, each.row)
+                tx.touch(team)
+        kept.outbox += outbox
+        if save is not None:
+            kept.saves[key] = save
+            tx.remember(key, decision.state)
+            if new:
+                kept.new.add(key)
+
+    # -- what a rule is given
+
+    def given(
+        self,
+        tx: Transaction,
+        key: Key,
+        channel: str,
+        state: Subject | None,
+        command: Command | None,
+        needs: frozenset[Need],
+    ) -> Given:
+        """What ``needs`` names, loaded. ``channel`` is where it happens."""
+        team_id, kind, id = key
+        team = state if isinstance(state, Team) else None
+        if team is None and ("team" in needs or state is None):
+            team = subjects.team_of(tx, team_id)
+        session = state if isinstance(state, Session) else None
+        where = state.channel if state is not None else channel
+        if session is None and needs & {"session", "protocol"} and not isinstance(command, Start):
+            session = subjects.open_session(tx, team_id, where)
+        found: dict[str, Any] = {}
+        if isinstance(command, Start) and session is None:
+            protocol = self.content.protocol(command.protocol) if command.protocol else None
+            found["protocol"] = protocol
+            found["version"] = self.content.version(protocol.id) if protocol is not None else ""
+            session = subjects.open_session(tx, team_id, where) if "session" in needs else None
+        elif "protocol" in needs and session is not None:
+            found["protocol"] = self.script(tx, session)
+            found["version"] = session.version
+        language = _language(state, command, team)
+        for need in needs:
+            self._load(tx, need, team_id, id if kind == "session" else session.id if session else "", language, found)
+        if "question_set" in needs:
+            found["question_set"] = self._question_set(state, command)
+            found["checkin_answers"] = rows.checkin_answers(tx, team_id, id)
+        return Given(self.content.wording(language), team=team, session=session, **found)
+
+    def _load(self, tx: Transaction, need: Need, team: str, session: str, language: str, found: dict[str, Any]) -> None:
+        match need:
+            case "agreements":
+                found[need] = rows.agreements(tx, team)
+            case "commitments":
+                found[need] = rows.open_commitments(tx, team)
+            case "rules":
+                found[need] = self.content.ground_rules
+            case "contributions":
+                found[need] = rows.contributions(tx, team, session)
+            case "session_commitments":
+                found[need] = rows.session_commitments(tx, team, session)
+            case "session_agreements":
+                found[need] = rows.session_agreements(tx, team, session)
+            case "ratings":
+                found[need] = rows.ratings(tx, team)
+            case "stems":
+                found[need] = self.content.stems(language)
+            case "lines":
+                found[need] = self.content.lines(language)
+
+    def script(self, tx: Transaction, session: Session) -> Protocol | None:
+        """The protocol as it was when the session began, whatever has become of its file since."""
+        known = self.scripts.get(session.version)
+        if known is None:
+            known = rows.script(tx, session.version)
+            if known is not None:
+                self.scripts[session.version] = known
+        return known
+
+    def _question_set(self, state: Subject | None, command: Command | None) -> QuestionSet | None:
+        sets = self.content.checkins
+        named = state.set if isinstance(state, CheckIn) else command.set if isinstance(command, OpenCheckIn) else ""
+        return sets.get(named) if named else next(iter(sets.values()), None)
+
+
+def _language(state: Subject | None, command: Command | None, team: Team | None) -> str:
+    if isinstance(state, Session | Agreement | CheckIn | Team):
+        return state.language
+    if isinstance(command, MakeTeam):
+        return command.language
+    return team.language if team is not None else "en"

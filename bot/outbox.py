@@ -1,0 +1,217 @@
+"""Carries out what was decided: posts, revisions and whispers, each exactly once and in order within its place.
+
+A place is a *lane*: what is for it is delivered one after the other, and waits behind the first that fails; other lanes
+go on meanwhile. A failed delivery is tried again, each time later; a place that is gone is given up after some tries,
+visibly: the row stays with its reason, and the log says so. The nonce of a post is the number of its row, the same in
+every try, so that a platform that took it the first time knows it again.
+
+Timers come out of the same table: their commands are decided in the writer, many in one transaction.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.desk import Desk
+from bot.platforms.contract import Gone, Platform, TryLater
+from bot.store import Heard, Store, StoreDown, due
+from bot.store.due import Parcel
+from bot.world import World
+
+log = logging.getLogger(__name__)
+
+TIMERS = 64  # decided in one transaction: others wait for it, so not too many
+LANES = 200  # delivered to at the same time
+PATIENCE = 40.0  # seconds for one delivery; less than a lease
+TRIES_GONE = 3
+TRIES = 12  # of any other failure, about half an hour
+LONGEST_WAIT = 300.0
+
+
+@dataclass(slots=True)
+class Outbox:
+    """``platforms`` by the word that the places of each begin with. ``next_due`` is told when to come again."""
+
+    store: Store
+    desk: Desk
+    world: World
+    platforms: Mapping[str, Platform]
+    come_again: Callable[[datetime], None] = lambda at: None
+    busy: set[str] = field(default_factory=set)
+    tasks: set["asyncio.Task[None]"] = field(default_factory=set)
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    dice: random.Random = field(default_factory=random.Random)
+
+    def __post_init__(self) -> None:
+        self.dice.seed(self.world.seed())
+        self.store.listeners.append(self.heard)
+
+    def heard(self, news: Heard) -> None:
+        """After a commit: if it put something in that is due, look at once; else come again when it is."""
+        if news.due is None:
+            return
+        if news.due <= self.world.now():
+            self.wake.set()
+        else:
+            self.come_again(news.due)
+
+    async def work(self) -> None:
+        """Does all that is due, whenever something is, until it is cancelled."""
+        self.wake.set()
+        wait = 0.0
+        while True:
+            await self.wake.wait()
+            self.wake.clear()
+            try:
+                await self.round()
+                wait = 0.0
+            except StoreDown as down:
+                wait = min(max(0.1, 2 * wait), 5.0)
+                log.error("the outbox cannot read what is due, and tries again in %.1f s: %s", wait, down)
+                await asyncio.sleep(wait)
+                self.wake.set()
+
+    async def round(self) -> bool:
+        """Decides the timers that are due and begins to deliver what can be delivered. False: there was nothing."""
+        decided = await self.decide_timers()
+        begun = await self.begin_lanes()
+        if (at := await self.next_due()) is not None:
+            self.come_again(at)
+        return bool(decided or begun)
+
+    async def next_due(self) -> datetime | None:
+        now = self.world.now()
+        return await self.store.run(lambda tx: due.next_due(tx, now))
+
+    # -- timers
+
+    async def decide_timers(self) -> int:
+        """All that are due; how many."""
+        total = 0
+        while True:
+            count = await self.store.run(lambda tx: self.desk.decide_due(tx, self.world.now(), TIMERS))
+            total += count
+            if count < TIMERS:
+                return total
+
+    # -- lanes
+
+    async def begin_lanes(self) -> int:
+        """Begins to deliver in every lane that is free; how many."""
+        free = LANES - len(self.busy)
+        if free <= 0:
+            return 0
+        now, busy = self.world.now(), frozenset(self.busy)
+        lanes = await self.store.run(lambda tx: due.claim_lanes(tx, now, busy, self.store.holder, free))
+        for parcels in lanes:
+            place = parcels[0].place
+            if place in self.busy:
+                continue
+            self.busy.add(place)
+            task = asyncio.create_task(self._lane(place, parcels))
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
+        return len(lanes)
+
+    async def _lane(self, place: str, parcels: list[Parcel]) -> None:
+        try:
+            await self._deliver_all(parcels)
+        except StoreDown as down:
+            log.error("%s waits for the database: %s", place, down)
+            await asyncio.sleep(0.5)
+        finally:
+            self.busy.discard(place)
+            self.wake.set()
+
+    async def _deliver_all(self, parcels: list[Parcel]) -> None:
+        refs: dict[tuple[str, str], str] = {}
+        for at, parcel in enumerate(parcels):
+            named = (parcel.key, parcel.member)
+            ref = refs.get(named, parcel.ref)
+            if _overtaken(parcel, parcels[at + 1 :], ref):
+                await self._done(parcel, "")
+                continue
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    refs[named] = found = await self._deliver(parcel, ref)
+            except StoreDown:
+                raise
+            except Exception as error:
+                if not await self._failed(parcel, error):
+                    await self._hand_back(parcels[at + 1 :])
+                    return
+            else:
+                await self._done(parcel, found)
+
+    async def _deliver(self, parcel: Parcel, ref: str) -> str:
+        """Hands it to its platform; the reference of the message."""
+        platform = self._platform(parcel.place)
+        place, nonce, key, message = parcel.place, str(parcel.id), parcel.key, parcel.message
+        if parcel.kind == "whisper":
+            if message is None and not ref:
+                return ""
+            return await platform.whisper(place, nonce, parcel.member, key, message, ref)
+        if message is None:
+            raise Gone("there is nothing to show")
+        if parcel.kind == "revise" and ref:
+            await platform.revise(place, nonce, key, ref, message)
+            return ref
+        return await platform.post(place, nonce, key, message)
+
+    def _platform(self, place: str) -> Platform:
+        name = place.partition("-")[0]
+        if name not in self.platforms:
+            raise Gone(f"no platform is connected for {place}")
+        return self.platforms[name]
+
+    async def _done(self, parcel: Parcel, ref: str) -> None:
+        now = self.world.now()
+        await self.store.run(lambda tx: due.delivered(tx, parcel, ref, now))
+
+    async def _failed(self, parcel: Parcel, error: Exception) -> bool:
+        """What becomes of one that could not be delivered. True: it is given up, and the lane goes on."""
+        now, tries = self.world.now(), parcel.attempts + 1
+        why = str(error) or type(error).__name__
+        if isinstance(error, TryLater):
+            at = now + timedelta(seconds=error.seconds)
+            await self.store.run(lambda tx: due.again(tx, parcel.id, at, parcel.attempts, why, parcel.team))
+            return False
+        if tries >= (TRIES_GONE if isinstance(error, Gone) else TRIES):
+            log.error("given up: %s in %s: %s", parcel.key, parcel.place, why)
+            await self.store.run(lambda tx: due.give_up(tx, parcel.id, now, why, parcel.team))
+            return True
+        wait = min(LONGEST_WAIT, 2.0 ** (tries - 1)) * (0.5 + self.dice.random())
+        expected = isinstance(error, Gone | OSError | TimeoutError)
+        log.warning("%s in %s, again in %.1f s: %s", parcel.key, parcel.place, wait, why, exc_info=not expected)
+        at = now + timedelta(seconds=wait)
+        await self.store.run(lambda tx: due.again(tx, parcel.id, at, tries, why, parcel.team))
+        return False
+
+    async def _hand_back(self, parcels: list[Parcel]) -> None:
+        if parcels:
+            await self.store.run(lambda tx: due.release(tx, [parcel.id for parcel in parcels]))
+
+    # -- by hand, for a clock that is moved by hand
+
+    async def settle(self) -> None:
+        """Does all that is due now, and what follows from it at this moment, and returns when it is quiet."""
+        while await self.round() or self.tasks:
+            while self.tasks:
+                await asyncio.gather(*self.tasks)
+
+    async def close(self) -> None:
+        """Waits for what is on its way."""
+        if self.tasks:
+            await asyncio.wait(self.tasks, timeout=10)
+
+
+def _overtaken(parcel: Parcel, behind: list[Parcel], ref: str) -> bool:
+    """A revision that a newer one of the same message waits behind need not be shown. A post must: it has a place in
+    the order."""
+    if parcel.kind == "post" or (parcel.kind == "revise" and not ref):
+        return False
+    named = (parcel.key, parcel.member)
+    return any((each.key, each.member) == named and each.kind != "post" for each in behind)
