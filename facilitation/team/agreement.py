@@ -40,6 +40,7 @@ class Agreement:
     asked: tuple[str, ...]  # whose answer is needed
     version: int = 1
     before: str = ""  # the wording of the version before
+    worded_by: str = ""  # who worded this version; empty: the proposer
     answers: tuple[Answered, ...] = ()
     questions: int = 0
     reminded: tuple[str, ...] = ()  # asked again privately, once each

@@ -36,7 +36,7 @@ def go_away(team: Team, command: GoAway, now: datetime, given: Given) -> Decisio
     days = words("away.kept", first=day_mark(asked.first, zone), last=day_mark(asked.last, zone))
     if asked.first == asked.last:
         days = words("away.kept_day", day=day_mark(asked.first, zone))
-    back = Button(words("button.come_back"), action("come_back", team.id))
+    back = Button(words("team.button.come_back"), action("come_back", team.id))
     answer = say(days, words("away.quiet"), buttons=(back,))
     return Decision(with_member(team, replace(member, away=away)), answer=answer)
 
@@ -68,7 +68,7 @@ def come_back(team: Team, command: ComeBack, now: datetime, given: Given) -> Dec
     today = today_of(team, member, now)
     coming = tuple(a for a in member.away if a.last >= today)
     if not coming:
-        raise Refused("refused.away_not", buttons=(("button.away", action("away", team.id)),))
+        raise Refused("refused.away_not", buttons=(("team.button.away", action("away", team.id)),))
     kept = tuple(a for a in coming if a.first > today) if is_away(member, today) else ()
     return Decision(with_member(team, replace(member, away=kept)), answer=say(given.words("away.back")))
 
@@ -79,7 +79,8 @@ def _form(team: Team, today: date, given: Given) -> Form:
         DateField("first", words("away.first"), today.isoformat()),
         DateField("last", words("away.last"), today.isoformat(), words("away.last_hint")),
     )
-    return Form(words("away.title"), action("away", team.id), fields, words("button.save"), say(words("away.quiet")))
+    quiet, submit = say(words("away.quiet")), words("team.button.save")
+    return Form(words("away.title"), action("away", team.id), fields, submit, quiet)
 
 
 def until(member: Member, day: date) -> date | None:

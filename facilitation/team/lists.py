@@ -45,13 +45,13 @@ def show_agreements(team: Team, given: Given) -> Message:
             Text(words("agreements.facts", number=number, owner=mention(agreement.owner), day=day)),
         ]
         change = action("reword", agreement.id, str(agreement.version))
-        buttons.append(Button(words("button.change_number", number=number), change))
+        buttons.append(Button(words("team.button.change_number", number=number), change))
     blocks += _more(len(coming) - SHOWN, given)
     return Message((*blocks, Buttons((*buttons, _propose(team, given)))))
 
 
 def _propose(team: Team, given: Given) -> Button:
-    return Button(given.words("button.propose"), action("propose", team.id))
+    return Button(given.words("team.button.propose"), action("propose", team.id))
 
 
 def _more(n: int, given: Given) -> list[Block]:
@@ -69,7 +69,7 @@ def show_commitments(team: Team, command: ShowCommitments, given: Given) -> Mess
     for number, commitment in enumerate(coming[:SHOWN], 1):
         blocks += [Quote(commitment.text, commitment.member), Text(_facts(team, number, commitment, given))]
         if commitment.member == command.member:
-            label = words("button.how_number", number=number)
+            label = words("team.button.how_number", number=number)
             buttons.append(Button(label, _how(team, commitment, given)))
     blocks += _more(len(coming) - SHOWN, given)
     if buttons:
@@ -96,7 +96,7 @@ def tell_how(team: Team, command: TellHow, given: Given) -> Decision[Team]:
     words, text = given.words, " ".join(command.words.split())
     commitment = next((c for c in given.commitments if c.id == command.commitment), None)
     if commitment is None:
-        raise Refused("refused.commitment_gone", buttons=(("button.commitments", action("commitments", team.id)),))
+        raise Refused("refused.commitment_gone", buttons=(("team.button.commitments", action("commitments", team.id)),))
     if commitment.member != command.member:
         raise Refused("refused.commitment_of_another", who=mention(commitment.member))
     if not text:
@@ -116,5 +116,5 @@ def _form(team: Team, commitment: Commitment, given: Given) -> Form:
         ChoiceField("status", words("commitments.status"), options, "tried"),
     )
     about = Message((Quote(commitment.text, commitment.member),))
-    submit = words("button.save")
+    submit = words("team.button.save")
     return Form(words("commitments.form_title"), action("how", team.id, commitment.id), fields, submit, about)

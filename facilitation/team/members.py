@@ -90,7 +90,7 @@ def _form(team: Team, given: Given) -> Form:
         ChoiceField("language", words("settings.language"), languages, team.language),
         TextField("time_zone", words("settings.time_zone"), team.time_zone, words("settings.time_zone_hint")),
     )
-    return Form(words("settings.title"), action("settings", team.id), fields, words("button.save"))
+    return Form(words("settings.title"), action("settings", team.id), fields, words("team.button.save"))
 
 
 def _language(code: str) -> str:

@@ -32,7 +32,7 @@ def show_rota(team: Team, now: datetime, given: Given, first: str = "") -> Messa
         lines.append(words("rota.volunteers", names=", ".join(offered)))
     lines.append(_away(team, now, given))
     buttons = tuple(
-        Button(words(f"button.{verb}"), action(verb, team.id)) for verb in ("volunteer", "skip_me", "swap")
+        Button(words(f"team.button.{verb}"), action(verb, team.id)) for verb in ("volunteer", "skip_me", "swap")
     )
     return say(first, *lines, heading=words("rota.title"), buttons=buttons)
 
@@ -75,7 +75,7 @@ def swap(team: Team, command: Swap, now: datetime, given: Given) -> Decision[Tea
     me, other, words = command.member, command.other, given.words
     coming = order(team, today_in(team.time_zone, now))
     if me not in coming:
-        raise Refused("refused.swap_away", buttons=(("button.come_back", action("come_back", team.id)),))
+        raise Refused("refused.swap_away", buttons=(("team.button.come_back", action("come_back", team.id)),))
     if not other:
         return Decision(team, answer=_form(team, tuple(id for id in coming if id != me), given))
     if other == me:
@@ -83,7 +83,7 @@ def swap(team: Team, command: Swap, now: datetime, given: Given) -> Decision[Tea
     if other not in coming:
         raise Refused("refused.swap_other")
     team = swapped(team, me, other, now)
-    undo = Button(words("button.swap_back"), action("swap", team.id, me))
+    undo = Button(words("team.button.swap_back"), action("swap", team.id, me))
     told = say(words("rota.swapped_with_you", who=mention(me)), buttons=(undo,))
     key = f"swap:{int(now.timestamp() * 1000)}"
     answer = show_rota(team, now, given, words("rota.swapped", who=mention(other)))
@@ -95,7 +95,7 @@ def _form(team: Team, others: tuple[str, ...], given: Given) -> Form:
     if not others:
         raise Refused("refused.swap_alone")
     field = PeopleField("other", words("rota.swap_with"), hint=words("rota.swap_hint"), among=others)
-    return Form(words("rota.swap_title"), action("swap", team.id), (field,), words("button.swap"))
+    return Form(words("rota.swap_title"), action("swap", team.id), (field,), words("team.button.swap"))
 
 
 def led(team: Team, command: Led) -> Decision[Team]:

@@ -161,4 +161,4 @@ def _question_form(team: Team, given: Given) -> Form:
         long=True,
         max_length=MAX_QUESTION,
     )
-    return Form(words("question.title"), action("question", team.id), (field,), words("button.save"), about)
+    return Form(words("question.title"), action("question", team.id), (field,), words("team.button.save"), about)

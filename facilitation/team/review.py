@@ -1,0 +1,94 @@
+"""The review day: an agreement comes back by itself, and the team keeps it, changes it or lets it go.
+
+Anyone may keep or retire it, and everybody sees that they did; a change is a new proposal (proposing.py). A reminder
+of a review that was moved or is over changes nothing.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from facilitation.actions import action
+from facilitation.calendar import at_nine, day_mark, months_later, today_in
+from facilitation.decision import Address, Decision, Effect, Post, Record, Refused, Remind, Revise, StandingAgreement
+from facilitation.given import Given
+from facilitation.message import Button, Buttons, Facts, Heading, Message, Quote, Text, mention
+
+from .agreement import Agreement, ComesBack, Keep, Retire
+from .proposing import REVIEW_MONTHS, reviewable
+from .team import Team
+
+
+def comes_back(agreement: Agreement, command: ComesBack, team: Team, given: Given) -> Decision[Agreement | None]:
+    """On its day: shown to all with the three ways on."""
+    standing = agreement.standing
+    due = standing and (standing.version, standing.review_on) == (command.version, command.review_on)
+    if standing is None or not due or agreement.status != "agreed":
+        return Decision(agreement)
+    back = replace(agreement, reviews=agreement.reviews + 1)
+    return Decision(back, (Post(back.channel, _key(back), _card(back, standing, team, given)),))
+
+
+def _key(agreement: Agreement) -> str:
+    return f"agreement:{agreement.id}:review:{agreement.reviews}"
+
+
+def _card(agreement: Agreement, standing: StandingAgreement, team: Team, given: Given) -> Message:
+    words = given.words
+    facts = Facts(
+        (
+            (words("agreement.owner"), mention(standing.owner)),
+            (words("agreement.agreed_on"), day_mark(today_in(team.time_zone, standing.agreed_at), team.time_zone)),
+        )
+    )
+    ways = Buttons(
+        (
+            Button(words("team.button.keep"), action("keep", agreement.id)),
+            Button(words("team.button.change"), action("reword", agreement.id, str(agreement.version))),
+            Button(words("team.button.retire"), action("retire", agreement.id)),
+        )
+    )
+    heading, ask = Heading(words("agreement.review_heading")), Text(words("agreement.review_ask"))
+    return Message((heading, Quote(standing.text), facts, ask, ways))
+
+
+def _in_force(agreement: Agreement) -> StandingAgreement:
+    if agreement.status != "agreed" or agreement.standing is None:
+        raise Refused(f"refused.agreement_review_{agreement.status}")
+    return agreement.standing
+
+
+def keep(
+    agreement: Agreement, command: Keep, team: Team, now: datetime, given: Given
+) -> Decision[Agreement | None]:
+    """In force for another while: until the day given, or for three months more."""
+    standing, today = _in_force(agreement), today_in(team.time_zone, now)
+    review_on = reviewable(command.review_on or months_later(today, REVIEW_MONTHS), today)
+    if review_on == standing.review_on:
+        return Decision(agreement, answer=_kept(standing, team, given, command.member))
+    kept = replace(standing, review_on=review_on)
+    state = replace(agreement, standing=kept, review_on=review_on)
+    message = _kept(kept, team, given, command.member)
+    again = ComesBack(kept.version, review_on)
+    back = Remind(at_nine(review_on, team.time_zone), Address("agreement", state.id), again)
+    return Decision(state, (_outcome(state, message, "kept", review_on.isoformat()), Record(kept), back))
+
+
+def _kept(standing: StandingAgreement, team: Team, given: Given, by: str) -> Message:
+    day = day_mark(standing.review_on, team.time_zone)
+    return Message((Text(given.words("agreement.kept", who=mention(by), day=day)), Quote(standing.text)))
+
+
+def retire(agreement: Agreement, command: Retire, given: Given) -> Decision[Agreement | None]:
+    """No longer in force; records keep it."""
+    standing = _in_force(agreement)
+    gone = replace(standing, status="retired")
+    state = replace(agreement, status="retired", standing=gone)
+    message = Message((Text(given.words("agreement.retired", who=mention(command.member))), Quote(standing.text)))
+    return Decision(state, (_outcome(state, message, "retired"), Record(gone)))
+
+
+def _outcome(agreement: Agreement, message: Message, *what: str) -> Effect:
+    """In the place of the card that asked; as a message of its own where none did."""
+    if agreement.reviews:
+        return Revise(agreement.channel, _key(agreement), message)
+    return Post(agreement.channel, ":".join(("agreement", agreement.id, *what)), message)
