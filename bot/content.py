@@ -21,8 +21,9 @@ from facilitation.team.checkin import QuestionSet
 from facilitation.team.ground_rules import GroundRuleSet
 from facilitation.wording import FALLBACK, Sentence, Wording, in_language
 
-from .content_check import check, check_words
+from .content_check import check
 from .content_errors import ContentError, Loader
+from .content_words import check_words
 
 __all__ = ["PROMPTS", "Content", "ContentError", "Protocols", "check"]
 

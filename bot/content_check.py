@@ -3,18 +3,17 @@
 What kind of file it is follows from its folder; any other folder holds a team's own protocols.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from string import Formatter
+from re import fullmatch
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from facilitation.session.protocol import Protocol
+from facilitation.session.protocol import ID, Protocol
 from facilitation.starters import Lines, Stems
 from facilitation.team.checkin import QuestionSet
 from facilitation.team.ground_rules import GroundRuleSet
@@ -22,6 +21,7 @@ from facilitation.wording import LANGUAGES
 
 from .content_errors import ContentError, Loader, Source, read
 from .content_models import told
+from .content_words import check_words
 
 PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
 MODELS: Mapping[str, type[BaseModel]] = {
@@ -57,7 +57,9 @@ def check(path: Path | str, kind: str = "") -> list[ContentError]:
     if not isinstance(source.data, dict):
         source.add((), "the file is not a list of keys and words", "Begin with 'id: " + file.stem + "'", value=True)
         return source.errors
-    return _sorted([*source.errors, *_checked(source, MODELS.get(kind, Protocol), kind)])
+    misread = {e.line for e in source.errors}  # what follows from a slip in the text itself is not told as well
+    found = [e for e in _checked(source, MODELS.get(kind, Protocol), kind) if e.line not in misread]
+    return _sorted([*source.errors, *found])
 
 
 def _kind(file: Path) -> str:
@@ -92,7 +94,7 @@ def _at(source: Source, loc: tuple[str | int, ...], problem: str, mend: str) -> 
 
 def _id(source: Source) -> Iterator[ContentError]:
     id, stem = source.data.get("id"), source.file.stem
-    if isinstance(id, str) and id != stem:
+    if isinstance(id, str) and id != stem and fullmatch(ID, id):
         mend = f"Write 'id: {stem}', or call the file {id}.yaml"
         yield _at(source, ("id",), f"the id is '{id}', but the file is called '{source.file.name}'", mend)
 
@@ -210,54 +212,3 @@ def known(prefix: str) -> frozenset[str]:
     except (OSError, yaml.YAMLError):
         return frozenset()
     return frozenset(key.removeprefix(prefix) for key in found if key.startswith(prefix))
-
-
-# -- sentences -----------------------------------------------------------------------------
-
-SENTENCE_KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_-]+)*")
-
-
-def check_words(file: Path, found: Any, before: Mapping[str, Any], source: Source | None = None) -> Iterator[ContentError]:
-    """What is wrong with a file of sentences; ``before`` holds what other files of its folder have said."""
-    if not isinstance(found, dict):
-        yield ContentError(file, 1, "the file is not a list of keys and sentences", "Write 'key: words', one a line")
-        return
-    for key, sentence in found.items():
-        problem, mend = _sentence(key, sentence, before)
-        if problem:
-            if source is None:
-                read_again = read(file)
-                source = read_again if isinstance(read_again, Source) else None
-            line = source.line((key,)) if source else 1
-            yield ContentError(file, line, problem, mend)
-
-
-def _sentence(key: Any, sentence: Any, before: Mapping[str, Any]) -> tuple[str, str]:
-    if not isinstance(key, str) or not SENTENCE_KEY.fullmatch(key):
-        return f"'{key}' cannot be the key of a sentence", "Use small letters, digits, '_' and dots"
-    if key in before:
-        return f"the sentence '{key}' stands in another file too", "Keep one of the two"
-    if isinstance(sentence, dict):
-        if set(sentence) != {"one", "other"}:
-            return f"'{key}' needs the keys 'one' and 'other', and no more", "Write {one: …, other: …}"
-        texts = list(sentence.values())
-    else:
-        texts = [sentence]
-    for text in texts:
-        if not isinstance(text, str) or not text.strip():
-            return f"'{key}' has no words", f"Put them in quotes after '{key}:'"
-        if slip := _braces(text):
-            return f"'{key}' {slip}", "Write a value as {name}, and a brace that is meant as {{ or }}"
-    return "", ""
-
-
-def _braces(text: str) -> str:
-    try:
-        names = [(name, spec, turn) for _, name, spec, turn in Formatter().parse(text) if name is not None]
-    except ValueError:
-        return "has a brace without its partner"
-    wrong = next((name for name, spec, turn in names if not name.isidentifier() or spec or turn), None)
-    return "" if wrong is None else f"has braces that hold no plain name ('{{{wrong}}}')"
-
-
-__all__ = ["check", "check_words", "known"]

@@ -79,10 +79,19 @@ def read(file: Path) -> Source | ContentError:
             return ContentError(file, 1, "the file is empty", "Copy one of the others and change its words")
         source = Source(file, None, {}, {})
         _walk(node, (), source)
-        source.data = loader.construct_document(node)
-        return source
+        return _built(source, loader, node)
     except yaml.YAMLError as slip:
         return _slip(file, text, slip)
+
+
+def _built(source: Source, loader: Loader, node: yaml.Node) -> Source | ContentError:
+    try:
+        source.data = loader.construct_document(node)
+    except yaml.YAMLError:  # of a key that is no word, which has been noted
+        return source.errors[0] if source.errors else ContentError(source.file, 1, "YAML cannot read this", "Mend it")
+    except ValueError:  # a number of thousands of digits
+        return ContentError(source.file, 1, "a number in this file has no end", "Write a number such as 5 or 2.5")
+    return source
 
 
 def _text(file: Path) -> str | ContentError:
@@ -111,7 +120,9 @@ def _trap(file: Path, text: str) -> ContentError | None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                return ContentError(file, line, "too many things inside one another", "Close the brackets that are open")
+                return ContentError(
+                    file, line, "too many things inside one another", "Close the brackets that are open"
+                )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -163,19 +174,25 @@ def _plain_number(text: str) -> bool:
 
 # What the loader says, and what has most often happened; the first that fits is told.
 _SLIPS = (
-    ("mapping values are not allowed", "a colon where none can stand", "Put words with a colon in quotes, and look whether the line is indented like its neighbours"),
+    ("mapping values are not allowed", "a colon where none can stand",
+     "Put words with a colon in quotes, and look whether the line is indented like its neighbours"),
     ("cannot start any token", "words begin with a sign that YAML keeps for itself", "Put these words in quotes"),
     ("unexpected end of stream", "a quotation mark is opened and never closed", "Close it at the end of the words"),
     ("unknown escape character", "a backslash in double quotes", "Use single quotes here"),
-    ("could not find expected ':'", "a key without a colon", "Write 'key: words', and indent words that go on in the next line"),
-    ("expected ',' or '}'", "a '{' whose end is not found", "Close it with '}', and put words with a comma or colon inside { } in quotes"),
+    ("could not find expected ':'", "a key without a colon",
+     "Write 'key: words', and indent words that go on in the next line"),
+    ("expected ',' or '}'", "a '{' whose end is not found",
+     "Close it with '}', and put words with a comma or colon inside { } in quotes"),
     ("expected ',' or ']'", "a '[' whose end is not found", "Close it with ']'"),
     ("expected node content", "a bracket whose end is not found", "Close it"),
-    ("expected '-' indicator", "a list whose items are not indented alike", "Put every '-' of the list right below the first"),
-    ("block sequence entries are not allowed", "a list begins where none can", "Begin the list in a line of its own, or write [a, b]"),
-    ("expected key", "this line is not indented like its neighbours, or goes on after a closing quote", "Put keys of one group right below each other, and look at the quotes"),
+    ("expected '-' indicator", "a list whose items are not indented alike",
+     "Put every '-' of the list right below the first"),
+    ("block sequence entries are not allowed", "a list begins where none can",
+     "Begin the list in a line of its own, or write [a, b]"),
+    ("expected key", "this line is not indented like its neighbours, or goes on after a closing quote",
+     "Put keys of one group right below each other, and look at the quotes"),
     ("expected <document start>", "this line does not fit what stands above it", "Indent it like its neighbours"),
-    ("single document", "a second document begins with '---'", "Keep one protocol a file"),
+    ("another document", "a second document begins with '---'", "Keep one protocol a file"),
     ("document indicator", "'---' or '...' inside the words", "Close the quotes above it, or take it out"),
     ("control characters", "a character that cannot be seen and may not be there", "Type the line again"),
     ("not allowed", "a character that may not be there", "Type the line again"),

@@ -42,7 +42,11 @@ def _told(source: Source, model: type[BaseModel], error: Any) -> tuple[str, str,
     place = _place(loc[:-1])
     match error["type"]:
         case "missing":
-            return f"'{key}' is missing{place}", f"Add '{key}: {_example(model, loc)}'", source.line(loc[:-1], value=True)
+            return (
+                f"'{key}' is missing{place}",
+                f"Add '{key}: {_example(model, loc)}'",
+                source.line(loc[:-1], value=True),
+            )
         case "extra_forbidden":
             return f"'{key}' is not a key that can stand here{place}", _other_key(model, loc), source.line(loc)
         case "value_error":
@@ -66,7 +70,10 @@ def _wrong_type(source: Source, model: type[BaseModel], error: Any) -> tuple[str
     if type_ in ("dict_type", "model_type", "model_attributes_type"):
         return f"{name} cannot be {_shown(source, loc)}", f"Write '{_last(loc)}: {_example(model, loc)}'"
     if type_ in ("tuple_type", "list_type"):
-        return f"{name} must be a list", f"Write '{_last(loc)}: [{_shown(source, loc, bare=True)}]', or a '-' before each"
+        return (
+            f"{name} must be a list",
+            f"Write '{_last(loc)}: [{_shown(source, loc, bare=True)}]', or a '-' before each",
+        )
     if type_.startswith(("float", "int", "finite")):
         return f"{name} must be a number and is {_shown(source, loc)}", "Write a number, such as 5"
     if type_.startswith("bool"):
@@ -89,7 +96,10 @@ def _no_words(source: Source, loc: Loc, name: str) -> tuple[str, str]:
     if loc[-1] not in LANGUAGES and written == "" and isinstance(parent, yaml.MappingNode) and parent.flow_style:
         return f"a comma ends the words before '{loc[-1]}'", "Put words with a comma inside { } in quotes"
     if not written:
-        return f"{name} has no words" if written == "" else f"{name} must be words", "Write them in quotes, in one piece"
+        return (
+            f"{name} has no words" if written == "" else f"{name} must be words",
+            "Write them in quotes, in one piece",
+        )
     said = "true or false" if written.lower() in ("yes", "no", "on", "off", "true", "false") else "a number or nothing"
     return f"YAML reads the words {written} as {said}", f"Put them in quotes: '{written}'"
 
@@ -98,7 +108,11 @@ def _from_validator(source: Source, error: Any) -> tuple[str, str, int]:
     """A sentence of the models' own, ``what is wrong: what to do``; its line is that of a key it names."""
     loc, words = error["loc"], str(error["ctx"]["error"])
     problem, _, mend = words.partition(": ")
-    if step := search(r"^step (\d+)", problem):
+    if problem.startswith("two inputs"):
+        same = [place for place in source.nodes if place[:1] == ("inputs",) and place[2:] == ("key",)]
+        key = findall(r"'(.+?)'", problem)[0]
+        loc = [place for place in same if source.written(place) == key][-1]
+    elif step := search(r"^step (\d+)", problem):
         loc = ("steps", int(step[1]) - 1, "speaks")
     elif "English" in words:
         problem, mend = f"{_name(loc)} has no English words{_place(loc[:-1])}", "Give them under 'en:'"
@@ -188,7 +202,9 @@ def _shown(source: Source, loc: Loc, bare: bool = False) -> str:
 def _choose(error: Any) -> str:
     allowed = findall(r"'([^']+)'", str(error["ctx"]["expected"]))
     near = get_close_matches(str(error["input"]), allowed, n=1)
-    choices = f"Use {', '.join(allowed[:-1])} or {allowed[-1]}" if len(allowed) > 1 else f"Use {allowed[0]}, or leave it out"
+    choices = (
+        f"Use {', '.join(allowed[:-1])} or {allowed[-1]}" if len(allowed) > 1 else f"Use {allowed[0]}, or leave it out"
+    )
     return f"{choices}; did you mean '{near[0]}'?" if near else choices
 
 

@@ -14,8 +14,8 @@ Line = Annotated[str, Field(min_length=1, max_length=280)]
 
 
 ALWAYS = (
-    "free.facilitator", "free.presenter", "free.answer", "free.debrief", "free.open", "free.note", "commitments", "told",
-    "agreements", "questions", "checkin",
+    "free.facilitator", "free.presenter", "free.answer", "free.debrief", "free.open", "free.note", "commitments",
+    "told", "agreements", "questions", "checkin",
 )  # fmt: skip
 """Lines that are not of a kind: who has the word in a step without kinds, and what is said beside the steps."""
 
