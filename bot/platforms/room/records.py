@@ -4,13 +4,13 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from facilitation.session.record import Page, markdown
 from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from facilitation.decision import SessionRecord
+from facilitation.session.record import Page, markdown
 
 from .house import Guest, House, Turned
 
@@ -41,9 +41,9 @@ class Records:
 
     async def download(self, request: Request) -> Response:
         guest, record = await self._asked(request)
-        words = markdown(PAGE.validate_python(record.page), self.house.live.names(guest.team))
-        name = f"{record.closed_at:%Y-%m-%d} {guest.team.name} {record.protocol}.md"
-        return Response(words, headers={"Content-Disposition": attachment(name)}, media_type="text/markdown")
+        page = PAGE.validate_python(record.page)
+        saved = {"Content-Disposition": attachment(f"{page.day} {page.team} {record.protocol}.md")}
+        return Response(markdown(page, self.house.live.names(guest.team)), headers=saved, media_type="text/markdown")
 
     async def _asked(self, request: Request) -> tuple[Guest, SessionRecord]:
         guest = await self.house.guest(request)

@@ -121,7 +121,9 @@ def test_a_code_can_be_read_aloud_and_does_not_repeat_among_ten_thousand_teams(d
     assert all(len(code.split("-")) == 4 and len(code) < 40 and code == typed_code(code) for code in codes)
 
 
-@pytest.mark.parametrize("typed", ["Maple River-Otter 27", "  maple-river-otter-27 ", "MAPLE  RIVER OTTER 27", "máple river otter 27"])
+@pytest.mark.parametrize(
+    "typed", ["Maple River-Otter 27", "  maple-river-otter-27 ", "MAPLE  RIVER OTTER 27", "máple river otter 27"]
+)
 def test_a_code_is_understood_however_it_was_typed(typed: str) -> None:
     assert typed_code(typed) == "maple-river-otter-27"
 
