@@ -11,7 +11,7 @@ What the lobby's plain forms send: ``name``, ``language``, ``time_zone``, and to
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from facilitation.decision import SessionRecord
-from facilitation.message import Form, Heading, Message, Quote
+from facilitation.message import Form, Heading, Message, Quote, Text
 from facilitation.session.view import Control, View
 from facilitation.team.team import Team
 from facilitation.wording import LANGUAGES, Wording
@@ -32,6 +32,7 @@ from .shelf import Line
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+SEEN = 6  # contributions of a kind that the record shows before "more"
 NAMES = {"en": "English", "es": "Español"}
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 SCRIPT_WORDS = (
@@ -39,6 +40,12 @@ SCRIPT_WORDS = (
     "field_required",
 )  # fmt: skip
 """Sentences that the page's script says by itself; wording keys below ``room.script.``."""
+ON_THE_BOARD = frozenset(
+    ("join", "begin", "next", "back", "extend", "pause", "resume", "ready", "pass", "done", "end", "take_over")
+)
+"""What the board offers to those who may do it: a card for all need not offer it again, to refuse it to most."""
+APART = frozenset(("take_over", "leave", "end"))
+"""Seldom wanted and not to be hit by mistake: these stand below the people, unless one is the main thing to do."""
 
 
 class Pages:
@@ -51,6 +58,7 @@ class Pages:
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True, auto_reload=False,
         )  # fmt: skip
+        self.jinja.tests["apart"] = lambda action: action.partition(":")[0] in APART
         self.jinja.globals.update(
             icon=render.icon, kind_icon=render.kind_icon, kind_mark=render.kind_mark, iso=iso, slug=slug, bars=bars,
             control_id=control_id, static=f"/static/{version}", languages=[(l, NAMES[l]) for l in LANGUAGES],
@@ -103,8 +111,9 @@ class Pages:
 
     def record(self, language: str, team: Team, record: SessionRecord, names: Callable[[str], str]) -> str:
         """One record, as a sheet to read and to print."""
-        return self._draw("record.html", self._reader(language, names, zone=_zone(team)), team=team, record=record,
-                          page=record.page)  # fmt: skip
+        reader = self._reader(language, names, zone=_zone(team))
+        return self._draw("record.html", reader, team=team, record=record, page=record.page, seen=SEEN,
+                          date=lambda day: format_date(date.fromisoformat(day), "long", locale=language))  # fmt: skip
 
     def problem(self, language: str, status: int, words: str) -> str:
         """What went wrong, in words, and the way back."""
@@ -161,7 +170,7 @@ class Pages:
         if line.message is None or sort == "cue":
             return ""
         first = line.message.blocks[0]
-        look = "card"
+        look = "post"
         if line.member:
             look = "private"
         elif sort == "said" and isinstance(first, Quote):
@@ -171,8 +180,11 @@ class Pages:
         elif kind == "agreement" and _is_agreed(line.message):
             look = "agreed"
         heading = first.text if isinstance(first, Heading) else line.message.plain(reader.names).partition("\n")[0]
-        return self._draw("_line.html", reader, line=line, look=look, sort=sort, first=first, heading=heading,
-                          scope=slug("l", line.key), draw=render.message)  # fmt: skip
+        asked_for = next((b.markdown for b in line.message.blocks if isinstance(b, Text)), "")
+        return self._draw(
+            "_line.html", reader, line=line, look=look, sort=sort, first=first, heading=heading, asked_for=asked_for,
+            scope=slug("l", line.key), draw=render.message, on_the_board=ON_THE_BOARD,
+        )  # fmt: skip
 
     def _reader(
         self, language: str, names: Callable[[str], str] = str, me: str = "", zone: tzinfo = UTC

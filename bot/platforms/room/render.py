@@ -7,7 +7,7 @@ made from keys, so that the focus finds its place again when a part of the page 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -75,7 +75,7 @@ class Reader:
 
     def markdown(self, text: str) -> Markup:
         """A paragraph or more in Convener's voice."""
-        return Markup(MARKDOWN.render(text, {"reader": self}))  # noqa: S704 (rendered with HTML off)
+        return Markup(MARKDOWN.render(text, {"reader": self}))
 
     def clock(self, at: datetime) -> str:
         """The time on the wall in the team's zone."""
@@ -189,12 +189,15 @@ MARKDOWN = _markdown()
 # -- messages -------------------------------------------------------------------------
 
 
-def message(said: Message, reader: Reader, scope: str, level: int = 3) -> Markup:
-    """All blocks, one after the other. ``scope`` begins the ids of its buttons, ``level`` is its headings'."""
-    return Markup("").join(_block(b, reader, f"{scope}-{n}", level) for n, b in enumerate(said.blocks))
+def message(
+    said: Message, reader: Reader, scope: str, level: int = 3, without: Collection[str] = frozenset()
+) -> Markup:
+    """All blocks, one after the other. ``scope`` begins the ids of its buttons, ``level`` is its headings';
+    buttons whose verb is among ``without`` stand elsewhere on the page."""
+    return Markup("").join(_block(b, reader, f"{scope}-{n}", level, without) for n, b in enumerate(said.blocks))
 
 
-def _block(block: Block, reader: Reader, scope: str, level: int) -> Markup:
+def _block(block: Block, reader: Reader, scope: str, level: int, without: Collection[str]) -> Markup:
     match block:
         case Heading(text):
             return Markup('<h{0} class="heading">{1}</h{0}>').format(level, reader.marks(text))
@@ -205,7 +208,7 @@ def _block(block: Block, reader: Reader, scope: str, level: int) -> Markup:
         case Quote():
             return _quote(block, reader)
         case Buttons(buttons):
-            return _buttons(buttons, scope)
+            return _buttons([b for b in buttons if b.action.partition(":")[0] not in without], scope)
         case Divider():
             return Markup("<hr>")
 
@@ -232,6 +235,8 @@ def kind_mark(label: str, reader: Reader) -> Markup:
 
 
 def _buttons(buttons: Sequence[Button], scope: str) -> Markup:
+    if not buttons:
+        return Markup("")
     verbs = {b.action.partition(":")[0] for b in buttons}
     equal = verbs <= set(ANSWERS)
     scores = all(len(b.label) < 3 for b in buttons)

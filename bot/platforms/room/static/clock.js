@@ -117,5 +117,6 @@ export function startClock() {
   tell();
   tick();
   setByServer();
+  setTimeout(() => document.body.classList.add("ticking"), 500); // the bar glides from now on, and doesn't rush in
   document.addEventListener("visibilitychange", () => document.hidden || tick());
 }

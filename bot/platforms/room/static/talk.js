@@ -5,18 +5,23 @@ import { $, pieces, swap } from "./page.js";
 import { tell } from "./clock.js";
 
 const NEAR = 64; // pixels from the end that still count as reading along
+const ABOVE = 24; // pixels of air above a card that is read from its beginning
 let atEnd = true;
 
 const scroller = () => $("talk");
 
 function isAtEnd(talk) {
+  const last = $("script").lastElementChild;
+  if (last && last.offsetHeight > talk.clientHeight && talk.scrollTop >= last.offsetTop - ABOVE - NEAR) return true;
   return talk.scrollHeight - talk.scrollTop - talk.clientHeight < NEAR;
 }
 
-/** Goes to the newest words. */
+/** Goes to the newest words: to their end, or to their beginning where they are taller than the talk. */
 export function toEnd() {
   const talk = scroller();
-  talk.scrollTop = talk.scrollHeight;
+  const last = $("script").lastElementChild;
+  const tall = last && last.offsetHeight > talk.clientHeight;
+  talk.scrollTop = tall ? last.offsetTop - ABOVE : talk.scrollHeight;
   atEnd = true;
   $("newer").hidden = true;
 }

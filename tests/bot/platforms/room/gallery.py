@@ -55,6 +55,9 @@ def all_pages(drawn: Pages) -> dict[str, str]:
     made["lobby-spanish"] = drawn.lobby("es", name="Inés")
     made["lobby-invited"] = drawn.lobby("en", team_name=TEAM.name, people=6, token="abc")
     made["lobby-problem"] = drawn.lobby("en", name="Ana", code="mapel-river", problem="No team has that code. Is a letter missing?")
+    made["records"] = drawn.records("en", TEAM, [states.BARE, states.KEPT])
+    made["record"] = drawn.record("en", TEAM, states.KEPT, names)
+    made["record-bare"] = drawn.record("es", TEAM, states.BARE, names)
     made["records-none"] = drawn.records("en", TEAM, [])
     made["problem"] = drawn.problem("en", 404, "This link is old. Ask somebody in the team for the new one.")
     return made
@@ -117,7 +120,8 @@ def shoot(made: dict[str, str], drawn: Pages, sizes: list[str], schemes: list[st
         for size in sizes:
             for scheme in schemes:
                 width, height = SIZES[size]
-                page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, timezone_id="UTC")
+                page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, timezone_id="UTC", locale="en-GB")
+                page.route("**/healthz", lambda route: route.fulfill(status=200))
                 page.clock.set_fixed_time(datetime.fromtimestamp(NOW.timestamp()))
                 page.on("console", lambda m, page=page: m.type == "error" and "status of" not in m.text and wrong.append(f"{page.url}: {m.text}"))
                 page.on("pageerror", lambda e, page=page: wrong.append(f"{page.url}: {e}"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.platforms.room.shelf import RoomLine
+from facilitation.decision import SessionRecord
 from facilitation.message import (
     Block,
     Button,
@@ -69,11 +70,13 @@ def seats(me: str, word: str = "", among: tuple[str, ...] = tuple(PEOPLE)) -> tu
 LEAD = (
     Control("Go back", "back:s1:6", "back"),
     Control("Pause", "pause:s1:6", "pause"),
-    Control("2 min", "extend:s1:6", "more"),
+    Control("+2 min", "extend:s1:6", "more"),
     Control("Hand over", "hand_over:s1:", "hand"),
-    Control("Next step", "next:s1:6", "next", main=True),
+    Control("End", "end:s1:6", "end"),
+    Control("Next", "next:s1:6", "next", main=True),
 )
-READY = (Control("I’m ready to move on", "ready:s1:6", "ready", pressed=False),)
+AWAY = (Control("Take over", "take_over:s1:", "hand"), Control("Leave quietly", "leave:s1:"))
+READY = (Control("Ready to move on", "ready:s1:6", "ready", pressed=False), *AWAY)
 
 FEEDBACK = Board(
     "running", "Step 6 of 8", "Warm and cool feedback",
@@ -107,21 +110,21 @@ LISTENING = replace(
     may_say="wait", hint="You are listening today. Your words would wait until the step is over.",
 )  # fmt: skip
 NOTHING = View(
-    "", "", Board("none", "", "The room is yours", "Nothing is going on just now. Begin with a protocol, or invite "
-                  "the others first.", "", "", "", ""),
-    seats=tuple(replace(s, role="", part="in") for s in seats("chloe")), essential_question=LEADING.essential_question,
-    hint="Everyone in the room reads this.",
+    "", "", Board("none", "", "", "When the team is ready, choose a protocol and begin.", "", "", "", ""),
+    seats=tuple(replace(s, role="", part="not_in") for s in seats("chloe")), essential_question=LEADING.essential_question,
 )  # fmt: skip
 ALONE = replace(NOTHING, seats=NOTHING.seats[:1], essential_question="")
 GATHERING = replace(
     LEADING,
     board=Board(
-        "gathering", "Opening", "Tuning protocol", "Come in, and point at one or two rules to lean on today.",
+        "gathering", "Tuning protocol", "Gathering",
+        "about 68 minutes · <@ben> brings “What would make a second draft worth writing for my Year 7 pupils?” · "
+        "<@chloe> facilitates · 6 of you are in.",
         "", "", "", "Frame the session, 5 minutes", marks=tuple(replace(m, state="to_come") for m in marks(0)),
-        ready="Six of you are here", status="The session is gathering.",
+        status="The session is gathering.",
     ),
     controls=(
-        Control("Walk me through it", "walk:s1:"), Control("Hand over", "hand_over:s1:", "hand"),
+        Control("Hand over", "hand_over:s1:", "hand"), Control("Call it off", "end:s1:", "end"),
         Control("Begin", "begin:s1:", "next", main=True),
     ),
     mine=(Control("I’m in", "join:s1:in", "speak", pressed=True),
@@ -130,22 +133,22 @@ GATHERING = replace(
 )  # fmt: skip
 PAUSED = replace(
     LEADING, board=replace(FEEDBACK, ends_at=None, left=504.0, status="Paused."),
-    controls=(LEAD[0], Control("Go on", "resume:s1:6", "resume", main=True), *LEAD[2:4], replace(LEAD[4], main=False)),
+    controls=(LEAD[0], Control("Go on", "resume:s1:6", "resume", main=True), *LEAD[2:5], replace(LEAD[5], main=False)),
 )  # fmt: skip
 LAST_MINUTE = replace(LEADING, board=replace(FEEDBACK, ends_at=NOW + timedelta(seconds=47)))
 OVER = replace(
     LEADING, board=replace(FEEDBACK, ends_at=NOW - timedelta(seconds=10), called=True, ready="5 of 6 are ready"),
-    controls=(LEAD[0], Control("2 more minutes", "extend:s1:6", "more"), LEAD[4]),
+    controls=(LEAD[0], Control("2 more minutes", "extend:s1:6", "more"), *LEAD[4:]),
 )  # fmt: skip
 ROUND = replace(
     LEADING, cue=None, controls=(), seats=seats("ana", "dev"), kinds=(),
     board=replace(FEEDBACK, name="One thing I take away", rule="One person at a time, each once.", speaking="one after the other",
                   listening="", turn="<@dev> has the word, then <@faye>", ready=""),
-    mine=(), may_say="wait", hint="<@dev> has the word. Yours comes after <@faye>.",
+    mine=AWAY, may_say="wait", hint="<@dev> has the word. Yours comes after <@faye>.",
 )  # fmt: skip
 MY_TURN = replace(
     ROUND, seats=seats("dev", "dev"), may_say="all", hint="You have the word.",
-    mine=(Control("I have said mine", "done:s1:6", "ready", main=True), Control("Pass for now", "pass:s1:6", "next")),
+    mine=(Control("I have said mine", "done:s1:6", "ready", main=True), Control("Pass for now", "pass:s1:6"), *AWAY),
 )  # fmt: skip
 HIDDEN = replace(
     TAKING_PART, kinds=(("idea", "Idea"),), may_say="hidden",
@@ -278,6 +281,38 @@ WIDE = [
     line(52, "said:w3", quote("First line\nsecond line\n\nafter a gap", "m5")),
     line(53, "said:w4", quote("مرحبا بكم في الغرفة، هذا نص من اليمين إلى اليسار.", "m6", "warm")),
 ]
+
+
+RECORD_PAGE = {
+    "session": "s1", "team": "Year 7 writing", "title": "What <@ben> brought, and what we made of it", "day": "2026-03-12",
+    "protocol": "Tuning protocol", "minutes": "68 minutes", "led": "<@chloe> led",
+    "question": "What would make a second draft worth writing for my Year 7 pupils?",
+    "essential": "How do children come to own what they learn?",
+    "brought": [["The work and its goals", "Six drafts with my comments: https://example.org/drafts"]],
+    "groups": [
+        {"label": label, "heading": heading, "said": [
+            {"text": text, "member": who} for who, kind, text in SAID * times if kind == label]}
+        for label, heading, times in (("warm", "Warm feedback (9)", 3), ("cool", "Cool feedback (4)", 2))
+    ],
+    "reflection": {"label": "", "heading": "<@ben>, afterwards", "said": [
+        {"text": "I had been asking how to write better comments. I think I need to ask when they are read.", "member": "ben"}]},
+    "agreed": [{"text": "We send materials two days ahead, or the evening before for those who teach evenings.",
+                "owner": "dev", "review_on": "2026-06-11", "version": 2}],
+    "promised": [
+        {"member": "ben", "text": "Ten quiet minutes on Tuesdays to read comments and answer one", "by": "2026-03-17"},
+        {"member": "omar", "text": "A shelf for second drafts in the library", "by": ""},
+    ],
+    "rated": [{"rule": "Everyone has an equal part.", "words": "4.1 of 5, up from 3.6"}],
+    "balance": "The talk was shared evenly.", "next": "Next time <@dev> leads, with <@chloe> at their side.",
+    "kept": "Not kept: what was said in between.",
+    "headings": {"essential": "Our question", "brought": "What was brought", "agreed": "We agreed",
+                 "promised": "We’ll try, before next time", "next": "Next time", "together": "How we were together",
+                 "owner": "Owner", "review": "Comes back by itself", "version": "Version", "by": "by"},
+}  # fmt: skip
+KEPT = SessionRecord("s1", "t1", "Tuning protocol: What would make a second draft worth writing?", "tuning-protocol", NOW, RECORD_PAGE)
+BARE = SessionRecord("s2", "t1", "Circle practice", "circle-practice", NOW - timedelta(days=14), RECORD_PAGE | {
+    "question": "", "essential": "", "brought": [], "groups": [], "reflection": None, "agreed": [], "promised": [],
+    "rated": [], "balance": "", "next": "", "title": "Circle practice"})  # fmt: skip
 
 
 # -- forms ------------------------------------------------------------------------------
