@@ -139,10 +139,15 @@ class Content:
 
 
 def _files(folder: Path) -> dict[str, Path]:
-    """The YAML files of a folder by their names without the ending; a missing folder holds none."""
-    if not folder.is_dir():
-        return {}
-    return {file.stem: file for file in sorted(folder.iterdir()) if file.suffix in (".yaml", ".yml")}
+    """The YAML files of a folder by their names without the ending; a missing folder holds none. Raises ContentError
+    where two files differ in the ending alone."""
+    found: dict[str, Path] = {}
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if file.suffix in (".yaml", ".yml"):
+            if file.stem in found:
+                raise ContentError(file, 1, f"two files are called {file.stem}", "Keep the one that ends in .yaml")
+            found[file.stem] = file
+    return found
 
 
 def _plain(file: Path) -> Any:
