@@ -35,7 +35,9 @@ def _objections(agreement: Agreement) -> int:
 
 
 def _answer(scene: Scene, agreement: Agreement) -> Iterator[Remind]:
-    to, asked = Address("agreement", agreement.id), [m for m in agreement.asked if m in scene.session.cast]
+    to = Address("agreement", agreement.id)
+    answered = {a.member for a in agreement.answers if a.version == agreement.version}
+    asked = [m for m in agreement.asked if m in scene.session.cast and m not in answered]
     others = [m for m in asked if m not in (agreement.proposer, scene.session.facilitator)]
     first = agreement.version == 1 and len(others) >= FEWEST
     objector, doubtful, curious = scene.dice("views", agreement.id).sample(others, 3) if first else ("", "", "")

@@ -23,7 +23,7 @@ from facilitation.session.session import (
 from . import lead
 from .close import closing
 from .scene import Scene
-from .script import ANSWER, Part, script, words
+from .script import Part, reply, script, words
 
 PASSES = 0.12  # how likely it is that somebody passes when the word comes to them first
 
@@ -139,8 +139,8 @@ def _answer(before: Session, scene: Scene) -> Iterator[Remind]:
     if before.contributions == session.contributions or _said(before, presenter) != _said(session, presenter):
         return
     wait = scene.dice("answer", session.contributions).uniform(6, 14)
-    if reply := _contribute(scene, Part(presenter, ANSWER), _said(session, presenter), wait):
-        yield reply
+    if answer := _contribute(scene, reply(scene, presenter), _said(session, presenter), wait):
+        yield answer
 
 
 def _said(session: Session, member: str) -> int:

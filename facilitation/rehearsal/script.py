@@ -13,7 +13,7 @@ from facilitation.session.protocol import Step
 from .scene import Scene
 
 LONG = 10  # minutes from which people have something to say twice
-NOTE, ANSWER, OPEN, DEBRIEF = "free.note", "free.answer", "free.open", "free.debrief"  # lists of prompts/rehearsal
+NOTE, OPEN, DEBRIEF, HOST = "free.note", "free.open", "free.debrief", "free.facilitator"  # lists of prompts/rehearsal
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def script(scene: Scene, at: int) -> tuple[Part, ...]:
     protocol = scene.given.protocol
     step = protocol.steps[at] if protocol else None
     voices = list(speakers(scene, step)) if step else []
-    if not step or not voices:
+    if not step or not voices or step.decides:  # who decides answers the proposal, and no more
         return ()
     if step.shows == "never":
         notes = scene.dice("notes", at).sample(voices, max(1, len(voices) // 3))
@@ -53,10 +53,17 @@ def script(scene: Scene, at: int) -> tuple[Part, ...]:
     return tuple(_part(scene, step, member, n, len(voices)) for n, member in enumerate(_order(scene, step, at, voices)))
 
 
+def reply(scene: Scene, member: str) -> Part:
+    """What the presenter answers to a question."""
+    return Part(member, _list(scene, "free.answer"))
+
+
 def words(scene: Scene, part: Part, number: int) -> str:
     """The words for the ``number``-th thing said from the same list in the open step, or nothing when it is used up."""
     lines = scene.given.lines.get(part.key, ())
     before = _used(scene, part.key, range(scene.session.at)) + number
+    if part.key == HOST and scene.session.at > 0:
+        before = max(before, 1)  # the first welcomes
     again = scene.session.visit - len(scene.session.steps_seen)  # how often a step was opened once more
     if again > 0 and lines:
         before = (before + again * _used(scene, part.key, (scene.session.at,))) % len(lines)
@@ -87,7 +94,11 @@ def _part(scene: Scene, step: Step, member: str, n: int, voices: int) -> Part:
 
 
 def _list(scene: Scene, key: str) -> str:
-    return key if key in scene.given.lines else OPEN
+    """The list of lines for ``key``; where a protocol is about deciding, what is asked and answered is another."""
+    protocol = scene.given.protocol
+    deciding = protocol is not None and any(step.decides for step in protocol.steps)
+    names = (f"deciding.{key}", key) if deciding else (key,)
+    return next((name for name in names if name in scene.given.lines), OPEN)
 
 
 def _used(scene: Scene, key: str, steps: range | tuple[int, ...]) -> int:

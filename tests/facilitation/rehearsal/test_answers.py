@@ -47,6 +47,12 @@ def test_one_objects_with_a_reason_one_has_a_concern_and_one_asks_first() -> Non
     assert {r.to for r in found} == {Address("agreement", "a1")}
 
 
+def test_who_has_answered_already_is_left_alone() -> None:
+    found = answers(None, proposed(answers=(Answered("ben", "consent", 1),)), running(DECIDE), NOW, GIVEN)
+
+    assert "ben" not in {c.member for c in of(found, Answer)}
+
+
 def test_the_proposer_rewords_after_the_objection_and_only_once() -> None:
     after = proposed(answers=OBJECTION)
 

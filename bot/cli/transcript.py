@@ -1,0 +1,143 @@
+"""A rehearsal in print: to read, as a play is, with the clock in the margin; or a line of JSON for each thing that
+appeared, with its keys in order.
+
+A card that is changed in place appears in a channel as no new message. In print only what is new in it is told, and
+only just before the next thing that appears: five people who come in are one line.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from textwrap import wrap
+from typing import Any
+
+from facilitation.message import MESSAGE, MOMENT, Block, Heading, Message, Quote
+from facilitation.wording import Wording
+
+from .rehearsal import Event
+
+WIDTH = 96
+MARGIN = " " * 7
+
+
+def json_lines(events: Iterable[Event], name: Callable[[str], str]) -> Iterator[str]:
+    """Each event as JSON: at, do, key, to (a name, or null), message, and its text as it reads."""
+    for event in events:
+        plain: dict[str, Any] = {
+            "at": event.at.isoformat(),
+            "do": event.do,
+            "key": event.key,
+            "to": name(event.to) if event.to else None,
+            "message": MESSAGE.dump_python(event.message, mode="json") if event.message else None,
+            "text": event.message.plain(name, clock) if event.message else None,
+        }
+        yield json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+
+def clock(at: datetime, style: str) -> str:
+    """A moment in words, as a transcript tells it: in the time of the rehearsal's own clock."""
+    at = at.astimezone(UTC)
+    return at.strftime("%Y-%m-%d" if style == "d" else "%H:%M")
+
+
+class _Page:
+    """What has been printed so far: of each card its lines and its moments, and which were changed since."""
+
+    def __init__(self, name: Callable[[str], str], words: Wording) -> None:
+        self.name, self.words = name, words
+        self.printed: dict[tuple[str, str], Event] = {}
+        self.changed: dict[tuple[str, str], Event] = {}
+        self.talking = False  # what people say stands close together, and apart from all else
+
+    def add(self, event: Event) -> Iterator[str]:
+        card = (event.key, event.to)
+        before = self.printed.get(card)
+        if event.message is None:
+            self.changed.pop(card, None)
+            self.printed.pop(card, None)
+        elif before is not None and event.do != "post" and not event.to:
+            self.changed[card] = event
+            if _moments(event.message) != _moments(before.message):  # more time, paused, or time is up: told at once
+                yield from self.changes(card)
+        elif before is None or before.message != event.message:
+            if event.do == "post" and not _said(event.message):
+                yield from self.changes()
+            self.printed[card] = event
+            yield from self.entry(event, self.lines(event))
+
+    def changes(self, *cards: tuple[str, str]) -> Iterator[str]:
+        """What is new in cards that were changed, since they were last told of."""
+        for card in cards or tuple(self.changed):
+            event, before = self.changed.pop(card), self.printed[card]
+            assert before.message is not None
+            self.printed[card] = event
+            known = {*self.lines(before), self.words("session.step_over")}
+            new = [line for line in self.lines(event) if line not in known]
+            about = [] if any(isinstance(b, Heading) for b in before.message.blocks) else self.lines(before)[:1]
+            if new:
+                yield from self.entry(event, about + [line for line in new if line not in about], mark="~ ")
+
+    def entry(self, event: Event, lines: list[str], mark: str = "") -> Iterator[str]:
+        """One thing that appeared, with the time before its first line."""
+        said = _said(event.message)
+        if self.talking and not said:
+            yield ""
+        self.talking = said
+        private = [f"({self.words('terminal.only', member=self.name(event.to))})"] if event.to else []
+        first, edge = f"{clock(event.at, 't')}  ", "┆ " if event.to else ""
+        for number, line in enumerate([*private, *lines]):
+            margin = first if number == 0 else MARGIN
+            later = MARGIN + edge + " " * len(mark)
+            yield from wrap(line, WIDTH, initial_indent=margin + edge + mark, subsequent_indent=later)
+        if not said:
+            yield ""
+
+    def lines(self, event: Event) -> list[str]:
+        """An event's message in lines of text, with names for members and the time of the event for countdowns."""
+        assert event.message is not None
+        return [line for block in event.message.blocks for line in _lines(block, self.name, self.words, event.at)]
+
+
+def to_read(events: Iterable[Event], name: Callable[[str], str], words: Wording) -> Iterator[str]:
+    """Lines of print."""
+    page = _Page(name, words)
+    for event in events:
+        yield from page.add(event)
+    yield from page.changes()
+
+
+def _moments(message: Message | None) -> tuple[str, ...]:
+    """The marks of moments in a message: when a step ends."""
+    return tuple(mark[0] for mark in MOMENT.finditer(message.plain(str, _as_mark))) if message else ()
+
+
+def _as_mark(at: datetime, style: str) -> str:
+    return f"<t:{int(at.timestamp())}:{style}>"
+
+
+def _said(message: Message | None) -> bool:
+    """Whether it is what a person said, which stands close to what the next one says."""
+    return message is not None and any(isinstance(block, Quote) for block in message.blocks)
+
+
+def _lines(block: Block, name: Callable[[str], str], words: Wording, now: datetime) -> list[str]:
+    """One block of a message in lines of text."""
+
+    def tell(at: datetime, style: str) -> str:
+        minutes = round((at - now).total_seconds() / 60)
+        return words("terminal.in_minutes", minutes=minutes) if style == "R" else clock(at, style)
+
+    text = Message((block,)).plain(name, tell)
+    match block:
+        case Heading():
+            text = f"== {text} =="
+        case Quote(said, author, label):
+            text = f"{_who(author, label, name, words)}{said}"
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def _who(author: str | None, label: str, name: Callable[[str], str], words: Wording) -> str:
+    kind = words(f"kind.{label}").lower() if label and words.has(f"kind.{label}") else label
+    if author is None:
+        return f"[{kind}] " if kind else ""
+    return f"{name(author)}, {kind}: " if kind else f"{name(author)}: "
