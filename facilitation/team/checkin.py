@@ -38,7 +38,7 @@ class QuestionSet(BaseModel):
 @dataclass(frozen=True, slots=True)
 class CheckIn:
     """``scores`` are counts for 1..5, so the snapshot stays small; ``answered`` says who (never what), and is how
-    nobody is asked or counted twice. ``quotes`` are words that people chose to share, the newest few."""
+    nobody is asked or counted twice. ``quotes`` are words that people chose to share; one each."""
 
     id: str
     team: str

@@ -3,9 +3,10 @@
 Asked are those who are here and not away today. Whoever has not answered after four hours hears of it once more; after
 a day it closes, and late answers still count. Who answered what is never told, and who has not answered neither.
 
-Anonymous means that nothing kept joins a person to an answer: who answered is kept in the order of ids and not of time,
-the answer is kept without a person, without its time, under an id that nobody else has, and its words in no order of
-time. What cannot be found again cannot be changed: such an answer is given once, and that is said beforehand.
+Anonymous means that nothing kept joins a person to an answer. Who answered is kept in the order of ids and not of time,
+scores as mere counts, words in an order of their own; rows are written when it closes, all at once, scores apart from
+words, and not at all for fewer than three people. What cannot be found again cannot be changed: such an answer is given
+once, and that is said beforehand.
 """
 
 from dataclasses import replace
@@ -115,14 +116,15 @@ def _answer(
     if score is None and not words:
         raise Refused("refused.checkin_empty")
     answered = _counted(checkin, me, score, words)
-    row = _row(answered, command.id, me, score, words, now)
     effects: list[Effect] = [
         Revise(answered.channel, CARD, cards.card(answered, questions, given)),
         Whisper(answered.channel, me, ASK, cards.thanks(answered, score, words, given)),
-        Record(row),
     ]
     if checkin.reminded and me not in checkin.answered:
         effects.append(Whisper(answered.channel, me, AGAIN, None))
+    if not answered.anonymous:
+        own = cards.shuffled(answered.id, me)[:32]  # the same each time, so that a changed answer replaces the first
+        effects.append(Record(CheckInAnswer(own, answered.team, answered.id, me, score, words, now)))
     return Decision(answered, tuple(effects))
 
 
@@ -136,28 +138,37 @@ def _tidy(words: str) -> str:
 def _counted(checkin: CheckIn, me: str, score: int | None, words: str) -> CheckIn:
     """The check-in with this answer, in the place of the member's own earlier one if it is known."""
     asked = checkin.asked if me in checkin.asked else (*checkin.asked, me)
-    answered = tuple(sorted({*checkin.answered, me}))
-    checkin = replace(checkin, asked=asked, answered=answered)
+    checkin = replace(checkin, asked=asked, answered=tuple(sorted({*checkin.answered, me})))
     if checkin.anonymous:
-        scores = tuple(n + (place == score) for place, n in enumerate(checkin.scores, 1))
-        quotes = (*checkin.quotes, *([("", words)] if words else []))
-        checkin = replace(checkin, scores=scores, quotes=quotes)
-        return replace(checkin, quotes=tuple(cards.in_some_order(checkin)))
-    given = {**dict(checkin.given), **({me: score} if score else {})}
-    scores = tuple(sum(s == place for s in given.values()) for place in range(1, 6))
+        counts = list(checkin.scores)
+        if score:
+            counts[score - 1] += 1
+        said = replace(checkin, quotes=(*checkin.quotes, ("", words)) if words else checkin.quotes)
+        return replace(said, scores=_five(counts), quotes=tuple(cards.in_some_order(said)))
+    scores = {**dict(checkin.given), **({me: score} if score else {})}
     quotes = {**dict(checkin.quotes), me: words}
-    kept = tuple((member, text) for member, text in quotes.items() if text)
-    return replace(checkin, scores=scores, given=tuple(given.items()), quotes=kept)
+    return replace(
+        checkin,
+        scores=_five([list(scores.values()).count(n) for n in range(1, 6)]),
+        given=tuple(scores.items()),
+        quotes=tuple((member, text) for member, text in quotes.items() if text),
+    )
 
 
-def _row(checkin: CheckIn, id: str, me: str, score: int | None, words: str, now: datetime) -> CheckInAnswer:
-    """The row to keep. A named one replaces the member's earlier; an anonymous one leads back to nobody."""
-    if checkin.anonymous:
-        return CheckInAnswer(
-            cards.shuffled(checkin.id, id)[:32], checkin.team, checkin.id, "", score, words, checkin.opened_at
-        )
-    own = cards.shuffled(checkin.id, me)[:32]
-    return CheckInAnswer(own, checkin.team, checkin.id, me, score, words, now)
+def _five(counts: list[int]) -> tuple[int, int, int, int, int]:
+    one, two, three, four, five = counts
+    return one, two, three, four, five
+
+
+def _anonymous_rows(checkin: CheckIn) -> tuple[Record, ...]:
+    """What is kept of an anonymous check-in: so many scores, and the words, neither joined to the other."""
+    if not checkin.anonymous or len(checkin.answered) < cards.FEWEST_ANONYMOUS:
+        return ()
+    said: list[tuple[int | None, str]] = [(n, "") for n, count in enumerate(checkin.scores, 1) for _ in range(count)]
+    said += [(None, text) for _, text in checkin.quotes]
+    ids = (cards.shuffled(checkin.id, str(place))[:32] for place in range(len(said)))
+    team, id, at = checkin.team, checkin.id, checkin.opened_at
+    return tuple(Record(CheckInAnswer(own, team, id, "", *answer, at)) for own, answer in zip(ids, said, strict=True))
 
 
 # -- the clock ---------------------------------------------------------------------------
@@ -184,12 +195,13 @@ def _close(checkin: CheckIn, command: CloseCheckIn, questions: QuestionSet, give
         return Decision(checkin)
     closed = replace(checkin, closed=True)
     missing = [id for id in checkin.asked if id not in checkin.answered]
-    key = AGAIN if checkin.reminded else ASK
+    keys = (ASK, AGAIN) if checkin.reminded else (ASK,)
     return Decision(
         closed,
         (
             Revise(closed.channel, CARD, cards.card(closed, questions, given)),
-            *(Whisper(closed.channel, id, key, None) for id in missing),
+            *(Whisper(closed.channel, id, key, None) for id in missing for key in keys),
+            *_anonymous_rows(closed),
         ),
         say(given.words("checkin.closed_by_you")) if command.member else None,
     )
