@@ -108,7 +108,8 @@ class Deciding:
         if team is None and ("team" in needs or state is None):
             team = subjects.team_of(tx, team_id)
         session = state if isinstance(state, Session) else None
-        where = state.channel if state is not None else channel
+        # A timer names no channel: a proposal of a session is for the place where the team meets.
+        where = state.channel if state is not None else channel or (team.channel if team is not None else "")
         if session is None and needs & {"session", "protocol"} and not isinstance(command, Start):
             session = subjects.open_session(tx, team_id, where)
         found: dict[str, Any] = {}

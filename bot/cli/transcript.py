@@ -60,7 +60,7 @@ class _Page:
             if _moments(event.message) != _moments(before.message):  # more time, paused, or time is up: told at once
                 yield from self.changes(card)
         elif before is None or before.message != event.message:
-            if event.do == "post" and not _said(event.message):
+            if event.do == "post" and not _said(event):
                 yield from self.changes()
             self.printed[card] = event
             yield from self.entry(event, self.lines(event))
@@ -79,7 +79,7 @@ class _Page:
 
     def entry(self, event: Event, lines: list[str], mark: str = "") -> Iterator[str]:
         """One thing that appeared, with the time before its first line."""
-        said = _said(event.message)
+        said = _said(event)
         if self.talking and not said:
             yield ""
         self.talking = said
@@ -115,9 +115,9 @@ def _as_mark(at: datetime, style: str) -> str:
     return f"<t:{int(at.timestamp())}:{style}>"
 
 
-def _said(message: Message | None) -> bool:
+def _said(event: Event) -> bool:
     """Whether it is what a person said, which stands close to what the next one says."""
-    return message is not None and any(isinstance(block, Quote) for block in message.blocks)
+    return ":said:" in event.key
 
 
 def _lines(block: Block, name: Callable[[str], str], words: Wording, now: datetime) -> list[str]:

@@ -67,6 +67,8 @@ def _time_to_act(before: Session | None, scene: Scene) -> bool:
         return True
     if _round_over(session) and not (earlier and _round_over(earlier)):
         return True
+    if earlier and (session.agreed, session.objected) != (earlier.agreed, earlier.objected):
+        return scene.step is not None and scene.step.speaks != "facilitator"  # it is decided, or there is one to meet
     enough = _enough(session) and not (earlier and _enough(earlier))
     return enough and not extends(scene) and not _undecided(scene)
 
