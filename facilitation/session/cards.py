@@ -15,7 +15,7 @@ from .sitting import Sitting
 from .speaking import who_listens, who_speaks
 
 ROW = 5
-RETURNING_TEXT, RULE_TEXT = 160, 240  # characters on a card, so that the whole stays within every platform's budget
+SAY, RULE, RULES, RETURNING = 1500, 300, 1200, 600  # characters on a card: the whole fits on every platform
 
 
 def show(sitting: Sitting) -> Sitting:
@@ -37,8 +37,8 @@ def opening(sitting: Sitting) -> Message:
     question = say("session.opening.essential", question=clip(session.essential_question, 300))
     texts = (
         lead(sitting),
-        clip(sitting.tell(sitting.protocol.purpose), 400),
-        clip(sitting.tell(sitting.protocol.caution), 400) if sitting.protocol.caution else "",
+        clip(sitting.tell(sitting.protocol.purpose), 300),
+        clip(sitting.tell(sitting.protocol.caution), 300) if sitting.protocol.caution else "",
         question if session.essential_question else "",
         rules(sitting),
     )
@@ -83,8 +83,9 @@ def rules(sitting: Sitting) -> str:
     if not session.rules:
         return ""
     pointing = [sum(rule.id == r for _, r in session.leaning) for rule in session.rules]
+    room = min(RULE, RULES // len(session.rules))
     lines = [
-        f"{n}. {clip(rule.text, RULE_TEXT)}" + (say("session.opening.fingers", n=fingers) if fingers else "")
+        f"{n}. {clip(rule.text, room)}" + (say("session.opening.fingers", n=fingers) if fingers else "")
         for n, (rule, fingers) in enumerate(zip(session.rules, pointing, strict=True), 1)
     ]
     above = "session.opening.agreements" if session.own_rules else "session.opening.rules"
@@ -93,7 +94,7 @@ def rules(sitting: Sitting) -> str:
 
 def focus_words(sitting: Sitting) -> str:
     """The one or two rules that we lean on today."""
-    texts = [clip(r.text, RULE_TEXT) for r in sitting.session.rules if r.id in sitting.session.focus]
+    texts = [clip(r.text, RULE) for r in sitting.session.rules if r.id in sitting.session.focus]
     return sitting.words("session.focus", rules=" · ".join(texts)) if texts else ""
 
 
@@ -102,7 +103,7 @@ def came_back(sitting: Sitting) -> str:
     session, say = sitting.session, sitting.words
     lines = [
         say("session.opening.told" if r.told else "session.opening.to_tell", member=mention(r.member),
-            text=clip(r.text, RETURNING_TEXT))
+            text=clip(r.text, RETURNING // len(session.returning)))
         for r in session.returning
     ]  # fmt: skip
     return "\n".join((say("session.opening.returning"), *lines)) if lines else ""
@@ -151,7 +152,7 @@ def step_card(sitting: Sitting) -> Message:
     turn = sitting.words("session.whose_turn", turn=turn) if turn else ""
     facts = (clock(sitting), turn, written(sitting, step), ready(sitting))
     heading = Heading(clip(f"{label(sitting)} · {sitting.tell(step.name)}", 150))
-    texts = [sitting.tell(step.say), f"**{sitting.tell(step.rule)}**", who(sitting, step)]
+    texts = [clip(sitting.tell(step.say), SAY), f"**{clip(sitting.tell(step.rule), RULE)}**", who(sitting, step)]
     rows = (Buttons(everyones(sitting)), Buttons(controls(sitting)))
     return Message((heading, *(Text(t) for t in texts), Text(" · ".join(f for f in facts if f)), *rows))
 
@@ -161,7 +162,7 @@ def over(sitting: Sitting) -> Message:
     step = sitting.step
     assert step is not None
     heading = Heading(clip(f"{label(sitting)} · {sitting.tell(step.name)}", 150))
-    return Message((heading, Text(sitting.tell(step.say)), Text(sitting.words("session.step_over"))))
+    return Message((heading, Text(clip(sitting.tell(step.say), SAY)), Text(sitting.words("session.step_over"))))
 
 
 def who(sitting: Sitting, step: Step) -> str:

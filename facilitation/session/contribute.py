@@ -17,7 +17,7 @@ from .protocol import Step
 from .reveal import LONGEST
 from .session import Contribute, Session
 from .sitting import Sitting
-from .speaking import becomes, next_word
+from .speaking import becomes, belongs, next_word
 
 
 def contribute(sitting: Sitting, command: Contribute) -> Decision[Session | None]:
@@ -29,7 +29,8 @@ def contribute(sitting: Sitting, command: Contribute) -> Decision[Session | None
     if step is None:  # gathering or closing: the channel talks as it likes, and nothing of it is kept
         return _shown(sitting, command, text, "").decided()
     in_the_session(sitting, command.member)
-    label = _label(step, command.label)
+    # A kind belongs to those whose step it is: what a presenter answers to a question is no question.
+    label = _label(step, command.label) if belongs(sitting.session, step, command.member) else ""
     match becomes(sitting.session, step, command.member):
         case "all":
             return _aloud(sitting, step, command, text, label).decided()

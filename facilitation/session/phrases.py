@@ -82,7 +82,7 @@ def ready(sitting: Sitting) -> str:
     asked = [m for m in session.taking_part if m != session.facilitator]
     if session.floor and session.floor.holder is None:
         return sitting.words("session.round_over")
-    return sitting.words("session.ready", ready=len(session.ready), n=len(asked)) if asked else ""
+    return sitting.words("session.ready", n=len(session.ready), people=len(asked)) if asked else ""
 
 
 def written(sitting: Sitting, step: Step) -> str:
@@ -91,7 +91,7 @@ def written(sitting: Sitting, step: Step) -> str:
         return ""
     people = speaking.speakers(sitting.session, step)
     done = sum(m in people for m in sitting.session.heard)
-    return sitting.words("session.written", done=done, n=len(people))
+    return sitting.words("session.written", n=done, people=len(people))
 
 
 def whose_turn(sitting: Sitting) -> str:

@@ -36,7 +36,10 @@ def cue_card(sitting: Sitting, greeting: str = "") -> Message:
         "running": Button(words("button.next"), action("next", session.id, visit)),
     }.get(session.part, Button(words("button.end"), action("end", session.id, visit)))
     more = Button(words("button.walk"), action("walk", session.id))
-    lines = (words(f"session.cue.{key}", words=text) for key, text in zip(("say", "watch", "long"), card, strict=True))
+    lines = (
+        words(f"session.cue.{key}", words=phrases.clip(text, 1000))
+        for key, text in zip(("say", "watch", "long"), card, strict=True)
+    )
     buttons = (main, more) if session.part == "gathering" else (main,)
     return say(greeting, *lines, heading=phrases.clip(title, 150), buttons=buttons)
 
