@@ -69,6 +69,8 @@ class Reads:
 
     def heard(self, news: Heard) -> None:
         """After each commit: what is kept of its teams is old, and those who watch them are told."""
+        if news.everything:
+            self.forget_all()
         for team in news.teams:
             self.kept.pop(team, None)
             self.loading.pop(team, None)

@@ -82,6 +82,7 @@ async def open_office(
     outbox = Outbox(store, desk, world, platforms)
     office = Office(store, desk, outbox, RoomLog(store), world, platforms)
     try:
+        await store.start()
         if live:
             async with _working(office):
                 yield office

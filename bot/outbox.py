@@ -51,11 +51,9 @@ class Outbox:
 
     def heard(self, news: Heard) -> None:
         """After a commit: if it put something in that is due, look at once; else come again when it is."""
-        if news.due is None:
-            return
-        if news.due <= self.world.now():
+        if news.everything or (news.due is not None and news.due <= self.world.now()):
             self.wake.set()
-        else:
+        elif news.due is not None:
             self.come_again(news.due)
 
     async def work(self) -> None:

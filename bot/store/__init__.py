@@ -1,9 +1,9 @@
 """The store: the only package that knows there is a database."""
 
 from bot.store.errors import NewerDatabase, StoreDown, StoreError
+from bot.store.heard import Heard
 from bot.store.room_log import RoomLine, RoomLog
 from bot.store.store import Store
 from bot.store.transaction import Transaction
-from bot.store.writer import Heard
 
 __all__ = ["Heard", "NewerDatabase", "RoomLine", "RoomLog", "Store", "StoreDown", "StoreError", "Transaction"]

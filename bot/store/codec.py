@@ -40,10 +40,7 @@ def _commands(kind: SubjectKind) -> TypeAdapter[Any]:
     return TypeAdapter(union)
 
 
-@cache
-def _alone(command: Any) -> TypeAdapter[Any]:
-    # Writing needs no choosing among the union, so it is quicker with the type that is at hand.
-    return TypeAdapter(command)
+_alone: dict[type, TypeAdapter[Any]] = {}
 
 
 def dump_state(kind: SubjectKind, state: Subject) -> str:
@@ -56,7 +53,11 @@ def load_state(kind: SubjectKind, text: str) -> Subject:
 
 
 def dump_command(command: Command) -> str:
-    return _alone(type(command)).dump_json(command).decode()
+    # Writing needs no choosing among the union, so it is quicker with the type that is at hand.
+    kind = type(command)
+    if kind not in _alone:
+        _alone[kind] = TypeAdapter(kind)
+    return _alone[kind].dump_json(command).decode()
 
 
 def load_command(kind: SubjectKind, text: str) -> Command:

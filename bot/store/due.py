@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, func, null, or_, select, update
+from sqlalchemy import and_, delete, func, null, or_, select, true, update
 from sqlalchemy import text as sql
 from sqlmodel import col
 
@@ -127,7 +127,7 @@ def _heads(kind: Kind) -> Any:
     )
     free = col(OutboxRow.due) <= value(OutboxRow, "due", "now")
     if kind == "postgresql":
-        free = and_(free, or_(col(OutboxRow.lease_by).is_(None), _lease_is_void()))
+        free = and_(free, _lease_is_void())
     found = select(col(OutboxRow.lane)).join(firsts, firsts.c.id == col(OutboxRow.id)).where(free)
     found = found.order_by(col(OutboxRow.due), col(OutboxRow.id)).limit(value(OutboxRow, "attempts", "limit"))
     return found.with_for_update(skip_locked=True, of=table(OutboxRow))
@@ -135,14 +135,21 @@ def _heads(kind: Kind) -> Any:
 
 def _lease_is_void() -> Any:
     alive = "(SELECT objid::bigint::text FROM pg_locks WHERE locktype = 'advisory' AND classid = 7274 AND granted)"
-    return or_(col(OutboxRow.lease_until) < value(OutboxRow, "due", "now"), sql(f"outbox.lease_by NOT IN {alive}"))
+    return or_(
+        col(OutboxRow.lease_by).is_(None),
+        col(OutboxRow.lease_until) < value(OutboxRow, "due", "now"),
+        sql(f"outbox.lease_by NOT IN {alive}"),
+    )
 
 
 _HEADS = Statement(_heads)
 _PARCEL = ("id", "team", "lane", "due", "kind", "key", "member", "body", "attempts")
 _LANE = Statement(
-    lambda _: (
-        select(*(col(getattr(OutboxRow, name)) for name in _PARCEL))
+    lambda kind: (
+        select(
+            *(col(getattr(OutboxRow, name)) for name in _PARCEL),
+            (_lease_is_void() if kind == "postgresql" else true()).label("free"),
+        )
         .where(PENDING, col(OutboxRow.lane) == value(OutboxRow, "lane"))
         .order_by(col(OutboxRow.id))
         .limit(AT_ONCE)
@@ -193,8 +200,10 @@ def claim_lanes(tx: Transaction, now: datetime, busy: frozenset[str], holder: st
 
 
 def _parcels(tx: Transaction, lane: str, now: datetime) -> list[Parcel]:
-    found = []
-    for id, team, place, due, kind, key, member, body, attempts in tx.all(_LANE, {"lane": lane}):
+    found: list[Parcel] = []
+    for id, team, place, due, kind, key, member, body, attempts, free in tx.all(_LANE, {"lane": lane, "now": now}):
+        if not free:
+            break  # committed after its neighbour was claimed by somebody else: that one comes first
         ref = ""
         if kind != "post":
             row = tx.one(_REF, {"team": team, "place": place, "key": key, "member": member})

@@ -3,17 +3,19 @@
 A database that a newer version has made is refused in words: an older program would damage it.
 """
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
-from bot.store import tables
+from bot.store import tables  # noqa: F401  # the tables make the metadata
 from bot.store.errors import NewerDatabase
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -25,25 +27,29 @@ def scripts() -> ScriptDirectory:
     return ScriptDirectory(str(FOLDER))
 
 
-def is_current(connection: Connection) -> bool:
-    """Whether there is nothing to do; quick, and without Alembic's machinery."""
-    found = MigrationContext.configure(connection).get_current_heads()
-    return found == tuple(scripts().get_heads())
-
-
 def upgrade_to_newest(engine: Engine) -> list[str]:
-    """Runs what is missing, in one transaction where the database allows it; the names of what was run."""
-    chain = scripts()
-    done: list[str] = []
+    """Runs what is missing, in one transaction; the names of what was run. Raises NewerDatabase."""
+    chain, done = scripts(), list[str]()
 
-    def steps(revision: object, context: MigrationContext) -> object:
+    def steps(revision: Any, _: MigrationContext) -> Any:
         try:
-            found = chain._upgrade_revs("heads", revision)  # type: ignore[arg-type]  # Alembic's own tuple
+            found = chain._upgrade_revs("heads", revision)
         except CommandError as error:
             raise NewerDatabase(NEWER) from error
         done.extend(str(step.doc) for step in found)
         return found
 
+    _run(engine, chain, steps)
+    return done
+
+
+def downgrade_to_nothing(engine: Engine) -> None:
+    """Takes every step back. All that was kept is lost: for tests."""
+    chain = scripts()
+    _run(engine, chain, lambda revision, _: chain._downgrade_revs("base", revision))
+
+
+def _run(engine: Engine, chain: ScriptDirectory, steps: Callable[[Any, MigrationContext], Any]) -> None:
     with engine.begin() as connection, EnvironmentContext(Config(), chain, fn=steps) as environment:
         if engine.dialect.name == "postgresql":
             # Two processes that start together: the second waits, and then finds nothing to do.
@@ -51,7 +57,3 @@ def upgrade_to_newest(engine: Engine) -> list[str]:
         environment.configure(connection=connection, target_metadata=SQLModel.metadata)
         with environment.begin_transaction():
             environment.run_migrations()
-    return done
-
-
-__all__ = ["is_current", "scripts", "tables", "upgrade_to_newest"]

@@ -33,7 +33,8 @@ def engine(url: str) -> Engine:
         raise StoreError("The address of the database is not one: see CONVENER_DATABASE_URL in .env.example.") from None
     if address.get_backend_name() != "sqlite":
         return create_engine(address, pool_size=4, max_overflow=12, pool_pre_ping=True)
-    _check_folder(Path(address.database or ""))
+    if not (address.database or "").startswith("file:"):
+        _check_folder(Path(address.database or ""))
     # We begin our transactions ourselves: the driver's own idea of it is older than savepoints.
     made = create_engine(address, connect_args={"timeout": BUSY, "isolation_level": None, "check_same_thread": False})
     event.listen(made, "connect", _prepare)

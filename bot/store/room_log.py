@@ -107,6 +107,8 @@ def append(
     this = {"team": team_in(place), "place": place, "key": key, "member": member}
     rev = _count_up(tx, this)
     row = tx.one(_FIND, this)
+    if row is None and message is None:
+        return RoomLine(place, 0, rev, key, member, None, at)  # there is nothing to take away
     if row is None:
         line = RoomLine(place, rev, rev, key, member, message, at)
         text = codec.dump_message(message) or None

@@ -15,8 +15,9 @@ from sqlalchemy import Engine
 
 from bot.store import opening
 from bot.store.errors import StoreDown, StoreError
+from bot.store.heard import Heard
 from bot.store.transaction import T, Transaction
-from bot.store.writer import Heard, Writer
+from bot.store.writer import Writer
 
 Listener = Callable[[Heard], None]
 
@@ -35,14 +36,21 @@ class Store:
     def open(url: str, *, upgrade: bool = True) -> "Store":
         """Opens the database, brings it up to date if ``upgrade``, or raises StoreError in one clear sentence."""
         engine = opening.engine(url)
-        if upgrade:
-            opening.bring_up_to_date(engine)
-        opening.check(engine)
+        try:
+            if upgrade:
+                opening.bring_up_to_date(engine)
+            opening.check(engine)
+        except BaseException:
+            engine.dispose()
+            raise
         if engine.dialect.name == "sqlite":
             return SqliteStore(engine)
         from bot.store.postgres import PostgresStore
 
         return PostgresStore(engine)
+
+    async def start(self) -> None:
+        """Begins to hear what other processes commit, where there may be any."""
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """What ``work`` returned, once it is committed; what it raised; or StoreDown."""

@@ -56,14 +56,14 @@ _COUNT = Statement(lambda _: select(func.count()).select_from(table(SubjectRow))
 
 def load(tx: Transaction, key: Key, *, lock: bool = False) -> Subject | None:
     """The subject, or None if the team has no such. ``lock``: nobody else changes it until this transaction ends."""
-    if (known := tx.snapshot(key)) is not None:
+    if (known := tx.snapshot(key, lock)) is not None:
         return known
     team, kind, id = key
     row = tx.one(_LOCK if lock else _READ, {"team": team, "kind": kind, "id": id})
     if row is None:
         return None
     found = codec.load_state(kind, row[0])
-    tx.read(key, found)
+    tx.read(key, found, lock)
     return found
 
 

@@ -43,7 +43,7 @@ class Snapshots:
 class Transaction:
     """``snapshots`` is None where another process may write, and what was read before may be old."""
 
-    __slots__ = ("cursor", "due", "earlier", "fresh", "kind", "mark", "snapshots", "teams")
+    __slots__ = ("cursor", "due", "earlier", "fresh", "glanced", "kind", "mark", "snapshots", "teams")
 
     def __init__(
         self,
@@ -58,6 +58,7 @@ class Transaction:
         self.snapshots = snapshots
         self.earlier = earlier if earlier is not None else {}  # by the jobs before this one, not yet committed
         self.fresh: dict[Key, Subject] = {}
+        self.glanced: dict[Key, Subject] = {}  # read without a lock: good enough to look at, not to decide on
         self.teams: set[str] = set()
         self.due: datetime | None = None
         self.mark = mark  # what to run before the first write, so that this job can be undone alone
@@ -112,17 +113,21 @@ class Transaction:
         if due is not None and (self.due is None or due < self.due):
             self.due = due
 
-    def snapshot(self, key: Key) -> Subject | None:
+    def snapshot(self, key: Key, lock: bool) -> Subject | None:
         """The subject as this transaction knows it without asking the database."""
         found = self.fresh.get(key) or self.earlier.get(key)
         if found is None and self.snapshots is not None:
             return self.snapshots.get(key)
-        return found
+        return found or (None if lock else self.glanced.get(key))
 
-    def read(self, key: Key, subject: Subject) -> None:
-        """Read from the database just now: it need not be read again."""
+    def read(self, key: Key, subject: Subject, lock: bool) -> None:
+        """Read from the database just now: it need not be read again, by this transaction at least."""
         if self.snapshots is not None:
             self.snapshots.put(key, subject)
+        elif lock:
+            self.fresh[key] = subject
+        else:
+            self.glanced[key] = subject
 
     def remember(self, key: Key, subject: Subject) -> None:
         """Written just now: it counts from here on, and for others once it is committed."""

@@ -22,19 +22,13 @@ from typing import Any, NamedTuple
 
 from bot.store.codec import Subject
 from bot.store.errors import StoreDown
+from bot.store.heard import Heard
 from bot.store.transaction import Key, Snapshots, T, Transaction
 
 log = logging.getLogger(__name__)
 
 LONGEST = 0.005  # seconds of work before a commit: what comes later waits for the next, and no answer waits long
 SNAPSHOTS = 4096  # about 10 KB each in memory
-
-
-class Heard(NamedTuple):
-    """What a commit changed: the teams, and the earliest moment at which something new is to be done."""
-
-    teams: frozenset[str]
-    due: datetime | None
 
 
 class _Job(NamedTuple):

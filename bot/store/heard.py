@@ -1,0 +1,13 @@
+"""What a commit changed, for whoever listens."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Heard(NamedTuple):
+    """The teams that it touched, and the earliest moment at which something new is to be done. ``everything``: word
+    of changes may have been lost, so anything may have changed."""
+
+    teams: frozenset[str]
+    due: datetime | None
+    everything: bool = False
