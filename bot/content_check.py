@@ -138,7 +138,7 @@ def _protocol(source: Source) -> Iterator[ContentError]:
     data = source.data
     kinds, families = known("kind."), known("family.")
     family = data.get("family")
-    if isinstance(family, str) and families and family not in families:
+    if isinstance(family, str) and family not in families:
         yield _at(source, ("family",), f"there is no family '{family}'", _instead(family, families))
     yield from _aliases(source)
     yield from _people(source)
@@ -160,7 +160,7 @@ def _kinds(source: Source, number: int, step: dict[str, Any], known_kinds: froze
         loc = ("steps", number, "kinds", n)
         if not isinstance(kind, str):
             continue
-        if known_kinds and kind not in known_kinds:
+        if kind not in known_kinds:
             yield _at(source, loc, f"there is no kind of contribution '{kind}'", _instead(kind, known_kinds))
         elif kind in seen:
             yield _at(source, loc, f"the kind '{kind}' stands twice in step {number + 1}", "Keep one of the two")
@@ -168,7 +168,7 @@ def _kinds(source: Source, number: int, step: dict[str, Any], known_kinds: froze
 
 
 def _aliases(source: Source) -> Iterator[ContentError]:
-    seen = {source.data.get("id")}
+    seen = {str(source.data.get("id"))}
     for number, alias in enumerate(_list(source.data, "aliases")):
         if not isinstance(alias, str):
             continue
@@ -207,8 +207,5 @@ def _instead(word: str, allowed: frozenset[str]) -> str:
 @lru_cache
 def known(prefix: str) -> frozenset[str]:
     """The kinds (``kind.``) or families (``family.``) that have a name in the wording."""
-    try:
-        found = yaml.load((PROMPTS / "wording" / "en" / "kinds.yaml").read_bytes(), Loader)
-    except (OSError, yaml.YAMLError):
-        return frozenset()
+    found = yaml.load((PROMPTS / "wording" / "en" / "kinds.yaml").read_bytes(), Loader)
     return frozenset(key.removeprefix(prefix) for key in found if key.startswith(prefix))

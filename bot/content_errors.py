@@ -88,7 +88,7 @@ def _built(source: Source, loader: Loader, node: yaml.Node) -> Source | ContentE
     try:
         source.data = loader.construct_document(node)
     except yaml.YAMLError:  # of a key that is no word, which has been noted
-        return source.errors[0] if source.errors else ContentError(source.file, 1, "YAML cannot read this", "Mend it")
+        return source.errors[0]
     except ValueError:  # a number of thousands of digits
         return ContentError(source.file, 1, "a number in this file has no end", "Write a number such as 5 or 2.5")
     return source
@@ -194,6 +194,8 @@ _SLIPS = (
     ("expected <document start>", "this line does not fit what stands above it", "Indent it like its neighbours"),
     ("another document", "a second document begins with '---'", "Keep one protocol a file"),
     ("document indicator", "'---' or '...' inside the words", "Close the quotes above it, or take it out"),
+    ("comment or line break", "words stand right behind '|' or '>'", "Begin them in the next line, or use quotes"),
+    ("unexpected ':'", "a colon where none can stand", "Put words with a colon in quotes"),
     ("control characters", "a character that cannot be seen and may not be there", "Type the line again"),
     ("not allowed", "a character that may not be there", "Type the line again"),
 )  # fmt: skip

@@ -6,8 +6,8 @@ also a wrong type.
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from re import findall, search
-from typing import Any, get_args
+from re import findall, fullmatch, search
+from typing import Any, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -31,7 +31,9 @@ def told(source: Source, model: type[BaseModel], slip: ValidationError) -> Itera
     misspelt = {(e["loc"][:-1], _near(model, e["loc"])) for e in errors if e["type"] == "extra_forbidden"}
     for error in errors:
         loc: Loc = error["loc"]
-        if loc[-1:] == ("[key]",) or (error["type"] == "missing" and (loc[:-1], loc[-1]) in misspelt):
+        if loc[-1:] == ("[key]",) or error["type"] == "invalid_key":
+            continue  # a key that is no word has been noted by its line
+        if error["type"] == "missing" and (loc[:-1], loc[-1]) in misspelt:
             continue
         problem, mend, where = _told(source, model, error)
         yield ContentError(source.file, where, problem, mend)
@@ -62,32 +64,39 @@ def _told(source: Source, model: type[BaseModel], error: Any) -> tuple[str, str,
 
 
 def _wrong_type(source: Source, model: type[BaseModel], error: Any) -> tuple[str, str]:
-    """A list for a word, a word for a number, a number too large."""
-    loc, type_, limits = error["loc"], error["type"], error.get("ctx", {})
-    name = _name(loc)
+    """A list for a word, a word for a number."""
+    loc, type_ = error["loc"], error["type"]
+    name, shown = _name(loc), _shown(source, loc)
     if type_ == "string_type":
         return _no_words(source, loc, name)
-    if type_ in ("dict_type", "model_type", "model_attributes_type"):
-        return f"{name} cannot be {_shown(source, loc)}", f"Write '{_last(loc)}: {_example(model, loc)}'"
-    if type_ in ("tuple_type", "list_type"):
-        return (
-            f"{name} must be a list",
-            f"Write '{_last(loc)}: [{_shown(source, loc, bare=True)}]', or a '-' before each",
-        )
+    if type_ in ("dict_type", "model_type"):
+        example = _example(model, loc)
+        return f"{name} cannot be {shown}", f"Write '- {example}'" if isinstance(loc[-1], int) else _as(loc, example)
+    if type_ == "tuple_type":
+        items = _shown(source, loc, bare=True) if _model_at(model, loc) is None else _example(model, (*loc, 0))
+        return f"{name} must be a list", f"{_as(loc, f'[{items}]')}, or put a '-' before each"
     if type_.startswith(("float", "int", "finite")):
-        return f"{name} must be a number and is {_shown(source, loc)}", "Write a number, such as 5"
+        return f"{name} must be a number and is {shown}", "Write a number, such as 5"
     if type_.startswith("bool"):
-        return f"{name} must be true or false and is {_shown(source, loc)}", "Write true or false"
-    if type_ in ("greater_than", "greater_than_equal"):
-        bound = limits.get("gt", limits.get("ge"))
-        return f"{name} is {_shown(source, loc)}, which is too little", f"Write a number {_than(type_)} {bound:g}"
-    if type_ in ("less_than", "less_than_equal"):
-        bound = limits.get("lt", limits.get("le"))
-        return f"{name} is {_shown(source, loc)}, which is too much", f"Write a number {_than(type_)} {bound:g}"
-    if type_ in ("too_short", "string_too_short"):
-        return f"{name} has too few", f"Give at least {limits.get('min_length')}"
-    if type_ in ("too_long", "string_too_long"):
-        return f"{name} has too many", f"{limits.get('max_length')} at most"
+        return f"{name} must be true or false and is {shown}", "Write true or false"
+    return _wrong_size(name, shown, error)
+
+
+def _wrong_size(name: str, shown: str, error: Any) -> tuple[str, str]:
+    """Too much of it, or too little."""
+    type_, limits = error["type"], error.get("ctx", {})
+    what = "characters" if type_.startswith("string") else "entries"
+    match type_.removeprefix("string_"):
+        case "greater_than" | "greater_than_equal":
+            bound = limits.get("gt", limits.get("ge"))
+            return f"{name} is {shown}, which is too little", f"Write a number {_than(type_)} {bound:g}"
+        case "less_than" | "less_than_equal":
+            bound = limits.get("lt", limits.get("le"))
+            return f"{name} is {shown}, which is too much", f"Write a number {_than(type_)} {bound:g}"
+        case "too_short":
+            return f"{name} has too few {what}", f"Give at least {limits['min_length']}"
+        case "too_long":
+            return f"{name} has too many {what}", f"Leave it at {limits['max_length']}"
     return f"{name} cannot be used ({error['msg']})", "Write it otherwise"
 
 
@@ -100,14 +109,16 @@ def _no_words(source: Source, loc: Loc, name: str) -> tuple[str, str]:
             f"{name} has no words" if written == "" else f"{name} must be words",
             "Write them in quotes, in one piece",
         )
-    said = "true or false" if written.lower() in ("yes", "no", "on", "off", "true", "false") else "a number or nothing"
+    tag = source.nodes[loc].tag.rpartition(":")[2]
+    said = {"bool": "true or false", "null": "nothing"}.get(tag, "a number")
     return f"YAML reads the words {written} as {said}", f"Put them in quotes: '{written}'"
 
 
 def _from_validator(source: Source, error: Any) -> tuple[str, str, int]:
     """A sentence of the models' own, ``what is wrong: what to do``; its line is that of a key it names."""
     loc, words = error["loc"], str(error["ctx"]["error"])
-    problem, _, mend = words.partition(": ")
+    parts = fullmatch(r"((?:[^':]|'[^']*')*): (.+)", words)  # not at a colon inside quotes
+    problem, mend = (parts[1], parts[2]) if parts else (words, "")
     if problem.startswith("two inputs"):
         same = [place for place in source.nodes if place[:1] == ("inputs",) and place[2:] == ("key",)]
         key = findall(r"'(.+?)'", problem)[0]
@@ -158,13 +169,20 @@ def _other_key(model: type[BaseModel], loc: Loc) -> str:
 
 def _example(model: type[BaseModel], loc: Loc) -> str:
     """What could stand after a key: enough to see its shape."""
+    holder = _model_at(model, loc[:-1])
+    field = next((f for n, f in holder.model_fields.items() if (f.alias or n) == loc[-1]), None) if holder else None
+    many = get_origin(field.annotation) is tuple if field else False
     found = _model_at(model, loc)
     if found is not None:
         needed = [f.alias or n for n, f in found.model_fields.items() if f.is_required()]
-        return "{" + ", ".join(f"{name}: …" for name in needed) + "}"
-    holder = _model_at(model, loc[:-1])
-    field = next((f for n, f in holder.model_fields.items() if (f.alias or n) == loc[-1]), None) if holder else None
-    return "{en: …, es: …}" if field is not None and "dict" in str(field.annotation) else "…"
+        shape = "{" + ", ".join(f"{name}: …" for name in needed) + "}"
+    else:
+        shape = "{en: …, es: …}" if field is not None and "dict" in str(field.annotation) else "…"
+    return f"[{shape}]" if many else shape
+
+
+def _as(loc: Loc, shape: str) -> str:
+    return f"Write '{_last(loc)}: {shape}'"
 
 
 # -- words for it ------------------------------------------------------------------------------

@@ -51,12 +51,21 @@ def test_protocols_are_a_mapping_by_id(content: Content) -> None:
 
 
 def test_a_start_reads_no_protocol_before_it_is_wanted(tmp_path: Path) -> None:
-    broken = prompts_with(tmp_path, {"protocols/broken.yaml": "id: [", "protocols/tuning-protocol.yaml": GOOD})
+    broken = prompts_with(
+        tmp_path,
+        {
+            "protocols/broken.yaml": "id: [",
+            "protocols/short.yaml": "id: short\n",
+            "protocols/tuning-protocol.yaml": GOOD,
+        },
+    )
     content = Content.load(broken)
 
     assert content.protocols["tuning-protocol"].minutes == 68
     with pytest.raises(ContentError, match=r"broken\.yaml:1: a .* Close it"):
         content.protocols["broken"]
+    with pytest.raises(ContentError, match=r"short\.yaml:1: 'name' is missing"):
+        content.protocols["short"]
 
 
 def test_sixty_protocols_are_read_within_a_second(tmp_path: Path) -> None:
@@ -78,7 +87,8 @@ def test_a_version_names_what_a_protocol_says_and_not_how_it_is_written(tmp_path
 
     assert versions[0] == versions[1] != versions[2]
     assert all(len(version) == 16 and int(version, 16) for version in versions)
-    assert Content.load().version("tuning-protocol") == versions[0]
+    ours = Content.load()
+    assert ours.version("tuning-protocol") == ours.version("tuning-protocol") == versions[0]
 
 
 def test_a_protocol_survives_the_way_to_a_table_and_back(content: Content) -> None:

@@ -1,9 +1,13 @@
 """A slip in a file of content is told by file, line and mend: all slips of a file at once, and never a traceback."""
 
+import copy
 import os
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -132,6 +136,24 @@ MISTAKES = {
     "no steps": (
         GOOD[GOOD.index("\nsteps:") : GOOD.index("\ndebrief:")], "\nsteps: []", "steps: []", "few", "at least 1",
     ),
+    "steps that are none": (
+        "\nsteps:\n" + FIRST_STEP, "\nsteps:\n  - a step\n" + FIRST_STEP, "- a step", "number 1 cannot be", "'- {n",
+    ),
+    "steps in a word": (
+        GOOD[GOOD.index("\nsteps:") : GOOD.index("\ndebrief:")], "\nsteps: many", "steps: many",
+        "'steps' must be a list", "[{name: …",
+    ),
+    "an alias that is a number": ("[tuning, afinación]", "[2, tuning]", "[2,", "words 2 as a number", "quotes: '2'"),
+    "too many people": ("{from: 6, to: 10}", "{from: 6, to: 900}", "to: 900", "which is too much", "up to 200"),
+    "an answer without others": (
+        "speaks: others\n    presenter_answers", "speaks: everyone\n    presenter_answers", "presenter_answers",
+        "'presenter_answers' needs 'speaks: others' (in step 3)", "Change one",
+    ),
+    "no words at all": ("en: Tuning protocol", "en: ~", "en: ~", "reads the words ~ as nothing", "in quotes: '~'"),
+    "words in a list": ("en: Tuning protocol", "en: [a, b]", "en: [a", "'en' must be words", "in one piece"),
+    "a family in a list": ("family: feedback", "family: [feedback]", "family: [", "'family' must be words", "quotes"),
+    "an id in a group": ("id: tuning-protocol", "id: {a: b}", "id: {a", "'id' must be words", "quotes"),
+    "a bar before words": ("en: Tuning protocol", "en: |Tuning", "|Tuning", "right behind '|'", "next line"),
     "a name over two lines": (
         "  en: Tuning protocol", "  en: |\n    Tuning\n    protocol", "en: |", "'name' goes over several", "one line",
     ),
@@ -203,6 +225,7 @@ def test_an_error_reads_as_file_line_problem_and_mend() -> None:
         (b"? [a]\n: b\n", 1, "a list or brackets stand where a key should be"),
         (b"x" * 300_000, 1, "the file is too large"),
         (b"a: &x [1]\nb: *x\n", 1, "'&' means something else"),
+        (b"a: " + b"9" * 5000, 1, "a number in this file has no end"),
     ],
 )
 def test_what_is_no_protocol_at_all_is_told_in_a_sentence(raw: bytes, line: int, problem: str, tmp_path: Path) -> None:
@@ -220,6 +243,7 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence(tmp_path: Path) -> Non
     assert check(tmp_path / "nowhere.yaml")[0].problem == "there is no such file"
     assert check(tmp_path)[0].problem == "this is not a file"
     assert check("a\0b")[0].line == 1
+    assert "the file cannot be read" in check("a" * 5000)[0].problem
     if os.access(closed, os.R_OK):  # whoever runs the tests as root may read everything
         return
     assert "Permission denied" in check(closed)[0].problem
@@ -242,7 +266,8 @@ def test_a_file_with_a_byte_order_mark_and_windows_line_ends_is_good(tmp_path: P
         ("questions", "stems", "id: pupils", "id: practice", "the id 'practice' stands here twice"),
         ("rehearsal", "en", "  free.note:", "  notes:", "'say' has no lines for 'free.note'"),
         ("rehearsal", "en", "  aim:", "  aims:", "'say' has more or fewer lines for 'aim' than for 'agreements'"),
-        ("rehearsal", "en", "name: Imogen", "name: ''", "'name' has too few"),
+        ("rehearsal", "en", "- Page two,", "- " + "Page two " * 40 + ",", "number 1 has too many characters"),
+        ("rehearsal", "en", "name: Imogen", "name: ''", "'name' has too few characters"),
     ],
 )
 def test_the_other_files_are_checked_by_their_folders(
@@ -280,6 +305,36 @@ def test_sentences_are_checked_too(text: str, line: int, problem: str, tmp_path:
     assert error.problem.startswith(problem)
 
 
+VALUES = [None, True, 1, -1, 10**30, "", "x", "no", "{x}", [], {}, ["a"], [[]], [None], {"en": None}, {"a": {"b": 1}}]
+DATA = yaml.safe_load(CONSENT)
+
+
+def places(data: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in a file's data, as the path of keys and numbers that leads there."""
+    inside = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [at] * bool(at) + [place for key, value in inside for place in places(value, (*at, key))]
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(places(DATA)), st.sampled_from(VALUES)), min_size=1, max_size=3))
+@example([(("id",), {"a": {"b": 1}})])
+def test_whatever_stands_in_the_wrong_place_ends_in_a_list_of_errors(
+    tmp_path: Path, changes: list[tuple[tuple[Any, ...], Any]]
+) -> None:
+    data = copy.deepcopy(DATA)
+    for place, value in changes:
+        held = data
+        with suppress(KeyError, IndexError, TypeError):  # an earlier change may have taken the place away
+            for key in place[:-1]:
+                held = held[key]
+            held[place[-1]] = value
+    file = written(tmp_path, yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "consent-round.yaml")
+    errors = check(file)
+
+    assert all(isinstance(e, ContentError) and "\n" not in str(e) and e.mend for e in errors)
+    assert errors or Content.load(protocols_dir=tmp_path).protocols["consent-round"]
+
+
 SLIPS = st.sampled_from(
     ["", " ", "\t", "\n", ":", "- ", "'", '"', "{", "}", "[", "]", "#", "&", "*", "!", "|", ">", "%", "@", "`", "?",
      ",", "no", "5:30", "~", "<<: ", "---\n", "\x00", "\ufeff", "é", "\u2028", "\\", ".nan", ".inf", "!!set ", "0x1F",
@@ -287,7 +342,7 @@ SLIPS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, len(GOOD)), st.integers(0, 30), SLIPS), min_size=1, max_size=3))
 @example([(0, 0, "---\n")])
 @example([(GOOD.index("usual: 5") + 7, 1, ".nan")])
