@@ -23,7 +23,7 @@ from facilitation.session.session import (
 from . import lead
 from .close import closing
 from .scene import Scene
-from .script import Part, reply, script, words
+from .script import Part, answer_to, script, words
 
 PASSES = 0.12  # how likely it is that somebody passes when the word comes to them first
 
@@ -132,15 +132,17 @@ def _take_the_word(scene: Scene) -> Iterator[Remind]:
 
 def _answer(before: Session, scene: Scene) -> Iterator[Remind]:
     """The scripted presenter answers what others ask, where the step lets them."""
-    session, step = scene.session, scene.step
-    presenter = session.presenter
-    if step is None or not step.presenter_answers or presenter not in session.cast:
+    session, step, presenter = scene.session, scene.step, scene.session.presenter
+    if step is None or not step.presenter_answers or presenter is None or presenter not in session.cast:
         return
-    if before.contributions == session.contributions or _said(before, presenter) != _said(session, presenter):
+    asker = next((p.member for p in session.people if p.said > _said(before, p.member)), None)
+    if asker is None or asker == presenter:
         return
-    wait = scene.dice("answer", session.contributions).uniform(6, 14)
-    if answer := _contribute(scene, reply(scene, presenter), _said(session, presenter), wait):
-        yield answer
+    text = answer_to(scene, asker, presenter, asker in before.heard, _said(session, presenter))
+    if text:
+        said = scene.new_id(session.visit, presenter, "answer", session.contributions)
+        wait = scene.dice("answer", session.contributions).uniform(6, 14)
+        yield scene.ask(wait, Contribute(said, presenter, text, visit=session.visit))
 
 
 def _said(session: Session, member: str) -> int:

@@ -13,7 +13,8 @@ from facilitation.session.protocol import Step
 from .scene import Scene
 
 LONG = 10  # minutes from which people have something to say twice
-NOTE, OPEN, DEBRIEF, HOST = "free.note", "free.open", "free.debrief", "free.facilitator"  # lists of prompts/rehearsal
+NOTE, OPEN, DEBRIEF = "free.note", "free.open", "free.debrief"  # lists of prompts/rehearsal
+HOST, ANSWER = "free.facilitator", "free.answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +54,38 @@ def script(scene: Scene, at: int) -> tuple[Part, ...]:
     return tuple(_part(scene, step, member, n, len(voices)) for n, member in enumerate(_order(scene, step, at, voices)))
 
 
-def reply(scene: Scene, member: str) -> Part:
-    """What the presenter answers to a question."""
-    return Part(member, _list(scene, "free.answer"))
-
-
 def words(scene: Scene, part: Part, number: int) -> str:
     """The words for the ``number``-th thing said from the same list in the open step, or nothing when it is used up."""
     lines = scene.given.lines.get(part.key, ())
-    before = _used(scene, part.key, range(scene.session.at)) + number
-    if part.key == HOST and scene.session.at > 0:
+    at = _place(scene, part.key, number)
+    return lines[at] if at is not None else ""
+
+
+def answer_to(scene: Scene, asker: str, presenter: str, again: bool, answered: int) -> str:
+    """What the presenter says to the question that ``asker`` has just put (``again``: their second in this step). A
+    question of the cast's own has an answer of its own, in step with it; whatever else is asked, the next of some."""
+    parts = script(scene, scene.session.at)
+    asked = [n for n, part in enumerate(parts) if part.member == asker]
+    if asked:
+        which = asked[-1 if again else 0]
+        key = parts[which].key
+        place = _place(scene, key, sum(part.key == key for part in parts[:which]))
+        answers = scene.given.lines.get(f"answer.{key}", ())
+        if place is not None and place < len(answers):
+            return answers[place]
+    return words(scene, Part(presenter, _list(scene, ANSWER)), answered)
+
+
+def _place(scene: Scene, key: str, number: int) -> int | None:
+    """Where in its list the ``number``-th line of the open step stands; None when the list is used up."""
+    length = len(scene.given.lines.get(key, ()))
+    before = _used(scene, key, range(scene.session.at)) + number
+    if key == HOST and scene.session.at > 0:
         before = max(before, 1)  # the first welcomes
     again = scene.session.visit - len(scene.session.steps_seen)  # how often a step was opened once more
-    if again > 0 and lines:
-        before = (before + again * _used(scene, part.key, (scene.session.at,))) % len(lines)
-    return lines[_shuffled(scene, part.key, len(lines))[before]] if before < len(lines) else ""
+    if again > 0 and length:
+        before = (before + again * _used(scene, key, (scene.session.at,))) % length
+    return _shuffled(scene, key, length)[before] if before < length else None
 
 
 def _order(scene: Scene, step: Step, at: int, voices: list[str]) -> list[str]:
@@ -108,6 +126,6 @@ def _used(scene: Scene, key: str, steps: range | tuple[int, ...]) -> int:
 def _shuffled(scene: Scene, key: str, length: int) -> list[int]:
     """What a presenter tells has an order of its own; all else comes as it may."""
     order = list(range(length))
-    if key not in ("free.presenter", "free.facilitator"):
+    if key not in ("free.presenter", HOST):
         scene.dice("lines", key).shuffle(order)
     return order

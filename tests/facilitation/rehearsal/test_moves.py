@@ -226,15 +226,35 @@ def test_colleagues_get_ready_at_different_times_after_their_last_word() -> None
     assert all(r.at > last.get(r.command.member, NOW) for r in ready)
 
 
-def test_the_scripted_presenter_answers_when_somebody_asked() -> None:
-    before = running(CLARIFYING)
-    asked = replace(before, contributions=1, people=tuple(replace(p, said=p.member == "dev") for p in before.people))
+def asked(by: str, before: Session, **changes: Any) -> list[Contribute]:
+    """What the cast says because ``by`` has asked something."""
+    people = tuple(replace(p, said=p.said + (p.member == by)) for p in before.people)
+    after = replace(before, contributions=before.contributions + 1, people=people)
+    return of(moves(before, after, NOW, replace(GIVEN, **changes)), Contribute)
 
-    (answer,) = of(moves(before, asked, NOW, GIVEN), Contribute)
+
+def test_the_scripted_presenter_answers_when_somebody_asked() -> None:
+    (answer,) = asked("dev", running(CLARIFYING))
 
     assert answer.member == "ben"
     assert answer.text.startswith("free.answer line")
     assert answer.label == ""
+
+
+def test_a_question_of_the_casts_own_gets_the_answer_that_belongs_to_it() -> None:
+    lines = LINES | {"answer.clarifying_question": tuple(f"answer to {n}" for n in range(14))}
+    questions = of(opened(CLARIFYING), Contribute)
+    asker = questions[0].member
+
+    (answer,) = asked(asker, running(CLARIFYING), lines=lines)
+
+    assert questions[0].text.removeprefix("clarifying_question line") == answer.text.removeprefix("answer to")
+
+
+def test_nobody_answers_for_a_presenter_who_is_a_person() -> None:
+    people = (*running(CLARIFYING).people, Person("human"))
+
+    assert asked("dev", running(CLARIFYING, presenter="human", people=people)) == []
 
 
 def test_the_presenter_does_not_answer_an_answer() -> None:
