@@ -180,7 +180,7 @@ def test_how_it_went_is_told_to_all_and_kept_with_the_commitment():
     assert at.rows["k1"].status == "done" and at.rows["k1"].told == "Twice, and they liked it"
     assert "Twice, and they liked it" in at.channel["said:k1"].plain()
     assert "✓" in at.channel["opening"].plain()
-    assert [b.action for b in at.channel["opening"].buttons][0] == "tell:s1:k2"
+    assert at.channel["opening"].buttons[0].action == "tell:s1:k2"
 
 
 def test_nobody_tells_for_another_twice_or_of_something_else():

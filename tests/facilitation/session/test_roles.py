@@ -1,0 +1,79 @@
+"""The facilitator's role: handed over, taken over, and always visible."""
+
+from facilitation.message import Form
+from facilitation.session.session import Begin, End, HandOver, Join, Leave, Next, Ready, TakeOver
+from tests.facilitation.session.stage import gathering, protocol, running, starter_set, step, team
+
+
+def test_anyone_who_takes_part_may_take_over_and_everyone_sees_it():
+    at = running()
+    at.do(TakeOver("dev"))
+    assert at.open.facilitator == "dev" and at.open.coach == "ana"
+    assert at.channel["notice:1"].plain() == "dev leads from here; ana led until now."
+    assert ("ana", "cue") not in at.private and "Say Talk" in at.whispered("dev", "cue")
+    at.do(Next("dev"))
+    assert at.refused(Next("ana")).values["facilitator"] == "<@dev>"
+
+
+def test_taking_over_needs_taking_part_and_once_is_enough():
+    at = running()
+    at.do(Join("dev", "listening"))
+    assert at.refused(TakeOver("dev")).key == "refused.only_listening"
+    assert at.refused(TakeOver("zoe")).key == "refused.join_first"
+    assert at.refused(TakeOver("ana")).key == "refused.you_facilitate"
+
+
+def test_the_new_facilitator_is_no_longer_counted_among_the_ready():
+    at = running()
+    at.do(Ready("dev"), Ready("ben"), TakeOver("dev"))
+    assert at.open.ready == ("ben",)
+
+
+def test_taking_over_when_time_was_called_brings_the_question_along():
+    at = running()
+    at.wait(minutes=6)
+    at.do(TakeOver("dev"))
+    assert ("ana", "time:1") not in at.private and "Move on?" in at.whispered("dev", "time:1")
+
+
+def test_a_facilitator_who_left_stands_at_nobodys_side():
+    at = running()
+    at.do(Leave("ana"), TakeOver("dev"))
+    assert at.open.coach is None
+
+
+def test_taking_over_while_gathering_brings_the_rules_to_choose_from():
+    at = gathering(rules=(starter_set(),))
+    at.do(TakeOver("dev"))
+    assert ("dev", "rules") in at.private and ("ana", "rules") not in at.private
+    at.do(Begin("dev"))
+    assert at.open.part == "running"
+
+
+def test_handing_over_asks_whom_among_those_who_are_in():
+    at = running()
+    form = at.do(HandOver("ana")).answer
+    assert isinstance(form, Form) and form.fields[0].among == ("ben", "chloe", "dev")
+    at.do(HandOver("ana", "chloe"))
+    assert at.open.facilitator == "chloe"
+    assert at.channel["notice:1"].plain() == "ana handed over to chloe, who leads from here."
+
+
+def test_handing_over_is_the_facilitators_and_only_to_who_takes_part():
+    at = running()
+    assert at.refused(HandOver("dev", "ben")).key == "refused.only_facilitator"
+    assert at.refused(HandOver("ana", "zoe")).key == "refused.not_taking_part"
+    alone = gathering(protocol(presenter=False), team("ana"))
+    assert alone.refused(HandOver("ana")).key == "refused.nobody_to_hand_to"
+
+
+def test_the_closing_can_be_taken_over_as_well():
+    at = running(protocol(step("One"), presenter=False))
+    at.do(End("ana"), TakeOver("dev"), End("dev"))
+    assert at.open.part == "closed" and at.sent[-1].command.member == "dev"
+
+
+def test_each_notice_is_a_message_of_its_own():
+    at = running()
+    at.do(TakeOver("dev"), TakeOver("ana"), TakeOver("dev"))
+    assert [key for key in at.channel if key.startswith("notice")] == ["notice:1", "notice:2", "notice:3"]
