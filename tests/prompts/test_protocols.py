@@ -94,7 +94,7 @@ def test_the_record_keeps_what_was_made_and_nothing_said_in_a_circle_or_about_th
         "chalk-talk": [("idea", "question", "connection"), ("pattern",)],
         "circle-practice": [],
         "consent-round": [],
-        "consultancy": [("probing_question",), ("question",), ("assumption", "idea"), ("reflection",)],
+        "consultancy": [("probing_question",), ("restated",), ("assumption", "idea"), ("reflection",)],
         "four-as": [("assumption",), ("agree",), ("argue",), ("aspire",)],
         "tuning-protocol": [("warm", "cool"), ("reflection",)],
     }
