@@ -116,7 +116,7 @@ def _trap(file: Path, text: str) -> ContentError | None:
     """What YAML allows and content has no use for: anchors, aliases, tags, bottomless nesting."""
     depth = 0
     for event in yaml.parse(text, Loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
