@@ -1,0 +1,134 @@
+"""The review day: an agreement comes back, and is kept, changed or let go."""
+
+from datetime import UTC, date, datetime
+
+from facilitation.decision import Address, Remind
+from facilitation.session.session import Settled
+from facilitation.team.agreement import Answer, AskMissing, ComesBack, Keep, Propose, Retire, Reword, Withdraw
+from facilitation.team.consent import decide, needs
+from tests.facilitation.team.stage import Stage, session, team, with_people
+
+TEXT = "We send materials two days ahead."
+BETTER = "We send materials the day before."
+REVIEW = date(2026, 12, 7)
+NEXT = date(2027, 3, 7)
+
+
+def agreed(**more: object) -> Stage:
+    table = Stage(decide, needs, {"team": team("ana", "ben"), **more})
+    table.do(Propose("a1", "ana", TEXT))
+    table.do(Answer("ben", "consent", 1))
+    return table
+
+
+def reviewed() -> Stage:
+    table = agreed()
+    table.now = datetime(2026, 12, 7, 9, tzinfo=UTC)
+    table.do(ComesBack(1, REVIEW))
+    return table
+
+
+def test_on_its_day_it_comes_back_with_three_ways_on() -> None:
+    table = reviewed()
+    assert table.posts["agreement:a1:review:1"].splitlines() == [
+        "It is time to look at this again",
+        f"“{TEXT}”",
+        "Owner: ana",
+        "Agreed on: 2026-09-07",
+        "Does it still serve us? Keep it, change it, or let it go.",
+        "[Keep it] [Change it] [Let it go]",
+    ]
+
+
+def test_keeping_it_brings_it_back_later() -> None:
+    table = reviewed()
+    table.do(Keep("ben"))
+    assert "ben keeps this for us. It comes back on 2027-03-07." in table.revised["agreement:a1:review:1"]
+    assert (table.rows[0].review_on, table.rows[0].status) == (NEXT, "in force")
+    back = datetime(2027, 3, 7, 9, tzinfo=UTC)
+    assert table.of(Remind) == [Remind(back, Address("agreement", "a1"), ComesBack(1, NEXT))]
+    assert not table.do(ComesBack(1, REVIEW)).effects, "the old day is stale"
+    assert not table.do(Keep("ana")).effects, "kept once is kept"
+    assert "ana keeps this" in table.answer
+    table.now = back
+    table.do(ComesBack(1, NEXT))
+    assert list(table.posts) == ["agreement:a1:review:2"]
+
+
+def test_it_may_be_kept_until_another_day_and_before_its_own() -> None:
+    table = agreed()
+    table.do(Keep("ana", date(2026, 10, 1)))
+    assert list(table.posts) == ["agreement:a1:kept:2026-10-01"]
+    assert "between tomorrow" in table.refused(Keep("ana", date(2026, 9, 7)))
+
+
+def test_letting_it_go_ends_it_and_the_record_keeps_that() -> None:
+    table = reviewed()
+    table.do(Retire("ana"))
+    assert "ana has let this go" in table.revised["agreement:a1:review:1"]
+    assert (table.state.status, table.rows[0].status) == ("retired", "retired")
+    assert "let go already" in table.refused(Keep("ana"))
+    assert "Propose it anew" in table.refused(Reword("ana", BETTER))
+    assert "Propose it anew" in table.refused(Answer("ben", "consent", 1))
+
+
+def test_it_may_be_let_go_before_its_day_and_then_does_not_come_back() -> None:
+    table = agreed()
+    table.do(Retire("ana"))
+    assert list(table.posts) == ["agreement:a1:retired"]
+    assert not table.do(ComesBack(1, REVIEW)).effects
+
+
+def test_a_change_is_a_new_proposal_while_the_old_words_stay_in_force() -> None:
+    table = reviewed()
+    table.more["session"] = session("ana", "ben")
+    table.do(Reword("ben", BETTER, 1))
+    assert (table.state.status, table.state.proposer, table.state.session) == ("proposed", "ben", "s1")
+    assert table.state.standing.text == TEXT and not table.rows and not table.revised
+    assert "“We send materials the day before.”" in table.posts["agreement:a1:2"]
+    assert "just being decided" in table.refused(Keep("ana"))
+    assert not table.do(ComesBack(1, REVIEW)).effects, "it is being looked at"
+    table.do(Answer("ana", "consent", 2))
+    assert (table.rows[0].id, table.rows[0].text, table.rows[0].version) == ("a1", BETTER, 2)
+    assert Settled("a1", "agreed") in [r.command for r in table.of(Remind)]
+
+
+def test_a_change_that_is_withdrawn_leaves_the_old_words_in_force_and_asks_again() -> None:
+    table = reviewed()
+    table.do(Reword("ben", BETTER, 1))
+    table.do(Withdraw("ben"))
+    assert (table.state.status, table.state.text, table.state.review_on) == ("agreed", TEXT, REVIEW)
+    assert table.of(Remind) == [Remind(table.now, Address("agreement", "a1"), ComesBack(1, REVIEW))]
+    table.do(ComesBack(1, REVIEW))
+    assert "agreement:a1:review:2" in table.posts
+    table.do(Reword("ana", "We send materials on Fridays.", 1))
+    assert table.state.version == 3, "no version is used twice"
+
+
+def test_before_its_day_a_withdrawn_change_leaves_the_reminder_as_it_was() -> None:
+    table = agreed()
+    table.do(Reword("ben", BETTER, 1))
+    table.do(Withdraw("ben"))
+    assert not table.of(Remind)
+
+
+def test_nothing_is_kept_of_what_was_never_agreed() -> None:
+    table = Stage(decide, needs, {"team": team("ana", "ben")})
+    table.do(Propose("a1", "ana", TEXT))
+    assert "just being decided" in table.refused(Keep("ana"))
+    assert not table.do(ComesBack(1, REVIEW)).effects
+    table.do(Withdraw("ana"))
+    assert "nothing to keep" in table.refused(Retire("ana"))
+
+
+def test_a_change_needs_somebody_to_answer_it() -> None:
+    table = agreed()
+    table.more["team"] = with_people(table.more["team"], ben={"left": True})
+    assert "Nobody else is here" in table.refused(Reword("ana", BETTER, 1))
+
+
+def test_those_who_are_missing_are_asked_about_the_change() -> None:
+    table = reviewed()
+    table.do(Reword("ben", BETTER, 1))
+    table.do(AskMissing(2))
+    assert list(table.whispers) == [("ana", "ask:2")]
