@@ -34,7 +34,8 @@ Delivery = Post | Revise | Whisper
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A post, revision or whisper on its way. ``ref`` is the platform's name of the message that it revises."""
+    """A post, revision or whisper on its way. ``body`` is its message as JSON, not yet read, so that one that cannot
+    be read holds up nobody else; ``ref`` is the platform's name of the message that it revises."""
 
     id: int
     team: str
@@ -43,9 +44,14 @@ class Parcel:
     kind: str
     key: str
     member: str
-    message: Message | None
+    body: str
     attempts: int
     ref: str
+
+    @property
+    def message(self) -> Message | None:
+        """What to show, or None: take it away. Raises ValueError for a body that is no message."""
+        return codec.load_message(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +214,7 @@ def _parcels(tx: Transaction, lane: str, now: datetime) -> list[Parcel]:
         if kind != "post":
             row = tx.one(_REF, {"team": team, "place": place, "key": key, "member": member})
             ref = row[0] if row else ""
-        message = codec.load_message(body)
-        found.append(Parcel(id, team, place, read_moment(due), kind, key, member, message, attempts, ref))
+        found.append(Parcel(id, team, place, read_moment(due), kind, key, member, body, attempts, ref))
     return found
 
 

@@ -50,7 +50,7 @@ class Store:
         return PostgresStore(engine)
 
     async def start(self) -> None:
-        """Begins to hear what other processes commit, where there may be any."""
+        """Before anything is delivered: claims a file, or begins to hear what other processes commit."""
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """What ``work`` returned, once it is committed; what it raised; or StoreDown."""
@@ -79,6 +79,18 @@ class SqliteStore(Store):
         self.writer = Writer(self._connect, self.heard)
         self.reader = ThreadPoolExecutor(1, "reader")
         self.reading: sqlite3.Connection | None = None
+        self.claim: sqlite3.Connection | None = None
+
+    async def start(self) -> None:
+        """Claims the file for this process: two that post from one outbox would post twice. Raises StoreError."""
+        file = self.engine.url.database or ""
+        self.claim = sqlite3.connect(f"{file}-lock", isolation_level=None, timeout=0)
+        try:
+            self.claim.execute("BEGIN EXCLUSIVE")  # the claim ends with the process, however that ends
+        except sqlite3.OperationalError:
+            self.claim.close()
+            self.claim = None
+            raise StoreError(f"Another Convener works with {file} already: stop it, or choose another file.") from None
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         return await self.writer.run(work)
@@ -89,8 +101,9 @@ class SqliteStore(Store):
     async def close(self) -> None:
         await asyncio.get_running_loop().run_in_executor(None, self.writer.close)
         self.reader.shutdown()
-        if self.reading is not None:
-            self.reading.close()
+        for connection in (self.reading, self.claim):
+            if connection is not None:
+                connection.close()
         self.engine.dispose()
 
     def _connect(self) -> sqlite3.Connection:
