@@ -21,13 +21,12 @@ from facilitation.team.checkin import QuestionSet
 from facilitation.team.ground_rules import GroundRuleSet
 from facilitation.wording import FALLBACK, Sentence, Wording, in_language
 
-from .content_check import check
+from .content_check import PROMPTS, check
 from .content_errors import ContentError, Loader
 from .content_words import check_words
 
 __all__ = ["PROMPTS", "Content", "ContentError", "Protocols", "check"]
 
-PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
 Model = TypeVar("Model", bound=BaseModel)
 
 
