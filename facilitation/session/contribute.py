@@ -38,7 +38,7 @@ def contribute(sitting: Sitting, command: Contribute) -> Decision[Session | None
             return _hidden(sitting, command, text, label).decided()
         case "notes":
             return _note(sitting, command, text, label).decided()
-        case "wait":
+        case _:  # wait
             return _explained(_note(sitting, command, text, label), command.member).decided()
 
 

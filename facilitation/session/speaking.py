@@ -26,7 +26,7 @@ def belongs(session: Session, step: Step, member: str) -> bool:
             return member == session.presenter
         case "others":
             return member != session.presenter
-        case "facilitator":
+        case _:
             return member == session.facilitator
 
 

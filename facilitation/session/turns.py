@@ -56,9 +56,8 @@ def turn_up(sitting: Sitting, command: TurnUp) -> Decision[Session | None]:
 def finish(sitting: Sitting, passing: bool = False) -> Sitting:
     """The holder's turn is over, and the word goes on. Who passes for the first time is put by for the return."""
     floor = sitting.session.floor
-    holder = floor.holder if floor else None
-    if floor is None or holder is None:
-        return sitting
+    assert floor is not None and floor.holder is not None
+    holder = floor.holder
     sitting = sitting.whisper(holder, f"turn:{sitting.session.visit}:{floor.turn}", None)
     if passing and not floor.returning:
         floor = replace(floor, passed=(*floor.passed, holder), holder=None)

@@ -15,7 +15,7 @@ from facilitation.participation import evenness, in_a_word
 from . import cards, phrases, whispers
 from .session import Session
 from .sitting import Sitting
-from .speaking import Becomes, becomes, skipped, who_listens, who_speaks
+from .speaking import Becomes, becomes, belongs, skipped, who_listens, who_speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,8 @@ def look(session: Session | None, member: str, now: datetime, given: Given) -> V
     if session is None:
         return _nothing_open(member, given)
     sitting = Sitting(session, now, given)
-    kinds = sitting.step.kinds if sitting.step else ()
+    step = sitting.step
+    kinds = step.kinds if step and belongs(session, step, member) else ()
     may_say, hint = _line(sitting, member)
     return View(
         session=session.id,
