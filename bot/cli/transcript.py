@@ -57,7 +57,7 @@ class _Page:
             self.printed.pop(card, None)
         elif before is not None and event.do != "post" and not event.to:
             self.changed[card] = event
-            if _moments(event.message) != _moments(before.message):  # more time, paused, or time is up: told at once
+            if _weighs(before.message, event.message):
                 yield from self.changes(card)
         elif before is None or before.message != event.message:
             if event.do == "post" and not _said(event):
@@ -104,6 +104,15 @@ def to_read(events: Iterable[Event], name: Callable[[str], str], words: Wording)
     for event in events:
         yield from page.add(event)
     yield from page.changes()
+
+
+def _weighs(before: Message | None, after: Message) -> bool:
+    """Whether a change is told at once: more time, a pause, the end of it; or the words of a person, as an objection."""
+    return _moments(before) != _moments(after) or _quotes(before) != _quotes(after)
+
+
+def _quotes(message: Message | None) -> tuple[str, ...]:
+    return tuple(block.text for block in message.blocks if isinstance(block, Quote)) if message else ()
 
 
 def _moments(message: Message | None) -> tuple[str, ...]:

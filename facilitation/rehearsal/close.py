@@ -31,16 +31,21 @@ def _commit(scene: Scene) -> Iterator[Remind]:
             yield scene.ask(14 + 6 * n, Commit(scene.new_id("commit", member), member, text))
 
 
-def _propose(scene: Scene) -> Iterator[Remind]:
-    """Only where everyone is scripted, for an agreement outlives the session and comes back to those who made it; and
-    not where the protocol itself has been about deciding."""
+def proposal(scene: Scene) -> str:
+    """What one of the cast proposes at the close, or nothing. Only where everyone is scripted, for an agreement
+    outlives the session and comes back to its makers; and not where the protocol itself has been about deciding."""
     session, protocol = scene.session, scene.given.protocol
-    text = scene.pick("agreements", 0)
-    if not text or not set(session.taking_part) <= set(session.cast):
-        return
+    if not set(session.taking_part) <= set(session.cast):
+        return ""
     if protocol and any(step.decides for step in protocol.steps):
-        return
-    member = scene.dice("proposer").choice(scene.colleagues or session.cast)
-    new = scene.new_id("propose")
-    proposal = Propose(new, member, text, owner=member, session=session.id)
-    yield scene.ask_of(Address("agreement", new), 20, proposal)
+        return ""
+    return scene.pick("agreements", 0)
+
+
+def _propose(scene: Scene) -> Iterator[Remind]:
+    text = proposal(scene)
+    if text:
+        member = scene.dice("proposer").choice(scene.colleagues or scene.session.cast)
+        new = scene.new_id("propose")
+        propose = Propose(new, member, text, owner=member, session=scene.session.id)
+        yield scene.ask_of(Address("agreement", new), 20, propose)

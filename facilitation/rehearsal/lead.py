@@ -10,6 +10,7 @@ from facilitation.session.protocol import Step
 from facilitation.session.session import Begin, End, Extend, Next, OfferRules, RuleOfTheDay, Session
 from facilitation.wording import in_language
 
+from .close import proposal
 from .scene import Scene
 
 ENOUGH = 0.75  # of those who take part beside the facilitator: then there is nobody to wait for
@@ -26,8 +27,8 @@ def moves(before: Session | None, scene: Scene) -> Iterator[Remind]:
         yield from _open(scene)
     elif session.part == "running" and session.ends_at and _time_to_act(None if new else before, scene):
         yield from _go_on(scene)
-    elif session.part == "closing" and (new or before is None or before.part != "closing"):
-        yield scene.ask(90, End(session.facilitator))
+    elif session.part == "closing":
+        yield from _end(None if new else before, scene)
 
 
 def extends(scene: Scene) -> bool:
@@ -57,6 +58,15 @@ def _open(scene: Scene) -> Iterator[Remind]:
         rules = (RuleOfTheDay(r.id, in_language(r.text, session.language)) for r in sets[0].rules)
         yield scene.ask(5, OfferRules(session.facilitator, sets[0].id, tuple(rules)))
     yield scene.ask(20 + 5 * len(session.cast), Begin(session.facilitator))
+
+
+def _end(before: Session | None, scene: Scene) -> Iterator[Remind]:
+    """After the last word; where an agreement is in the making, once it is made, or it would take too long."""
+    session = scene.session
+    if before is None or before.part != "closing":
+        yield scene.ask(240 if proposal(scene) else 75, End(session.facilitator))
+    elif session.agreed != before.agreed:
+        yield scene.ask(12, End(session.facilitator))
 
 
 def _time_to_act(before: Session | None, scene: Scene) -> bool:

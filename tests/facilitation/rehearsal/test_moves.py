@@ -380,12 +380,20 @@ def test_the_scripted_facilitator_ends_last() -> None:
     assert isinstance(max(close(), key=lambda r: r.at).command, End)
 
 
+def test_the_facilitator_ends_when_the_agreement_is_made() -> None:
+    before = running(DEBRIEF, part="closing", ends_at=None)
+
+    assert of(moves(before, replace(before, agreed=("a1",)), NOW, GIVEN), End) == [End("chloe")]
+
+
 def test_an_agreement_is_proposed_only_where_everyone_is_scripted_and_nothing_was_decided_before() -> None:
     plain = replace(GIVEN, protocol=protocol((step("One"), step("Two"))))
     before = running(DEBRIEF, steps_seen=(0, 1))
     after = replace(before, part="closing", ends_at=None)
     with_a_person = replace(after, people=(*after.people, Person("human")))
 
-    assert [r.to.kind for r in moves(before, after, NOW, plain) if isinstance(r.command, Propose)] == ["agreement"]
+    found = moves(before, after, NOW, plain)
+
+    assert [r.to.kind for r in found if isinstance(r.command, Propose)] == ["agreement"]
     assert of(moves(before, with_a_person, NOW, plain), Propose) == []
     assert of(close(), Propose) == []

@@ -1,0 +1,60 @@
+"""Asking for help costs nothing: it comes at once, and loads no more than it needs."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.bot.cli.terminal import convener, environment
+
+HEAVY = ("bot.store", "bot.content", "sqlalchemy", "sqlmodel", "starlette", "slack_bolt", "discord", "openai", "rich",
+         "uvicorn", "apscheduler")  # fmt: skip
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    said = convener("--help", at=tmp_path)
+
+    assert said.code == 0
+    for command in ("run", "rehearse", "protocols", "doctor", "db", "export", "version"):
+        assert command in said.out
+
+
+def test_help_comes_within_three_tenths_of_a_second(tmp_path: Path) -> None:
+    def once() -> float:
+        begun = time.perf_counter()
+        convener("--help", at=tmp_path)
+        return time.perf_counter() - begun
+
+    assert min(once() for _ in range(5)) < 0.3
+
+
+@pytest.mark.parametrize("words", [("--help",), ("version",), ("protocols", "--help")])
+def test_help_loads_no_platform_and_no_database(words: tuple[str, ...], tmp_path: Path) -> None:
+    script = f"""
+import sys
+from bot.cli.app import app
+try:
+    app({list(words)!r})
+except SystemExit:
+    pass
+print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment(), capture_output=True)
+
+    assert done.stderr.decode().strip() == "[]"
+
+
+def test_an_unknown_command_is_refused_with_code_2(tmp_path: Path) -> None:
+    said = convener("rehears", at=tmp_path)
+
+    assert said.code == 2
+    assert "rehearse" in said.err
+
+
+def test_the_version_is_told(tmp_path: Path) -> None:
+    said = convener("version", at=tmp_path)
+
+    assert said.code == 0
+    assert said.out.startswith("convener 0.")

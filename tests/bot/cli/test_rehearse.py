@@ -1,0 +1,105 @@
+"""``convener rehearse``: a whole session through all of the house, the same each time."""
+
+import asyncio
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.cli import transcript
+from bot.cli.rehearsal import rehearsing
+from bot.content import Content
+from tests.bot.cli.terminal import ROOT, Said, convener
+
+PROTOCOLS = sorted(file.stem for file in (ROOT / "prompts" / "protocols").glob("*.yaml"))
+TUNING = ("rehearse", "tuning-protocol", "--people", "6", "--seed", "7", "--json")
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[float, Path, Said]]:
+    """The same rehearsal, twice: the seconds of a processor it took, where it ran, and what it said."""
+    told = []
+    for _ in range(2):
+        folder, before = tmp_path_factory.mktemp("rehearsal"), os.times()
+        said = convener(*TUNING, at=folder)
+        after = os.times()
+        spent = after.children_user + after.children_system - before.children_user - before.children_system
+        told.append((spent, folder, said))
+    return told
+
+
+def test_a_rehearsal_prints_the_same_bytes_each_time(twice: list[tuple[float, Path, Said]]) -> None:
+    (_, _, one), (_, _, other) = twice
+
+    assert one.code == 0, one.err
+    assert one == other
+    assert len(one.out) > 10_000
+
+
+def test_a_rehearsal_takes_less_than_three_seconds_of_a_processor(twice: list[tuple[float, Path, Said]]) -> None:
+    assert min(seconds for seconds, _, _ in twice) < 3
+
+
+def test_a_rehearsal_leaves_nothing_behind(twice: list[tuple[float, Path, Said]]) -> None:
+    assert [list(folder.iterdir()) for _, folder, _ in twice] == [[], []]
+
+
+def test_each_line_for_programs_is_json_with_its_keys_in_order(twice: list[tuple[float, Path, Said]]) -> None:
+    lines = twice[0][2].out.splitlines()
+
+    for line in lines:
+        found = json.loads(line)
+        assert list(found) == ["at", "do", "key", "message", "text", "to"]
+        assert line == json.dumps(found, ensure_ascii=False, sort_keys=True)
+    times = [json.loads(line)["at"] for line in lines]
+    assert times == sorted(times)
+
+
+def play(protocol: str, people: int, seed: int, language: str = "en") -> str:
+    """A rehearsal in print, without a program of its own."""
+    content = Content.load()
+
+    async def playing() -> str:
+        async with rehearsing(content, people, seed, language) as rehearsal:
+            await rehearsal.start(content.protocols[protocol], seed)
+            await rehearsal.play()
+            return "\n".join(transcript.to_read(rehearsal.events, rehearsal.name, content.wording(language)))
+
+    return asyncio.run(playing())
+
+
+def test_a_tuning_protocol_reads_like_a_play() -> None:
+    text = play("tuning-protocol", 6, 7)
+
+    assert re.search(r"^09:00  == Tuning protocol ==$", text, re.M)
+    assert re.search(r"^\d\d:\d\d  == Step 8 of 8 · Debrief the process ==$", text, re.M)
+    assert re.search(r"^\d\d:\d\d  \w+, warm: ", text, re.M)
+    assert re.search(r"^\d\d:\d\d  ┆ \(only \w+ sees this\)$", text, re.M)
+    assert re.search(r"^\d\d:\d\d  == The record ==$", text, re.M)
+    assert "== Agreed (version 2) ==" in text
+    assert "<@" not in text and "<t:" not in text
+    assert all(len(line) <= transcript.WIDTH for line in text.splitlines())
+
+
+def test_another_seed_makes_another_rehearsal() -> None:
+    assert play("four-as", 5, 1) != play("four-as", 5, 2)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_every_protocol_comes_to_its_end_in_every_language(protocol: str, language: str) -> None:
+    asked = Content.load().protocols[protocol].people
+    few, many = asked.least, min(asked.most, 12)
+
+    text = play(protocol, few if language == "en" else many, 2, language)
+
+    assert ("== The record ==" if language == "en" else "== El acta ==") in text
+
+
+def test_too_few_people_are_refused_with_what_fits(tmp_path: Path) -> None:
+    said = convener("rehearse", "tuning-protocol", "--people", "2", at=tmp_path)
+
+    assert said.code == 2
+    assert said.err.strip() == "tuning-protocol is for 6 to 10 people, not for 2: try --people 6."
