@@ -8,6 +8,7 @@ What is new (session, agreement, check-in) is no subject yet: there the team is 
 new one. Start and OpenCheckIn then carry no channel: it is the one that they come from.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ from .team.team import TeamCommand
 
 Command = SessionCommand | AgreementCommand | CheckInCommand | TeamCommand
 Topic = Literal["commands", "protocols", "rules", "records"]
+MINUTES = re.compile(r"[0-9]{1,3}(\.[0-9])?")
 TOPICS: tuple[Topic, ...] = ("commands", "protocols", "rules", "records")
 
 
@@ -122,10 +124,9 @@ def _extend(p: Pressed) -> s.Extend:
     visit, plus, minutes = p.detail.partition("+")
     if not plus:
         return s.Extend(p.member, visit=p.visit)
-    try:
-        return s.Extend(p.member, float(minutes), p.number(visit))
-    except ValueError:
-        raise Refused("refused.unknown_button") from None
+    if not MINUTES.fullmatch(minutes):
+        raise Refused("refused.unknown_button")
+    return s.Extend(p.member, float(minutes), p.number(visit))
 
 
 def _nudge(p: Pressed) -> s.AnswerNudge:

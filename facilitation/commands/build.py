@@ -136,7 +136,7 @@ def contribute(kind: str, typed: Typed) -> Built:
 def open_session(typed: Typed) -> s.Session:
     if typed.session is None:
         choose = action("help", typed.team.id, "protocols")
-        raise Refused("refused.command_no_session", buttons=(("button.all_protocols", choose),))
+        raise Refused("refused.command_no_session", buttons=(("team.button.all_protocols", choose),))
     return typed.session
 
 

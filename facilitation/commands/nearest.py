@@ -24,12 +24,12 @@ def protocol_called(word: str, typed: Typed) -> Protocol:
     called = {plain(name): p for p in typed.protocols.values() for name in _names(p)}
     if said in called:
         return called[said]
-    every = ("button.all_protocols", action("help", typed.team.id, "protocols"))
+    every = ("team.button.all_protocols", action("help", typed.team.id, "protocols"))
     near = _beginning(said, called) or closest(said, called)
     if near is None:
         raise Refused("refused.command_protocol", buttons=(every,), typed=word[:40])
     meant = called[near]
-    start = ("button.start_it", action("start", typed.team.id, meant.id))
+    start = ("team.button.start_it", action("start", typed.team.id, meant.id))
     raise Refused("refused.command_protocol_meant", buttons=(start, every), typed=word[:40], meant=meant.id)
 
 
@@ -53,5 +53,5 @@ def set_called(words: str, typed: Typed) -> str:
         known = ", ".join(typed.checkins)
         raise Refused("refused.command_set", typed=words[:40], known=known)
     meant = called[near]
-    opened = ("button.open_it", action("open_checkin", typed.team.id, meant))
+    opened = ("team.button.open_it", action("open_checkin", typed.team.id, meant))
     raise Refused("refused.command_set_meant", buttons=(opened,), typed=words[:40], meant=meant)

@@ -72,7 +72,7 @@ def kinds_of(session: Session | None, protocols: Mapping[str, Protocol], words: 
 
 
 def _unknown(word: str, kinds: Mapping[str, str], team: Team) -> Refused:
-    helps = ("button.all_commands", action("help", team.id))
+    helps = ("team.button.all_commands", action("help", team.id))
     near = closest(word, [*NAMES, *kinds])
     if near is None:
         return Refused("refused.command_unknown", buttons=(helps,), typed=word[:40])

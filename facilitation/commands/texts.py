@@ -20,7 +20,7 @@ from .reading import plain
 MOST_SUGGESTED = 25  # Discord: choices of a completion
 MOST_STARTED = 2 * MAX_BUTTONS
 MOST_PROTOCOLS = 24
-MOST_SAID = 3400  # leaves room for a heading within a message's 4,000 characters
+MOST_SAID = 3000  # leaves room for a heading and ten buttons within a message's 4,000 characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def help_about(
         case "rules":
             return _rules(words, rules)
         case "records":
-            link = Button(words("button.open_records"), link=f"/t/{team.id}/records")
+            link = Button(words("team.button.open_records"), link=f"/t/{team.id}/records")
             return say(words("help.records"), buttons=(link,))
     return help_message(words, facilitator)
 
