@@ -39,6 +39,7 @@ from .strict import LONG, StrictStarlette, own_post
 
 log = structlog.get_logger(__name__)
 MOST_BYTES = 64 * 1024
+HANG_UP = {"Connection": "close"}  # what is still to come of it would otherwise have to be read
 LATEST = 200
 VERSION = version("convener")
 SCRIPTED = ("/say", "/press", "/form", "/live")  # asked by a page's script, which reads JSON
@@ -188,8 +189,8 @@ class Guard:
         if not own_post(request, self.house.settings.public_url):
             return Turned(403, "door.elsewhere")
         if not length.isdigit():  # a browser always says how much it sends
-            return Turned(411, "door.unread")
-        return Turned(413, "door.large") if int(length) > MOST_BYTES else None
+            return Turned(411, "door.unread", HANG_UP)
+        return Turned(413, "door.large", HANG_UP) if int(length) > MOST_BYTES else None
 
 
 class Lasting(StaticFiles):

@@ -27,11 +27,11 @@ Way = Callable[[Request, FormData, str], Awaitable[Place]]
 
 
 class Problem(Exception):
-    """Something typed does not fit: ``words`` say what, and the lobby is shown again."""
+    """Something typed does not fit: ``words`` say what, and the lobby is shown again; ``token``: for this team."""
 
     def __init__(self, words: str, status: int = 422) -> None:
         super().__init__(words)
-        self.words, self.status = words, status
+        self.words, self.status, self.token = words, status, ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Lobby:
         try:
             place = await way(request, form, language)
         except Problem as problem:
-            return await self._lobby(request, language, text(form, "token"), form, problem)
+            return await self._lobby(request, language, problem.token or text(form, "token"), form, problem)
         response = _to_room(place.team)
         self.house.doors.remember(response, place)
         self.house.doors.put_down(response)
@@ -132,12 +132,20 @@ class Lobby:
             if current(await self.house.desk.team(back.team), back.member) is not None:
                 return back
             raise Problem(words("door.back_old"), 403)
-        team, name = await self._team(request, language, key), self._name(form, language)
+        team = await self._team(request, language, key)
+        try:
+            return await self._into(request, form, language, team)
+        except Problem as problem:
+            problem.token = self.house.doors.invitation(team)  # the code was right, so nobody has to type it again
+            raise
+
+    async def _into(self, request: Request, form: FormData, language: str, team: Team) -> Place:
+        name = self._name(form, language)
         guest = await self.house.at_home(request, team.id)
         if guest is not None and guest.member.name.casefold() == name.casefold():
             return Place(team.id, guest.member.id)  # the same form sent twice
         if not self.joins.allow(address(request)):
-            raise Problem(words("door.many"), 429)
+            raise Problem(self.house.words(language)("door.many"), 429)
         return await self._member(team, name, form)
 
     async def _member(self, team: Team, name: str, form: FormData) -> Place:
@@ -211,7 +219,7 @@ class Lobby:
             people=len(team.present) if team is not None and invited else 0,
             problem=problem.words if problem is not None else "",
             token=token if invited else "",
-            **({"called": text(typed, "team")} if text(typed, "team") else {}),
+            called=text(typed, "team"),
         )
         return HTMLResponse(html, problem.status if problem is not None else 200)
 

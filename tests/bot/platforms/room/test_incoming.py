@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from bot.platforms.room.incoming import MOST_ACTS
+from facilitation.message import say
 
 from .whole import Browser, Whole
 
@@ -109,7 +110,7 @@ async def test_a_command_that_does_not_exist_is_refused_with_what_was_meant(whol
     [ana] = await team_of(whole, "Ana")
     answer = await ana.say("/start tunning-protocol")
 
-    assert answer["refused"] and "Tuning protocol" in answer["answer"] or "tuning-protocol" in answer["answer"]
+    assert (answer["refused"] and "Tuning protocol" in answer["answer"]) or "tuning-protocol" in answer["answer"]
 
 
 async def test_a_command_that_wants_more_opens_a_form_and_the_form_is_taken(whole: Whole) -> None:
@@ -151,7 +152,7 @@ async def test_a_button_of_a_step_that_is_over_is_refused_in_words(whole: Whole)
 
 
 async def test_a_button_of_nothing_is_refused_in_words(whole: Whole) -> None:
-    ana, ben = await team_of(whole, "Ana", "Ben")
+    [ana] = await team_of(whole, "Ana")
     for action in ("", "x", "next", "next:none:1", "no_such:a:b", "settings:another-team:", "a" * 5000, "next:\x00:1"):
         answer = await ana.press(action)
         assert answer["status"] == 200 and answer["refused"] and answer["answer"], action
@@ -167,7 +168,7 @@ async def test_the_cue_card_and_the_nudges_of_one_reach_no_other_browser(whole: 
         card = (await whole.desk.view((await whole.team(ana)).id, (await whole.member(ana)).id)).cue
         assert card is not None
         await ana.say("/card")
-        await eve.say("done now")
+        await ana.say("done now")
         await asyncio.gather(*(page.until(lambda p: "done now" in p.text) for page in (hers, his, other)))
 
         assert card.say[:30] in hers.text
@@ -182,8 +183,6 @@ async def test_a_private_word_in_the_talk_is_on_its_own_page_and_on_no_other(who
     place = (await whole.team(ana)).channel
     me = (await whole.member(ana)).id
     platform = whole.office.platforms["room"]
-    from facilitation.message import say
-
     async with ana.page() as hers, ben.page() as his:
         await platform.whisper(place, "900001", me, "session:s:nudge:1", say("There is room for you, Ana."), "")
         await ben.say("aloud")

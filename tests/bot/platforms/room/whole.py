@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import socket
+import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -38,6 +39,7 @@ class Whole:
     url: str
     office: Office
     app: Any
+    server: RoomServer
     opened: list["Browser"] = field(default_factory=list)
 
     @property
@@ -47,6 +49,10 @@ class Whole:
     def browser(self) -> "Browser":
         self.opened.append(Browser(self.url))
         return self.opened[-1]
+
+    def stop(self) -> None:
+        """As Ctrl-C does."""
+        self.server.should_exit = True
 
     async def team(self, browser: "Browser") -> Team:
         found = await self.desk.team(browser.at.rpartition("/")[2])
@@ -86,8 +92,8 @@ class Browser:
     """Sends what a browser sends: cookies, its origin, forms; follows redirects."""
 
     def __init__(self, url: str) -> None:
-        self.url, self.at, self.acts = url, "", 0
-        self.client = httpx.AsyncClient(base_url=url, follow_redirects=True, trust_env=False)
+        self.url, self.at = url, ""
+        self.client = httpx.AsyncClient(base_url=url, follow_redirects=True, trust_env=False, verify=False)
 
     async def get(self, path: str, **given: Any) -> httpx.Response:
         return await self._kept(await self.client.get(path, **given))
@@ -143,8 +149,7 @@ class Browser:
     # -- acts
 
     async def act(self, way: str, event: str = "", **form: str) -> dict[str, Any]:
-        self.acts += 1
-        answer = await self.post(f"{self.at}/{way}", event=event or f"act-{self.acts}", **form)
+        answer = await self.post(f"{self.at}/{way}", event=event or uuid.uuid4().hex, **form)
         return {"status": answer.status_code, **answer.json()}
 
     async def say(self, words: str, kind: str = "", event: str = "") -> dict[str, Any]:
@@ -236,11 +241,11 @@ async def served(folder: Path, world: World | None = None, pace: Pace = QUICK) -
         listening = socket.create_server(("127.0.0.1", 0))
         server = RoomServer(app, settings)
         task = asyncio.create_task(server.serve([listening]))
-        whole = Whole(f"http://127.0.0.1:{listening.getsockname()[1]}", office, app)
+        whole = Whole(f"http://127.0.0.1:{listening.getsockname()[1]}", office, app, server)
         try:
             yield whole
         finally:
             for browser in whole.opened:
                 await browser.client.aclose()
-            server.should_exit = True
+            whole.stop()
             await task
