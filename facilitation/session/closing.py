@@ -133,7 +133,7 @@ def _call_off(sitting: Sitting) -> Sitting:
 
 
 def _next(sitting: Sitting) -> str | None:
-    """The next in the rota after today's facilitator; who takes part today comes before who doesn't."""
+    """The next in the rota who isn't today's facilitator, unless there is nobody else."""
     session, team = sitting.session, sitting.team
     others = [m.id for m in team.present if m.id != session.facilitator]
     return next_facilitator(team, sitting.today, others) or next_facilitator(team, sitting.today, None)

@@ -109,7 +109,8 @@ def begin(sitting: Sitting, command: Begin) -> Decision[Session | None]:
     if session.presenter and session.presenter not in session.taking_part:
         raise Refused("refused.presenter_missing", presenter=mention(session.presenter))
     sitting = sitting.change(focus=_focus(session), leaning=(), began_at=sitting.now)
-    sitting = sitting.revise("opening", cards.opened(sitting)).whisper(session.facilitator, "rules", None)
+    sitting = sitting.revise("opening", cards.opened(sitting))
+    sitting = sitting if session.rules else sitting.whisper(session.facilitator, "rules", None)
     if not people.least <= len(session.taking_part) <= people.most:
         sitting = sitting.whisper(session.facilitator, "people", whispers.people_hint(sitting))
     return timing.move_on(sitting).decided()

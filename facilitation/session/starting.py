@@ -101,8 +101,8 @@ def _session(command: Start, now: datetime, given: Given, team: Team, protocol: 
     here = dict.fromkeys(m for m in (command.member, presenter, facilitator) if m)
     back = [c for c in given.commitments if team.member(c.member) in team.present][:MAX_RETURNING]
     return Session(
-        id=command.id, team=team.id, channel=command.channel, protocol=protocol.id, version=given.version,
-        language=team.language, facilitator=facilitator, started_at=now,
+        id=command.id, team=team.id, channel=command.channel or team.channel, protocol=protocol.id,
+        version=given.version, language=team.language, facilitator=facilitator, started_at=now,
         seed=command.seed or crc32(command.id.encode()), presenter=presenter,
         coach=_coach(team, facilitator, now), inputs=_inputs(command, given, protocol),
         essential_question=clip(team.question.text, LONGEST) if team.question else "",

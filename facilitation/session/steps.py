@@ -4,6 +4,7 @@ Each opening is a new visit, so that buttons and timers of the one before are st
 revised; when the step is over, its card loses its buttons and what was private to the step is taken away.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from facilitation.calendar import months_later
@@ -11,7 +12,7 @@ from facilitation.decision import Address, Remind
 from facilitation.team.agreement import Propose
 
 from . import cards, nudges, reveal, turns, whispers
-from .session import TimeUp
+from .session import Session, TimeUp
 from .sitting import Sitting
 
 REVIEW_MONTHS = 3
@@ -22,8 +23,10 @@ def open_step(sitting: Sitting, at: int) -> Sitting:
     session = sitting.session
     seen = session.steps_seen if at in session.steps_seen else (*session.steps_seen, at)
     sitting = new_visit(sitting.change(part="running", at=at, steps_seen=seen))
-    sitting = turns.open_round(sitting)
-    sitting = sitting.post(f"step:{sitting.session.visit}", cards.step_card(sitting))
+    in_turn = turns.open_round(sitting)
+    card = cards.step_card(in_turn)
+    sitting = replace(in_turn, effects=sitting.effects).post(f"step:{in_turn.session.visit}", card)
+    sitting = sitting.do(*in_turn.effects[len(sitting.effects) - 1 :])  # the card first, then whose turn it is
     sitting = sitting.whisper(session.facilitator, "cue", whispers.cue_card(sitting))
     return nudges.first(_proposing(sitting))
 
@@ -50,6 +53,10 @@ def leave(sitting: Sitting, going_back: bool = False) -> Sitting:
         sitting = sitting.whisper(member, f"listen:{session.visit}", None)
     if session.floor and session.floor.holder:
         sitting = sitting.whisper(session.floor.holder, f"turn:{session.visit}:{session.floor.turn}", None)
+    for key in ("settled", "propose") if step.decides else ():
+        sitting = sitting.whisper(session.facilitator, f"{key}:{session.visit}", None)
+    if session.proposal == proposal_id(session):
+        sitting = sitting.whisper(owner(session), f"reword:{session.visit}", None)
     sitting = quiet_facilitator(sitting)
     sitting = sitting.revise(f"step:{session.visit}", cards.over(sitting))
     return sitting if going_back else reveal.reveal(sitting, at=session.at)
@@ -63,6 +70,16 @@ def quiet_facilitator(sitting: Sitting) -> Sitting:
     return sitting.whisper(session.facilitator, f"round:{session.visit}", None) if turns.over(session) else sitting
 
 
+def owner(session: Session) -> str:
+    """Whose proposal it is: the presenter's, or where there is none, the facilitator's."""
+    return session.presenter or session.facilitator
+
+
+def proposal_id(session: Session) -> str:
+    """The identifier of what the open visit puts forward: the same whenever it is asked for."""
+    return f"{session.id}-{session.visit}"
+
+
 def _proposing(sitting: Sitting) -> Sitting:
     """A step that decides opens the proposal for consent, unless one is already being decided."""
     session, step = sitting.session, sitting.step
@@ -71,8 +88,7 @@ def _proposing(sitting: Sitting) -> Sitting:
     text = session.input("proposal")
     if not text:
         return sitting.whisper(session.facilitator, f"propose:{session.visit}", whispers.no_proposal(sitting))
-    owner = session.presenter or session.facilitator
-    id = f"{session.id}-{session.visit}"
-    review_on = months_later(sitting.now.date(), REVIEW_MONTHS)
-    propose = Propose(id, owner, text, owner, review_on, session.id)
-    return sitting.change(proposal=id).do(Remind(sitting.now, Address("agreement", id), propose))
+    who, id = owner(session), proposal_id(session)
+    propose = Propose(id, who, text, who, months_later(sitting.now.date(), REVIEW_MONTHS), session.id)
+    sitting = sitting.change(proposal=id).do(Remind(sitting.now, Address("agreement", id), propose))
+    return sitting.whisper(who, f"reword:{session.visit}", whispers.amended(sitting))

@@ -216,8 +216,9 @@ def _mine(sitting: Sitting, member: str) -> tuple[Control, ...]:
     part = person.part if person else "left"
     come_in = Control(say("button.join"), action("join", id, "in"), "speak", part != "in", part == "in")
     only_listen = Control(say("button.listen"), action("join", id, "listening"), "listen", pressed=part == "listening")
+    leave = Control(say("button.leave"), action("leave", id))
     if session.part == "gathering" or part != "in":
-        return (come_in, only_listen)
+        return (come_in, only_listen) if part == "left" else (come_in, only_listen, leave)
     found: list[Control] = []
     if floor and floor.holder == member:
         found.append(Control(say("button.done"), action("done", id, visit), "speak", main=True))
@@ -225,12 +226,11 @@ def _mine(sitting: Sitting, member: str) -> tuple[Control, ...]:
     elif session.part == "running" and member != session.facilitator:
         found.append(Control(say("button.ready"), action("ready", id, visit), "ready", pressed=member in session.ready))
     if session.part == "closing":
-        found.append(Control(say("button.commit"), action("commit", id), "speak", main=member != session.facilitator))
-        found.append(Control(say("button.propose"), action("propose", session.team, id)))
+        found.append(Control(say("button.try"), action("commit", id), "speak", main=member != session.facilitator))
+        found.append(Control(say("button.propose_agreement"), action("propose", session.team, id)))
     if member != session.facilitator:
         found.append(Control(say("button.take_over"), action("take_over", id), "hand"))
-    found.append(Control(say("button.leave"), action("leave", id)))
-    return tuple(found)
+    return (*found, leave)
 
 
 def _seats(sitting: Sitting, me: str) -> tuple[Seat, ...]:

@@ -138,6 +138,13 @@ def settled(sitting: Sitting, outcome: str) -> Message:
     return say(sitting.words(f"session.settled.{outcome}"), buttons=(on,))
 
 
+def amended(sitting: Sitting) -> Message:
+    """To whose proposal it is: it went out as it was brought; here new words can be put in."""
+    session = sitting.session
+    reword = Button(sitting.words("button.reword"), action("reword", session.proposal, "1"))
+    return say(sitting.words("session.amended"), buttons=(reword,))
+
+
 def no_proposal(sitting: Sitting) -> Message:
     """To the facilitator: this step decides, and nothing was put forward."""
     session = sitting.session

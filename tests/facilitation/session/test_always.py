@@ -222,7 +222,7 @@ class AnySession(RuleBasedStateMachine):
         self.try_(s.End("rescuer"))
         assert self.at.open.part == "closed"
         assert ("record" in self.at.channel) == began
-        assert not [key for _, key in self.at.private if key.startswith(("nudge", "turn", "time", "cue"))]
+        assert not [key for _, key in self.at.private if key.startswith(("nudge", "turn", "time", "cue", "reword"))]
 
 
 TestAnySession = AnySession.TestCase

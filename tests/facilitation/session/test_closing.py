@@ -189,12 +189,19 @@ def test_a_step_that_decides_puts_the_proposal_forward():
     assert at.open.proposal == "s1-1"
 
 
+def test_whose_proposal_it_is_may_put_in_what_was_amended_while_the_step_is_open():
+    at = running(CONSENT)
+    assert [b.action for b in at.private["ben", "reword:1"].buttons] == ["reword:s1-1:1"]
+    at.do(Next("ana"))
+    assert ("ben", "reword:1") not in at.private
+
+
 def test_the_outcome_reaches_the_facilitator_and_an_objection_opens_the_step_to_meet_it():
     at = running(CONSENT)
     at.do(Settled("s1-1", "objection"))
     assert "There is an objection" in at.whispered("ana", "settled:1")
     at.do(Next("ana"))
-    assert at.open.at == 1
+    assert at.open.at == 1 and ("ana", "settled:1") not in at.private
     at.do(Settled("s1-1", "agreed"))
     assert at.open.agreed == ("s1-1",) and not at.open.objected
     at.do(Settled("s1-1", "agreed"))

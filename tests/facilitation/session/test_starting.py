@@ -207,6 +207,12 @@ def test_without_a_seed_the_identifier_gives_one():
     assert started(table(), seed=7).seed == 7
 
 
+def test_a_start_from_a_button_happens_in_the_teams_channel():
+    at = table()
+    at.do(Start("s1", "ana", "", "small", presenter="ben", inputs=BRINGS))
+    assert at.open.channel == "c1"
+
+
 def test_a_start_without_team_or_protocol_is_our_own_mistake():
     at = table()
     for missing in ({"team": None}, {"protocol": None}):

@@ -42,6 +42,11 @@ def test_the_holder_alone_is_told_and_the_card_says_whose_turn_it_is():
     assert f"Has the word: <@{holder}>, then <@{then}>" in at.channel["step:1"].plain(lambda id: f"<@{id}>")
 
 
+def test_the_card_comes_before_the_word_to_the_first():
+    keys = [key for _, _, key in running(ROUND).log]
+    assert keys.index("step:1") < keys.index("turn:1:1")
+
+
 def test_one_contribution_is_one_turn():
     at = running(ROUND)
     holder, then = circle(at)[:2]
