@@ -39,13 +39,13 @@ async def _serve(settings: Settings, content: Content, door: socket.socket) -> N
     async with open_office(settings.database_url, world, content, language=settings.language) as office:
         _secret(settings)
         # The room is imported while the database is there already: a fault in opening it is told sooner.
-        from bot.platforms.room.app import VERSION, build
+        from bot.platforms.room.app import build, state_of_files
         from bot.platforms.room.pages import Pages
         from bot.platforms.room.platform import RoomPlatform
         from bot.platforms.room.serve import RoomServer
 
         office.add(RoomPlatform(office.shelf, world))
-        app = build(office.desk, office.shelf, Pages(content.wording, VERSION), settings, world)
+        app = build(office.desk, office.shelf, Pages(content.wording, state_of_files()), settings, world)
         print(f"Convener is open: {settings.public_url}", flush=True)
         print("Come in, and bring your team. Ctrl-C closes it; nothing is lost.", flush=True)
         await RoomServer(app, settings).serve(sockets=[door])

@@ -6,6 +6,7 @@ than a person writes) is in strict.py and holds for errors as well.
 """
 
 import asyncio
+import hashlib
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -191,6 +192,14 @@ class Guard:
         if not length.isdigit():  # a browser always says how much it sends
             return Turned(411, "door.unread", HANG_UP)
         return Turned(413, "door.large", HANG_UP) if int(length) > MOST_BYTES else None
+
+
+def state_of_files() -> str:
+    """A name for our static files as they are now: another for other files, so that no browser keeps old ones."""
+    whole = hashlib.sha256()
+    for file in sorted(STATIC.iterdir()):
+        whole.update(b"%s\0%d\0" % (file.name.encode(), file.stat().st_size) + file.read_bytes())
+    return f"{VERSION}-{whole.hexdigest()[:12]}"
 
 
 class Lasting(StaticFiles):

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 
-from bot.platforms.room.app import MOST_BYTES
+from bot.platforms.room.app import MOST_BYTES, state_of_files
 from bot.platforms.room.pages import STATIC
 from bot.platforms.room.strict import HEADERS
 
@@ -172,6 +172,11 @@ async def test_what_pages_are_made_of_may_be_kept_for_ever(whole: Whole) -> None
     for path in linked:
         answer = await ana.get(path)
         assert answer.status_code == 200 and "immutable" in answer.headers["cache-control"]
+
+
+def test_other_files_have_another_address() -> None:
+    assert state_of_files() == state_of_files()
+    assert re.fullmatch(r"\d+\.\d+\.\d+-[0-9a-f]{12}", state_of_files())
 
 
 async def test_every_static_file_is_served_as_what_it_is(whole: Whole) -> None:
