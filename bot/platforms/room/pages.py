@@ -27,7 +27,7 @@ from facilitation.team.team import Team
 from facilitation.wording import LANGUAGES, Wording
 
 from . import render
-from .render import Reader, iso, slug
+from .reader import LOCALES, Reader, icon, iso, kind_icon, slug
 from .shelf import Line
 
 HERE = Path(__file__).parent
@@ -60,8 +60,8 @@ class Pages:
         )  # fmt: skip
         self.jinja.tests["apart"] = lambda action: action.partition(":")[0] in APART
         self.jinja.globals.update(
-            icon=render.icon, kind_icon=render.kind_icon, kind_mark=render.kind_mark, iso=iso, slug=slug, bars=bars,
-            control_id=control_id, static=f"/static/{version}", languages=[(l, NAMES[l]) for l in LANGUAGES],
+            icon=icon, kind_icon=kind_icon, kind_mark=render.kind_mark, iso=iso, slug=slug, bars=bars,
+            control_id=control_id, static=f"/static/{version}", languages=[(code, NAMES[code]) for code in LANGUAGES],
         )  # fmt: skip
 
     # -- whole pages ------------------------------------------------------------
@@ -112,8 +112,10 @@ class Pages:
     def record(self, language: str, team: Team, record: SessionRecord, names: Callable[[str], str]) -> str:
         """One record, as a sheet to read and to print."""
         reader = self._reader(language, names, zone=_zone(team))
-        return self._draw("record.html", reader, team=team, record=record, page=record.page, seen=SEEN,
-                          date=lambda day: format_date(date.fromisoformat(day), "long", locale=language))  # fmt: skip
+        return self._draw(
+            "record.html", reader, team=team, record=record, page=record.page, seen=SEEN,
+            date=lambda day: format_date(date.fromisoformat(day), "long", locale=LOCALES[language]),
+        )  # fmt: skip
 
     def problem(self, language: str, status: int, words: str) -> str:
         """What went wrong, in words, and the way back."""
@@ -165,7 +167,7 @@ class Pages:
     # -- inside -----------------------------------------------------------------
 
     def _line(self, line: Line, reader: Reader) -> str:
-        kind, _, key = _parts(line.key)
+        key = line.key.split(":", 2)[-1]
         sort = key.partition(":")[0]
         if line.message is None or sort == "cue":
             return ""
@@ -177,7 +179,7 @@ class Pages:
             look = "said"
         elif sort == "step":
             look = "since"
-        elif kind == "agreement" and _is_agreed(line.message):
+        elif sort == "agreement" and ":agreed:" in key:
             look = "agreed"
         heading = first.text if isinstance(first, Heading) else line.message.plain(reader.names).partition("\n")[0]
         asked_for = next((b.markdown for b in line.message.blocks if isinstance(b, Text)), "")
@@ -186,9 +188,7 @@ class Pages:
             scope=slug("l", line.key), draw=render.message, on_the_board=ON_THE_BOARD,
         )  # fmt: skip
 
-    def _reader(
-        self, language: str, names: Callable[[str], str] = str, me: str = "", zone: tzinfo = UTC
-    ) -> Reader:
+    def _reader(self, language: str, names: Callable[[str], str] = str, me: str = "", zone: tzinfo = UTC) -> Reader:
         return Reader(self.wording(language), names, me, zone)
 
     def _draw(self, template: str, reader: Reader, **values: Any) -> str:
@@ -197,18 +197,6 @@ class Pages:
             reader=reader, t=reader.words, language=language, direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
             day=lambda at, style="full": _day(at, language, reader.zone, style), **values,
         )  # fmt: skip
-
-
-def _parts(key: str) -> tuple[str, str, str]:
-    """Subject kind, subject id and key of a shelf's key."""
-    kind, _, rest = key.partition(":")
-    id, _, own = rest.partition(":")
-    return kind, id, own
-
-
-def _is_agreed(message: Message) -> bool:
-    """An agreement's card that asks for nothing any more says what was agreed."""
-    return not any(b.action for b in message.buttons) and any(isinstance(b, Quote) for b in message.blocks)
 
 
 def _names(team: Team) -> Callable[[str], str]:
@@ -222,7 +210,7 @@ def _zone(team: Team) -> tzinfo:
 
 def _day(at: datetime | str, language: str, zone: tzinfo, style: str) -> str:
     moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return format_date(moment.astimezone(zone), style, locale=language)
+    return format_date(moment.astimezone(zone), style, locale=LOCALES[language])
 
 
 def bars(minutes: float) -> int:

@@ -1,27 +1,14 @@
 """From Convener's portable messages and forms to the room's HTML: one `match` for blocks, one for fields.
 
-Decisions: everything is escaped by MarkupSafe, nothing is built by joining strings. Convener's own sentences are
-CommonMark without HTML, images or headings; what people said is plain text with line breaks and links. A mention
-becomes the person's name; a moment becomes `<time>`, which the page's script sets into the reader's own zone. Ids are
-made from keys, so that the focus finds its place again when a part of the page is replaced.
+Ids are made from keys, so that the focus finds its place again when a part of the page is replaced. Answers to a
+proposal are drawn with equal weight whatever a button says of itself: none is easier to press.
 """
 
-import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
-from typing import Any
+from collections.abc import Collection, Sequence
 
-from babel.dates import format_date
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererProtocol
-from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from facilitation.message import (
-    MENTION,
-    MOMENT,
     Block,
     Button,
     Buttons,
@@ -41,149 +28,13 @@ from facilitation.message import (
     ToggleField,
 )
 from facilitation.team.team import Team
-from facilitation.wording import Wording
 
-URL = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}»”’…]")
-OWN = re.compile(r"/(?![/\\])[^\s\\]*")  # a path of this server; two slashes would lead to another
-ICONS = {"warm": "sun", "cool": "wave", "note": "note"}
+from .reader import Reader, icon, kind_icon, safe, slug
+
 COLOURS = ("warm", "cool")
-ANSWERS = ("consent", "concern", "object")
-RADIOS = 4  # up to so many options are seen at once; more become a list to open
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """For whom something is drawn: their language, what people are called, who they are, their team's zone."""
-
-    words: Wording
-    names: Callable[[str], str] = str
-    me: str = ""
-    zone: tzinfo = UTC
-
-    def marks(self, text: str) -> Markup:
-        """A line of text with its marks for people and moments drawn, the rest escaped."""
-        return _pieces(text, MARK, self._mark, escape)
-
-    def plain(self, text: str) -> str:
-        """The same for places that hold no markup: titles, labels."""
-        text = MENTION.sub(lambda m: self.names(m[1]), text)
-        return MOMENT.sub(lambda m: self.clock(_at(m[1])), text)
-
-    def said(self, text: str) -> Markup:
-        """What a person said: their line breaks stay (by the stylesheet), their http links lead there."""
-        return _pieces(text, URL, lambda found: _link(found[0], escape(found[0])), self.marks)
-
-    def markdown(self, text: str) -> Markup:
-        """A paragraph or more in Convener's voice."""
-        return Markup(MARKDOWN.render(text, {"reader": self}))
-
-    def clock(self, at: datetime) -> str:
-        """The time on the wall in the team's zone."""
-        return at.astimezone(self.zone).strftime("%H:%M")
-
-    def time(self, at: datetime, style: str = "t") -> Markup:
-        """A moment that the script tells in the reader's zone: ``t`` clock, ``d`` day, ``R`` how long until then."""
-        local = at.astimezone(self.zone)
-        shown = format_date(local, "long", locale=self.words.language) if style == "d" else self.clock(at)
-        if style != "d" and self.zone is UTC:
-            shown += " UTC"
-        return Markup('<time datetime="{}" data-at="{}">{}</time>').format(iso(at), style, shown)
-
-    def kind(self, label: str) -> str:
-        """What a kind of contribution is called."""
-        key = f"kind.{label}"
-        return self.words(key) if self.words.has(key) else label.replace("_", " ").capitalize()
-
-    def _mark(self, found: re.Match[str]) -> Markup:
-        if found["who"]:
-            return Markup('<b class="name">{}</b>').format(self.names(found["who"]))
-        return self.time(_at(found["at"]), found["style"])
-
-
-MARK = re.compile(r"<@(?P<who>[\w-]+)>|<t:(?P<at>\d+):(?P<style>[tdR])>")
-
-
-def _at(seconds: str) -> datetime:
-    return datetime.fromtimestamp(min(int(seconds), 253402300799), UTC)  # the last second of the year 9999
-
-
-def iso(at: datetime) -> str:
-    """A moment as scripts read it."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def slug(*parts: object) -> str:
-    """An id that HTML, CSS and scripts can all take."""
-    return re.sub(r"[^\w-]+", "-", "-".join(str(p) for p in parts if p != ""))
-
-
-def _pieces(
-    text: str, pattern: re.Pattern[str], hit: Callable[[re.Match[str]], Markup], rest: Callable[[str], Markup]
-) -> Markup:
-    drawn, at = [], 0
-    for found in pattern.finditer(text):
-        drawn += [rest(text[at : found.start()]), hit(found)]
-        at = found.end()
-    return Markup("").join([*drawn, rest(text[at:])])
-
-
-def _link(to: str, shown: Markup) -> Markup:
-    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(to, shown)
-
-
-def icon(name: str, turns: bool = False) -> Markup:
-    """One of the page's own pictures; ``turns``: it points somewhere, so it turns round in right-to-left scripts."""
-    return Markup('<svg{} aria-hidden="true"><use href="#{}"/></svg>').format(
-        Markup(' class="turns"') if turns else "", name
-    )
-
-
-def kind_icon(label: str) -> str:
-    """The picture beside a kind's word."""
-    return ICONS.get(label) or ("ask" if label.endswith("question") else "speak")
-
-
-# -- Convener's sentences -------------------------------------------------------------
-
-
-def _inline_mark(state: StateInline, silent: bool) -> bool:
-    found = MARK.match(state.src, state.pos)
-    if not found or found.end() > state.posMax:
-        return False
-    if not silent:
-        state.push("mark", "", 0).meta = {"found": found}
-    state.pos = found.end()
-    return True
-
-
-def _draw_mark(_: RendererProtocol, tokens: Sequence[Token], at: int, __: Any, env: Mapping[str, Any]) -> str:
-    reader: Reader = env["reader"]
-    return reader._mark(tokens[at].meta["found"])
-
-
-def _open_link(self: Any, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
-    if not str(tokens[at].attrGet("href")).startswith("/"):
-        tokens[at].attrSet("target", "_blank")
-        tokens[at].attrSet("rel", "noopener noreferrer")
-    return str(self.renderToken(tokens, at, options, env))
-
-
-def safe(link: str) -> bool:
-    """Whether a link leads to the web, to a mailbox or to a page of our own."""
-    return bool(re.match(r"(https?://|mailto:)\S", link, re.IGNORECASE) or OWN.fullmatch(link))
-
-
-def _markdown() -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
-    made.disable(["heading", "lheading", "code", "html_block", "html_inline", "image", "reference"])
-    made.inline.ruler.before("autolink", "mark", _inline_mark)
-    made.add_render_rule("mark", _draw_mark)
-    made.add_render_rule("link_open", _open_link)
-    made.validateLink = safe  # type: ignore[method-assign]  # the library's own way to narrow what may be linked
-    return made
-
-
-MARKDOWN = _markdown()
+ANSWERS = frozenset(("consent", "concern", "object"))
+RADIOS = 5  # up to so many options are seen at once; more become a list to open
+NOTHING = Markup("")
 
 
 # -- messages -------------------------------------------------------------------------
@@ -236,9 +87,9 @@ def kind_mark(label: str, reader: Reader) -> Markup:
 
 def _buttons(buttons: Sequence[Button], scope: str) -> Markup:
     if not buttons:
-        return Markup("")
+        return NOTHING
     verbs = {b.action.partition(":")[0] for b in buttons}
-    equal = verbs <= set(ANSWERS)
+    equal = verbs <= ANSWERS
     scores = all(len(b.label) < 3 for b in buttons)
     name = "row answers" if equal else "row scores" if scores else "row"
     drawn = Markup("").join(_button(b, f"{scope}-{n}", plain=equal) for n, b in enumerate(buttons))
@@ -298,11 +149,11 @@ def _labelled(field: Labelled, id: str, reader: Reader, control: Markup) -> Mark
 
 
 def _optional(field: Labelled, reader: Reader) -> Markup:
-    return Markup("") if field.required else Markup(' <small>{}</small>').format(reader.words("room.form.optional"))
+    return Markup("") if field.required else Markup(" <small>{}</small>").format(reader.words("room.form.optional"))
 
 
 def _hint(hint: str, id: str) -> Markup:
-    return Markup('<p class="label" id="{}-hint">{}</p>').format(id, hint) if hint else Markup("")
+    return Markup('<p class="label" id="{}-hint">{}</p>').format(id, hint) if hint else NOTHING
 
 
 def _text(field: TextField, id: str) -> Markup:
@@ -312,7 +163,7 @@ def _text(field: TextField, id: str) -> Markup:
     return Markup('<textarea {}{} rows="3">{}</textarea>').format(_common(field, id), extra, field.value)
 
 
-def _input(field: Labelled, id: str, type: str, value: object, extra: Markup = Markup("")) -> Markup:
+def _input(field: Labelled, id: str, type: str, value: object, extra: Markup = NOTHING) -> Markup:
     shown = "" if value is None else value
     return Markup('<input type="{}" {}{} value="{}">').format(type, _common(field, id), extra, shown)
 
@@ -343,11 +194,19 @@ def _radios(field: ChoiceField, id: str, reader: Reader) -> Markup:
 def _answers(field: ChoiceField, id: str, reader: Reader) -> Markup:
     one = Markup('<button class="button" id="{}-{}" name="{}" value="{}"{}>{}</button>')
     drawn = (
-        one.format(id, n, field.key, value, Markup(" formnovalidate") if value == "consent" else "", label)
+        one.format(id, n, field.key, value, Markup(" formnovalidate") if value == "consent" else "", _in_two(label))
         for n, (value, label) in enumerate(field.options)
     )
     return _group(field, id, reader, "cast answering", Markup('<div class="answers">{}</div>').format(
         Markup("").join(drawn)))  # fmt: skip
+
+
+def _in_two(label: str) -> Markup:
+    """A label such as "I consent: good enough for now" as a word and, smaller, what it means."""
+    head, colon, tail = label.partition(": ")
+    if not colon:
+        return escape(label)
+    return Markup("<span>{}<small>{}</small></span>").format(head, tail[:1].upper() + tail[1:])
 
 
 def _group(field: ChoiceField, id: str, reader: Reader, name: str, inner: Markup) -> Markup:
