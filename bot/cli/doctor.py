@@ -24,6 +24,7 @@ from bot.world import World
 from facilitation.wording import LANGUAGES
 
 from . import port
+from .database import database_file
 from .fault import FOUND_WRONG, Cannot
 
 LEAST_SPACE = 100_000_000  # bytes: a year of a busy team is less than a tenth of it
@@ -165,12 +166,6 @@ def _port(house: House) -> Iterator[Finding]:
             yield Finding("port", False, *_halves(str(taken)))
     else:
         yield Finding("port", True, f"{settings.port} is free")
-
-
-def database_file(settings: Settings) -> Path | None:
-    """The file that the database is, or None with PostgreSQL."""
-    scheme, _, name = settings.database_url.partition(":///")
-    return Path(name.partition("?")[0]) if scheme == "sqlite" else None
 
 
 def _halves(sentence: str) -> tuple[str, str]:

@@ -9,10 +9,11 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.settings import Settings
-from bot.store import Store, Transaction, everything, subjects
+from bot.store import Transaction, everything, subjects
 from facilitation.session.record import Page, markdown
 from facilitation.team.team import Team
 
+from .database import open_as_it_is
 from .fault import Cannot
 
 TEAM: TypeAdapter[Team] = TypeAdapter(Team)
@@ -33,7 +34,7 @@ def export(word: str, out: Path | None) -> None:
 
 
 async def _export(word: str) -> Any:
-    store = Store.open(Settings.read().database_url, upgrade=False)
+    store = open_as_it_is(Settings.read())
     try:
         teams = await store.read(subjects.teams)
         if not word:

@@ -107,7 +107,7 @@ def to_read(events: Iterable[Event], name: Callable[[str], str], words: Wording)
 
 
 def _weighs(before: Message | None, after: Message) -> bool:
-    """Whether a change is told at once: more time, a pause, the end of it; or the words of a person, as an objection."""
+    """Whether a change is told at once: more time, a pause, the end; or the words of a person, such as an objection."""
     return _moments(before) != _moments(after) or _quotes(before) != _quotes(after)
 
 
