@@ -157,8 +157,7 @@ class Trouble:
         return self._say(request, error.status_code, key, dict(error.headers or {}))
 
     async def ours(self, request: Request, error: Exception) -> Response:
-        """An answer to a fault of ours; what it was is for the log and not for the reader."""
-        log.error("a request failed", path=request.scope.get("route_path", request.url.path), exc_info=error)
+        """An answer to a fault of ours. What it was is for the log, where the server puts it, not for the reader."""
         return self._say(request, 500, "door.ours", {})
 
     def _say(self, request: Request, status: int, key: str, headers: dict[str, str]) -> Response:
