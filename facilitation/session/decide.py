@@ -80,14 +80,12 @@ def _decide(sitting: Sitting, command: SessionCommand) -> Decision[Session | Non
             return opening.tell(sitting, command)
         case s.Begin():
             return opening.begin(sitting, command)
-        case s.Rate():
-            return closing.rate(sitting, command)
-        case s.Commit():
-            return closing.commit(sitting, command)
-        case s.End():
-            return closing.end(sitting, command)
-        case s.Settled():
-            return closing.settled(sitting, command)
+        case _:
+            return _roles_and_end(sitting, command)
+
+
+def _roles_and_end(sitting: Sitting, command: SessionCommand) -> Decision[Session | None]:
+    match command:
         case s.HandOver():
             return roles.hand_over(sitting, command)
         case s.TakeOver():
@@ -96,12 +94,19 @@ def _decide(sitting: Sitting, command: SessionCommand) -> Decision[Session | Non
             return status.status(sitting, command)
         case s.ShowCard():
             return status.show_card(sitting, command)
+        case s.Rate():
+            return closing.rate(sitting, command)
+        case s.Commit():
+            return closing.commit(sitting, command)
+        case s.End():
+            return closing.end(sitting, command)
+        case s.Settled():
+            return closing.settled(sitting, command)
         case _:
-            return _in_a_step(sitting, command)
+            return _speaking(sitting, command)
 
 
-def _in_a_step(sitting: Sitting, command: SessionCommand) -> Decision[Session | None]:
-    """Speaking, turns, nudges and the clock."""
+def _speaking(sitting: Sitting, command: SessionCommand) -> Decision[Session | None]:
     match command:
         case s.Contribute():
             return contribute.contribute(sitting, command)
@@ -111,6 +116,16 @@ def _in_a_step(sitting: Sitting, command: SessionCommand) -> Decision[Session | 
             return turns.done(sitting, command)
         case s.TurnUp():
             return turns.turn_up(sitting, command)
+        case s.Nudge():
+            return nudges.nudge(sitting, command)
+        case s.AnswerNudge():
+            return nudges.answer(sitting, command)
+        case _:
+            return _clock(sitting, command)
+
+
+def _clock(sitting: Sitting, command: SessionCommand) -> Decision[Session | None]:
+    match command:
         case s.Ready():
             return timing.ready(sitting, command)
         case s.Next():
@@ -125,9 +140,5 @@ def _in_a_step(sitting: Sitting, command: SessionCommand) -> Decision[Session | 
             return timing.resume(sitting, command)
         case s.TimeUp():
             return timing.time_up(sitting, command)
-        case s.Nudge():
-            return nudges.nudge(sitting, command)
-        case s.AnswerNudge():
-            return nudges.answer(sitting, command)
         case _:
             raise AssertionError(f"no rule for {type(command).__name__}")

@@ -32,6 +32,7 @@ def left(sitting: Sitting, seconds: float) -> str:
 
 
 def protocol_name(sitting: Sitting) -> str:
+    """"Tuning protocol"."""
     return sitting.tell(sitting.protocol.name)
 
 

@@ -38,6 +38,7 @@ class Minutes(Part):
 
     @model_validator(mode="after")
     def usual_lies_in_the_range(self) -> Self:
+        """'from' <= 'usual' <= 'to', as far as they are given."""
         if (self.least or 0) > self.usual or self.usual > (self.most or self.usual):
             raise ValueError("'usual' must lie between 'from' and 'to'")
         return self
@@ -73,6 +74,7 @@ class Step(Part):
 
     @model_validator(mode="after")
     def fits_together(self) -> Self:
+        """No settings that contradict each other; the error says which one to leave out."""
         if self.turns == "round" and self.shows != "at_once":
             raise ValueError("a round is heard at once: leave out 'shows', or set 'turns: free'")
         if self.turns == "round" and self.silent:
@@ -135,10 +137,12 @@ class Protocol(Part):
 
     @property
     def has_presenter(self) -> bool:
+        """Whether somebody may present; the role may still be optional."""
         return any(role.name == "presenter" for role in self.roles)
 
     @model_validator(mode="after")
     def fits_together(self) -> Self:
+        """What steps speak of, roles and inputs have."""
         if not self.has_presenter:
             for number, step in enumerate(self.steps, 1):
                 if step.speaks in ("presenter", "others"):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from facilitation.decision import Rating
+from facilitation.decision import Commitment, Rating, StandingAgreement
 from facilitation.message import MENTION, mention
 from facilitation.participation import evenness, in_a_word
 
@@ -95,6 +95,7 @@ class Page:
     headings: Headings
 
 
+ANSWER = "answer"  # what the presenter, though listening, answered
 PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 
 
@@ -117,12 +118,8 @@ def write(sitting: Sitting, ratings: Sequence[Rating]) -> Page:
         brought=_brought(sitting, question),
         groups=groups,
         reflection=reflection,
-        agreed=tuple(
-            Agreed(a.text, a.owner, a.review_on.isoformat(), a.version) for a in sitting.given.session_agreements
-        ),
-        promised=tuple(
-            Promised(c.member, c.text, c.by.isoformat() if c.by else "") for c in sitting.given.session_commitments
-        ),
+        agreed=tuple(_kept(a) for a in sitting.given.session_agreements),
+        promised=tuple(_promise(c) for c in sitting.given.session_commitments),
         rated=tuple(Rated(r.text, rated_words(sitting, r)) for r in ratings),
         balance=balance_words(sitting),
         next=closing_cards.next_time(sitting),
@@ -156,6 +153,14 @@ def rated_words(sitting: Sitting, rating: Rating) -> str:
     return sitting.words(f"record.rated_{trend}", mean=mean, before=was)
 
 
+def _kept(a: StandingAgreement) -> Agreed:
+    return Agreed(a.text, a.owner, a.review_on.isoformat(), a.version)
+
+
+def _promise(c: Commitment) -> Promised:
+    return Promised(c.member, c.text, c.by.isoformat() if c.by else "")
+
+
 def _brought(sitting: Sitting, question: str) -> tuple[tuple[str, str], ...]:
     typed = dict(sitting.session.inputs)
     inputs = ((sitting.tell(i.label), typed.get(i.key, "")) for i in sitting.protocol.inputs)
@@ -171,6 +176,8 @@ def _groups(sitting: Sitting) -> tuple[tuple[Group, ...], Group | None]:
     for c in sorted((c for c in kept if steps[c.step].keep), key=lambda c: (c.step, c.at)):
         if steps[c.step].speaks == "presenter":
             reflection.append(Said(c.text, c.member))
+        elif steps[c.step].speaks == "others" and c.member == sitting.session.presenter:
+            by_kind.setdefault((ANSWER, -1), []).append(Said(c.text, c.member))
         else:
             by_kind.setdefault((c.label, -1 if c.label else c.step), []).append(Said(c.text, c.member))
     groups = tuple(Group(label, _heading(sitting, label, step, len(said)), tuple(said))
@@ -182,6 +189,8 @@ def _groups(sitting: Sitting) -> tuple[tuple[Group, ...], Group | None]:
 
 
 def _heading(sitting: Sitting, label: str, step: int, n: int) -> str:
+    if label == ANSWER:
+        return sitting.words("record.group", name=sitting.words("record.answers"), n=n)
     name = phrases.kind_name(sitting, label, many=True) if label else sitting.tell(sitting.protocol.steps[step].name)
     return sitting.words("record.group", name=name, n=n)
 

@@ -29,6 +29,7 @@ def hand_over(sitting: Sitting, command: HandOver) -> Decision[Session | None]:
 
 
 def take_over(sitting: Sitting, command: TakeOver) -> Decision[Session | None]:
+    """Whoever takes part leads from here."""
     in_the_session(sitting, command.member)
     if command.member == sitting.session.facilitator:
         raise Refused("refused.you_facilitate")

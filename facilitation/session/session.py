@@ -112,6 +112,7 @@ class Session:
     own_rules: bool = False  # the rules are the team's own agreements, not a starter set
 
     def person(self, member: str) -> Person | None:
+        """Whoever has come in, also when they left since; None for who never did."""
         return next((p for p in self.people if p.member == member), None)
 
     @property
@@ -121,9 +122,11 @@ class Session:
 
     @property
     def paused(self) -> bool:
+        """Whether the clock stands still."""
         return self.left is not None
 
     def input(self, key: str) -> str:
+        """What was brought under ``key``, or nothing."""
         return dict(self.inputs).get(key, "")
 
 

@@ -61,6 +61,7 @@ class Sitting:
         return minutes * 60 * self.session.pace
 
     def words(self, key: str, **values: object) -> str:
+        """A sentence of the wording in the reader's language; raises MissingWording."""
         return self.given.words(key, **values)
 
     def tell(self, words: Words) -> str:
@@ -74,15 +75,19 @@ class Sitting:
         return replace(self, session=replace(self.session, **fields))
 
     def do(self, *effects: Effect) -> "Sitting":
+        """The same with these effects asked for as well."""
         return replace(self, effects=(*self.effects, *effects))
 
     def post(self, key: str, message: Message) -> "Sitting":
+        """Show a message in the session's channel."""
         return self.do(Post(self.session.channel, key, message))
 
     def revise(self, key: str, message: Message) -> "Sitting":
+        """Put a message in the place of the one posted under ``key``."""
         return self.do(Revise(self.session.channel, key, message))
 
     def whisper(self, member: str, key: str, message: Message | None) -> "Sitting":
+        """A word to ``member`` alone, or (``None``) take it away again."""
         return self.do(Whisper(self.session.channel, member, key, message))
 
     def remind(self, at: datetime, command: Any) -> "Sitting":
@@ -90,7 +95,9 @@ class Sitting:
         return self.do(Remind(at, Address("session", self.session.id), command))
 
     def record(self, row: Row) -> "Sitting":
+        """Keep a row."""
         return self.do(Record(row))
 
     def decided(self, answer: Message | Form | None = None) -> Decision[Session | None]:
+        """What came of it, with what the asker reads."""
         return Decision(self.session, self.effects, answer)

@@ -29,6 +29,7 @@ def move_on(sitting: Sitting) -> Sitting:
 
 
 def go_on(sitting: Sitting, command: Next) -> Decision[Session | None]:
+    """The facilitator moves on, whether or not time is up."""
     facilitator_only(sitting, command.member)
     in_a_step(sitting, command.visit)
     return move_on(sitting).decided()

@@ -68,6 +68,16 @@ def test_the_record_keeps_what_the_script_keeps_by_kind_and_the_reflection_apart
     assert "secret" not in everything and "Between us" not in everything
 
 
+def test_what_the_presenter_answered_stands_apart_from_what_was_asked():
+    asking = protocol(step("Ask", speaks="others", presenter_answers=True, kinds=("probing_question",), keep=True))
+    at = running(asking)
+    at.do(Contribute("q1", "dev", "What if?"), Contribute("a1", "ben", "Then so."), End("ana"), End("ana"))
+    groups = page(at).groups
+    assert [(g.heading, g.said[0].text) for g in groups] == [
+        ("Probing questions (1)", "What if?"), ("Answers (1)", "Then so."),
+    ]  # fmt: skip
+
+
 def test_the_record_says_what_was_asked_agreed_promised_and_who_leads_next():
     kept = page(played())
     assert (kept.question, kept.essential) == ("Our question", "How do children own it?")
