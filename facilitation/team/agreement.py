@@ -11,7 +11,7 @@ from typing import Literal
 from facilitation.decision import StandingAgreement
 
 LEAST_TEXT = 5
-MAX_TEXT = 300
+MAX_TEXT = 600  # as much as a field of a start form holds, so that a step that decides can open what was put there
 MAX_REASON = 600
 View = Literal["consent", "concern", "objection"]
 

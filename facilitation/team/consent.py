@@ -152,7 +152,8 @@ def answer(agreement: Agreement, command: Answer, team: Team, now: datetime, giv
     )
     effects = (*_cleared(agreement, said.member), *_objection(agreement, answered, said, now, given))
     state, settling = _settled(answered, team, now, given)
-    return Decision(state, (*effects, *settling), say(given.words("agreement.noted")))
+    noted = say(given.words("agreement.noted")) if state.status == "proposed" else None
+    return Decision(state, (*effects, *settling), noted)
 
 
 def _cleared(agreement: Agreement, member: str) -> Iterable[Effect]:

@@ -35,13 +35,13 @@ def order(team: Team, today: date, among: Collection[str] | None = None) -> tupl
     past = _pasts(team)
     led = Counter(who for who, _ in past)
     last = {who: at for who, at in past}  # the newest wins: they stand last
-    joined = _joined(team)
+    seat = _seats(team)
     usual = median_high(led[m.id] for m in here) if here else 0
     offers = {who: place for place, who in enumerate(team.rota.volunteers)}
 
-    def place(m: Member) -> tuple[bool, int, bool, int, datetime, datetime, str]:
+    def place(m: Member) -> tuple[bool, int, bool, int, datetime, int]:
         offered, surplus = offers.get(m.id, len(offers)), max(0, led[m.id] - usual)
-        return m.scripted, offered, m.id in team.rota.skips, surplus, last.get(m.id, NEVER), joined[m.id], m.id
+        return m.scripted, offered, m.id in team.rota.skips, surplus, last.get(m.id, NEVER), seat[m.id]
 
     return tuple(m.id for m in sorted(here, key=place))
 
@@ -98,10 +98,10 @@ def _pasts(team: Team) -> list[tuple[str, datetime]]:
     return past
 
 
-def _joined(team: Team) -> dict[str, datetime]:
-    """Who counts as having joined when, after all swaps: two who never led exchange that."""
-    joined = {m.id: m.joined_at for m in team.members}
+def _seats(team: Team) -> dict[str, int]:
+    """In which order people count as having joined, after all swaps: two who never led exchange that."""
+    seats = {m.id: place for place, m in enumerate(team.members)}
     for swap in team.rota.swaps:
-        if swap.one in joined and swap.other in joined:
-            joined[swap.one], joined[swap.other] = joined[swap.other], joined[swap.one]
-    return joined
+        if swap.one in seats and swap.other in seats:
+            seats[swap.one], seats[swap.other] = seats[swap.other], seats[swap.one]
+    return seats

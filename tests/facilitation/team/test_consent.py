@@ -71,7 +71,7 @@ def test_owner_and_review_day_may_be_others() -> None:
     ("command", "why"),
     [
         (Propose("a1", "ana", "Hm."), "An agreement is a sentence"),
-        (Propose("a1", "ana", "x" * 301), "Up to 300"),
+        (Propose("a1", "ana", "x" * 601), "Up to 600"),
         (Propose("a1", "ana", TEXT, "nobody"), "someone who is in the team"),
         (Propose("a1", "nobody", TEXT), "someone who is in the team"),
         (Propose("a1", "ana", TEXT, review_on=TODAY), "between tomorrow"),
@@ -153,7 +153,9 @@ def test_it_is_agreed_when_everyone_asked_has_consented_and_not_before() -> None
     table.do(consent("ben"))
     assert table.state.status == "proposed"
     assert "2 of 3 have answered" in table.revised["agreement:a1:1"]
+    assert table.answer.startswith("Thank you. Until it is decided")
     table.do(consent("chloe"))
+    assert table.last and table.last.answer is None, "the agreement says it"
     assert (table.state.status, table.state.agreed_at) == ("agreed", MONDAY)
     assert table.revised["agreement:a1:1"].startswith("This was decided by everyone who was asked.")
     assert "[" not in table.revised["agreement:a1:1"], "there is nothing left to press"
@@ -267,12 +269,12 @@ def test_long_words_are_refused() -> None:
 def test_a_card_with_many_long_reasons_still_fits() -> None:
     ids = tuple(f"m{n}" for n in range(20))
     table = stage("ana", *ids)
-    table.do(Propose("a1", "ana", "w " * 149))
+    table.do(Propose("a1", "ana", "w " * 299))
     for id in ids[:10]:
         table.do(objection(id, reason="r" * 600))
     for id in ids[10:]:
         table.do(Answer(id, "concern", 1, "c" * 600))
-    table.do(Reword("ana", "v " * 149))
+    table.do(Reword("ana", "v " * 299))
     table.do(Consider("m1", 2))
     for id in ids:
         table.do(Answer(id, "concern", 2, "c" * 600))

@@ -111,6 +111,11 @@ def test_a_swap_exchanges_two_places_and_only_those() -> None:
     assert who == ["chloe", "ben", "ana", "dev"] * 2
 
 
+def test_people_who_joined_at_one_moment_can_swap_too() -> None:
+    one_moment = with_people(team(*FOUR), **{id: {"joined_at": MONDAY} for id in FOUR})
+    assert order(swapped(one_moment, "ana", "chloe", MONDAY), TODAY) == ("chloe", "ben", "ana", "dev")
+
+
 def test_a_swap_holds_until_both_have_led_and_is_forgotten_then() -> None:
     table = stage()
     table.do(Led("ana", MONDAY - timedelta(days=2)))
