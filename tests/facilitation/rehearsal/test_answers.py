@@ -6,7 +6,7 @@ from typing import Any
 
 from facilitation.decision import Address
 from facilitation.rehearsal import answers
-from facilitation.team.agreement import Agreement, Answer, Answered, Ask, Reword
+from facilitation.team.agreement import MAX_TEXT, Agreement, Answer, Answered, Ask, Reword
 from tests.facilitation.rehearsal.scenes import (
     DECIDE,
     GIVEN,
@@ -96,6 +96,6 @@ def test_a_proposal_outside_a_rehearsal_is_left_alone() -> None:
 
 
 def test_a_wording_that_would_grow_too_long_is_left_to_people() -> None:
-    long = proposed(text="x" * 299, answers=OBJECTION)
+    long = proposed(text="x" * (MAX_TEXT - 1), answers=OBJECTION)
 
-    assert answers(proposed(text="x" * 299), long, running(DECIDE), NOW, GIVEN) == ()
+    assert answers(proposed(text="x" * (MAX_TEXT - 1)), long, running(DECIDE), NOW, GIVEN) == ()
