@@ -5,11 +5,14 @@ The database is the truth and a stream only repeats it: a page says which change
 differ from what this connection was sent. So a lost connection or a restarted server neither loses nor doubles
 anything.
 
-Decisions. A burst is drawn once: at most one round in `gap` seconds for each connection, and the last state wins. One
-member may have `MOST_OPEN` pages open; the oldest makes way, and comes back later than it would by itself.
+Decisions. What people say goes out at once. The fragments are drawn at most once in `gap` seconds for each connection,
+so that a burst is drawn a few times and the last state wins; and a change is given a moment to `settle`, for what
+follows from a command is delivered right after it. One member may have `MOST_OPEN` pages open; the oldest makes way,
+and comes back later than it would by itself.
 """
 
 import asyncio
+import math
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -35,6 +38,7 @@ class Pace:
     """How the streams keep time, in seconds."""
 
     heartbeat: float = 15.0
+    settle: float = 0.015
     gap: float = 0.1
     patience: float = 20.0
     grace: float = 6.0
@@ -46,6 +50,8 @@ class Page:
 
     rev: int = 0
     sent: dict[str, object] = field(default_factory=dict)
+    drawn: float = -math.inf  # when its fragments were looked at last, in seconds of the event loop
+    owed: bool = False  # something changed since
 
     def fresh(self, fragments: Mapping[str, dict[str, object]]) -> list[bytes]:
         """Events for the fragments that differ from what was sent; after this they count as sent."""
@@ -95,9 +101,10 @@ class Live:
                 while (team := await self.desk.team(team_id)) and current(team, member):
                     async for said in self._lines(page, team, member):
                         yield said
-                    for said in page.fresh(await self._fragments(team, member)):
-                        yield said
-                    async for said in self._until_news(wake):
+                    if not self._left(page):
+                        for said in page.fresh(await self._fragments(team, member)):
+                            yield said
+                    async for said in self._until_news(wake, page):
                         yield said
                     if wake.over:
                         return
@@ -107,11 +114,12 @@ class Live:
         async with self._listening(team_id, member) as wake:
             yield come_back(SOON)
             while (team := await self.desk.team(team_id)) and current(team, member):
-                view = await self.desk.view(team_id, "")
-                html = self.pages.wall_main(team.language, team, view, self.names(team), *ways(team))
-                for said in page.fresh({"wall": {"html": html}}):
-                    yield said
-                async for said in self._until_news(wake):
+                if not self._left(page):
+                    view = await self.desk.view(team_id, "")
+                    html = self.pages.wall_main(team.language, team, view, self.names(team), *ways(team))
+                    for said in page.fresh({"wall": {"html": html}}):
+                        yield said
+                async for said in self._until_news(wake, page):
                     yield said
                 if wake.over:
                     return
@@ -145,10 +153,25 @@ class Live:
             "here": {"members": sorted(here)},
         }
 
-    async def _until_news(self, wake: Wake) -> AsyncIterator[bytes]:
-        """A heartbeat as long as nothing happens, so that the way between us stays open; a word at the end."""
-        await asyncio.sleep(self.pace.gap)  # what comes in a burst is drawn together
-        while not (wake.over or await wake.wait(self.pace.heartbeat)):
+    def _left(self, page: Page) -> float:
+        """Seconds until the page's fragments may be drawn again; at nought they are taken to be drawn now."""
+        now = asyncio.get_running_loop().time()
+        left = max(0.0, page.drawn + self.pace.gap - now)
+        page.owed = left > 0
+        if not left:
+            page.drawn = now
+        return left
+
+    async def _until_news(self, wake: Wake, page: Page) -> AsyncIterator[bytes]:
+        """Waits for a change, or until what is owed may be drawn; with a heartbeat as long as nothing happens, so
+        that the way between us stays open, and a word at the end."""
+        while not wake.over:
+            left = page.drawn + self.pace.gap - asyncio.get_running_loop().time()
+            if await wake.wait(max(0.0, left) if page.owed else self.pace.heartbeat):
+                await asyncio.sleep(self.pace.settle)
+                break
+            if page.owed:
+                break
             yield HEARTBEAT
         if wake.over:
             yield come_back(wake.again)

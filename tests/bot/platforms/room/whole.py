@@ -29,7 +29,7 @@ from facilitation.decision import Address
 from facilitation.team.team import LeaveTeam, Member, Team
 
 CONTENT = Content.load()
-QUICK = Pace(heartbeat=5.0, gap=0.02, patience=5.0, grace=0.05)
+QUICK = Pace(heartbeat=5.0, settle=0.005, gap=0.02, patience=5.0, grace=0.05)
 
 
 @dataclass
