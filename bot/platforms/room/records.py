@@ -1,5 +1,6 @@
 """The team's records: the list, one as a page, one as a file to keep."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -54,7 +55,7 @@ class Records:
 
 
 def attachment(name: str) -> str:
-    """The header that lets a browser save under ``name`` (RFC 6266): safe letters for old ones, and the real name."""
-    real = "".join("-" if c in '/\\:*?"<>|' or ord(c) < 32 else c for c in name).strip(". ")
-    plain = unicodedata.normalize("NFKD", real).encode("ascii", "ignore").decode().lower().replace(" ", "-")
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(real.replace(' ', '-').lower())}"
+    """The header that lets a browser save under ``name`` (RFC 6266): plain letters for old ones, and the real name."""
+    real = re.sub(r"[\s\-/\\:*?\"<>|\x00-\x1f]+", "-", name.lower()).strip("-.")
+    plain = re.sub(r"[^a-z0-9.]+", "-", unicodedata.normalize("NFKD", real).encode("ascii", "ignore").decode())
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(real)}"

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from typing import Any
 
 from bot.platforms.room.incoming import MOST_ACTS
 from facilitation.message import say
@@ -17,31 +16,6 @@ async def team_of(whole: Whole, *names: str) -> list[Browser]:
     for browser, name in zip(browsers[1:], names[1:], strict=True):
         await browser.join(await browsers[0].join_link(), name)
     return browsers
-
-
-def button(html: str, label: str) -> str:
-    """The action of the button with this label."""
-    found = re.search(rf'data-action="([^"]+)"[^>]*>(?:<svg.*?</svg>)?(?:<span>)?{label}', html)
-    assert found is not None, f"no button {label!r} in {html}"
-    return found[1]
-
-
-async def start(whole: Whole, leads: Browser, presenter: Browser, protocol: str = "tuning-protocol") -> str:
-    """A session that the first leads and the second presents in; its id."""
-    team = (await whole.team(leads)).id
-    people = {"facilitator": (await whole.member(leads)).id, "presenter": (await whole.member(presenter)).id}
-    answer = await leads.submit(f"start:{team}:{protocol}", **people, input_question="Is it worth revising?")
-    assert answer["ok"], answer
-    session = await whole.desk.session(team)
-    assert session is not None
-    return session.id
-
-
-async def act(whole: Whole, browser: Browser, label: str) -> dict[str, Any]:
-    """Presses the button with this label on the person's own board."""
-    view = await whole.desk.view((await whole.team(browser)).id, (await whole.member(browser)).id)
-    [control] = [c for c in (*view.controls, *view.mine) if c.label.startswith(label)]
-    return await browser.press(control.action)
 
 
 async def test_what_one_says_all_see_once_and_in_order(whole: Whole) -> None:
@@ -118,13 +92,13 @@ async def test_a_command_that_wants_more_opens_a_form_and_the_form_is_taken(whol
     asked = await ana.say("/start tuning-protocol")
     assert asked["ok"] and "<dialog" in asked["form"] and "Ben" in asked["form"]
 
-    session = await start(whole, ana, ben)
+    session = await whole.start(ana, ben)
     assert session and "Is it worth revising?" in (await ben.get(ben.at)).text
 
 
 async def test_a_participants_next_is_refused_in_words_and_moves_nothing(whole: Whole) -> None:
     ana, ben, eve = await team_of(whole, "Ana", "Ben", "Eve")
-    session = await start(whole, ana, ben)
+    session = await whole.start(ana, ben)
     for browser in (ben, eve):
         await browser.press(f"join:{session}:in")
     await ana.press(f"begin:{session}:")
@@ -138,7 +112,7 @@ async def test_a_participants_next_is_refused_in_words_and_moves_nothing(whole: 
 
 async def test_a_button_of_a_step_that_is_over_is_refused_in_words(whole: Whole) -> None:
     ana, ben = await team_of(whole, "Ana", "Ben")
-    session = await start(whole, ana, ben)
+    session = await whole.start(ana, ben)
     await ben.press(f"join:{session}:in")
     await ana.press(f"begin:{session}:")
     opened = await whole.desk.session((await whole.team(ana)).id)
@@ -160,7 +134,7 @@ async def test_a_button_of_nothing_is_refused_in_words(whole: Whole) -> None:
 
 async def test_the_cue_card_and_the_nudges_of_one_reach_no_other_browser(whole: Whole) -> None:
     ana, ben, eve = await team_of(whole, "Ana", "Ben", "Eve")
-    session = await start(whole, ana, ben)
+    session = await whole.start(ana, ben)
     async with ana.page() as hers, ben.page() as his, eve.page() as other:
         for browser in (ben, eve):
             await browser.press(f"join:{session}:in")

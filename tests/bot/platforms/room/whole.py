@@ -69,6 +69,16 @@ class Whole:
         assert found is not None
         return found
 
+    async def start(self, leads: "Browser", presenter: "Browser", protocol: str = "tuning-protocol") -> str:
+        """A session that the one leads and the other presents in; its id."""
+        team = (await self.team(leads)).id
+        people = {"facilitator": (await self.member(leads)).id, "presenter": (await self.member(presenter)).id}
+        answer = await leads.submit(f"start:{team}:{protocol}", **people, input_question="Is it worth revising?")
+        assert answer["ok"], answer
+        session = await self.desk.session(team)
+        assert session is not None
+        return session.id
+
     async def leave(self, browser: "Browser") -> None:
         """The person in this browser leaves the team."""
         team, me = await self.team(browser), await self.member(browser)
