@@ -27,6 +27,9 @@ MAX_OPTIONS = 25  # Discord: select options
 
 MENTION = re.compile(r"<@([\w-]+)>")
 MOMENT = re.compile(r"<t:(\d+):([tdR])>")
+MARKUP = re.compile(r"[\\`*_\[\]<>~#|!]")  # what CommonMark, Slack or Discord read as more than a letter
+AT_START = re.compile(r"^([ \t]*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)  # what begins a list
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 class TooLong(ValueError):
@@ -41,6 +44,12 @@ def mention(member: str) -> str:
 def moment(at: datetime, style: Literal["t", "d", "R"] = "t") -> str:
     """The mark for a moment in the reader's own zone: ``t`` clock time, ``d`` day, ``R`` live countdown."""
     return f"<t:{int(at.timestamp())}:{style}>"
+
+
+def literal(text: str) -> str:
+    """What a person typed, so that it stands in a Text as they typed it: no bold, no link, no list, nobody called."""
+    text = MARKUP.sub(lambda m: f"\\{m[0]}", text)
+    return AT_START.sub(lambda m: f"{m[1]}{m[2][:-1]}\\{m[2][-1]}", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +140,13 @@ class Message:
 
         ``name`` turns a member id into a display name, ``clock`` a moment and its style into words (UTC otherwise).
         """
-        words = "\n".join(w for w in (_plain(block) for block in self.blocks) if w)
-        words = MENTION.sub(lambda m: name(m[1]), words)
         tell = clock or (lambda at, style: at.strftime("%Y-%m-%d" if style == "d" else "%H:%M UTC"))
-        return MOMENT.sub(lambda m: tell(datetime.fromtimestamp(int(m[1]), UTC), m[2]), words)
+
+        def marks(text: str) -> str:
+            text = MENTION.sub(lambda m: name(m[1]), text)
+            return MOMENT.sub(lambda m: tell(datetime.fromtimestamp(int(m[1]), UTC), m[2]), text)
+
+        return "\n".join(words for words in (_plain(block, marks) for block in self.blocks) if words)
 
     @property
     def buttons(self) -> tuple[Button, ...]:
@@ -156,16 +168,17 @@ def _length(block: Block) -> int:
             return 0
 
 
-def _plain(block: Block) -> str:
+def _plain(block: Block, marks: Callable[[str], str]) -> str:
     match block:
         case Heading(text):
-            return text
+            return marks(text)
         case Text(markdown):
-            return markdown.replace("**", "")
+            # What was escaped becomes itself last, so that nothing that a person typed is taken for a mark.
+            return ESCAPED.sub(r"\1", marks(re.sub(r"(?<!\\)\*\*", "", markdown)))
         case Facts(pairs):
-            return "\n".join(f"{label}: {value}" for label, value in pairs)
+            return marks("\n".join(f"{label}: {value}" for label, value in pairs))
         case Quote(text, author):
-            return f"{mention(author)}: {text}" if author else f"“{text}”"
+            return marks(f"{mention(author)}: {text}" if author else f"“{text}”")
         case Buttons(buttons):
             return " ".join(f"[{b.label}]" for b in buttons)
         case Divider():

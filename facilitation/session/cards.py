@@ -5,10 +5,10 @@ a new message. A card whose step is over loses its buttons.
 """
 
 from facilitation.actions import action
-from facilitation.message import Block, Button, Buttons, Heading, Message, Text, mention
+from facilitation.message import Block, Button, Buttons, Heading, Message, Text, literal, mention
 
 from . import closing_cards
-from .phrases import brought, clip, clock, label, minutes, protocol_name, ready, whose_turn, written
+from .phrases import BRINGS, brought, clip, clock, label, minutes, protocol_name, ready, whose_turn, written
 from .protocol import Step
 from .session import Session
 from .sitting import Sitting
@@ -34,9 +34,9 @@ def show(sitting: Sitting) -> Sitting:
 def opening(sitting: Sitting) -> Message:
     """The gathering: what, how long, who, the team's question, the rules to lean on, what comes back from last time."""
     session, say = sitting.session, sitting.words
-    question = say("session.opening.essential", question=clip(session.essential_question, 300))
+    question = say("session.opening.essential", question=clip(literal(session.essential_question), 300))
     texts = (
-        lead(sitting),
+        lead(sitting, in_text=True),
         clip(sitting.tell(sitting.protocol.purpose), 300),
         clip(sitting.tell(sitting.protocol.caution), 300) if sitting.protocol.caution else "",
         question if session.essential_question else "",
@@ -52,7 +52,7 @@ def opened(sitting: Sitting) -> Message:
     """The same card once the session has begun: still the way in for who comes late."""
     focus = focus_words(sitting)
     doors = Buttons(_doors(sitting)[:2])
-    texts = (Text(t) for t in (lead(sitting), focus) if t)
+    texts = (Text(t) for t in (lead(sitting, in_text=True), focus) if t)
     return Message((_heading(sitting), *texts, doors))
 
 
@@ -61,10 +61,11 @@ def called_off(sitting: Sitting) -> Message:
     return Message((_heading(sitting), Text(sitting.words("session.called_off"))))
 
 
-def lead(sitting: Sitting) -> str:
-    """One line: how long, who brings what, who leads, how many are here."""
+def lead(sitting: Sitting, in_text: bool = False) -> str:
+    """One line: how long, who brings what, who leads, how many are here; for a Text, or for a plain line."""
     session, say = sitting.session, sitting.words
     what, presenter = brought(sitting), session.presenter and mention(session.presenter)
+    what = clip(literal(what), BRINGS) if in_text else what
     brings = say("session.opening.question", what=what) if what else ""
     if presenter:
         brings = say("session.opening.brings" if what else "session.opening.presents", presenter=presenter, what=what)
@@ -85,7 +86,7 @@ def rules(sitting: Sitting) -> str:
     pointing = [sum(rule.id == r for _, r in session.leaning) for rule in session.rules]
     room = min(RULE, RULES // len(session.rules))
     lines = [
-        f"{n}. {clip(rule.text, room)}" + (say("session.opening.fingers", n=fingers) if fingers else "")
+        f"{n}. {clip(literal(rule.text), room)}" + (say("session.opening.fingers", n=fingers) if fingers else "")
         for n, (rule, fingers) in enumerate(zip(session.rules, pointing, strict=True), 1)
     ]
     above = "session.opening.agreements" if session.own_rules else "session.opening.rules"
@@ -94,7 +95,7 @@ def rules(sitting: Sitting) -> str:
 
 def focus_words(sitting: Sitting) -> str:
     """The one or two rules that we lean on today."""
-    texts = [clip(r.text, RULE) for r in sitting.session.rules if r.id in sitting.session.focus]
+    texts = [clip(literal(r.text), RULE) for r in sitting.session.rules if r.id in sitting.session.focus]
     return sitting.words("session.focus", rules=" · ".join(texts)) if texts else ""
 
 
@@ -103,7 +104,7 @@ def came_back(sitting: Sitting) -> str:
     session, say = sitting.session, sitting.words
     lines = [
         say("session.opening.told" if r.told else "session.opening.to_tell", member=mention(r.member),
-            text=clip(r.text, RETURNING // len(session.returning)))
+            text=clip(literal(r.text), RETURNING // len(session.returning)))
         for r in session.returning
     ]  # fmt: skip
     return "\n".join((say("session.opening.returning"), *lines)) if lines else ""

@@ -7,7 +7,7 @@ A gathering that is ended before it began leaves nothing behind.
 
 from facilitation.actions import action
 from facilitation.decision import Address, Commitment, Decision, Rating, Refused, Remind, SessionRecord
-from facilitation.message import DateField, Form, TextField, quote, say
+from facilitation.message import DateField, Form, TextField, literal, quote, say
 from facilitation.team.rota import next_facilitator
 from facilitation.team.team import Led
 
@@ -167,7 +167,7 @@ def _summary(sitting: Sitting, page: record.Page) -> tuple[str, ...]:
     what += [say_("record.commitments", n=len(page.promised))] if page.promised else []
     question = phrases.clip(page.question, phrases.BRINGS)
     return (
-        say_("record.question", question=question) if question else "",
+        say_("record.question", question=phrases.clip(literal(question), phrases.BRINGS)) if question else "",
         " · ".join(what),
         page.balance,
         page.kept if session.contributions else "",

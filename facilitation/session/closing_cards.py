@@ -4,7 +4,7 @@ Ratings are shown as a count of answers only; who gave which is never shown, and
 """
 
 from facilitation.actions import action
-from facilitation.message import Button, Buttons, Heading, Message, Text, mention
+from facilitation.message import Button, Buttons, Heading, Message, Text, literal, mention
 
 from .phrases import clip
 from .session import RuleOfTheDay
@@ -45,12 +45,13 @@ def rate(sitting: Sitting, rule: RuleOfTheDay) -> Message:
     answered = sum(r == rule.id for _, r, _ in session.ratings)
     buttons = tuple(Button(str(n), action("rate", session.id, f"{rule.id}-{n}")) for n in SCALE)
     count = say("session.rate.answered", n=answered) if answered else ""
-    return _with(say("session.rate.ask", rule=clip(rule.text, 300)), say("session.rate.scale"), count, buttons=buttons)
+    ask = say("session.rate.ask", rule=clip(literal(rule.text), 300))
+    return _with(ask, say("session.rate.scale"), count, buttons=buttons)
 
 
 def rated(sitting: Sitting, rule: RuleOfTheDay, words: str) -> Message:
     """The same card at the close: the mean in words, and how many answered."""
-    return _with(sitting.words("session.rate.ask", rule=clip(rule.text, 300)), words)
+    return _with(sitting.words("session.rate.ask", rule=clip(literal(rule.text), 300)), words)
 
 
 def record(sitting: Sitting, lines: tuple[str, ...]) -> Message:

@@ -1,14 +1,8 @@
 """What changed between two wordings, word by word, as CommonMark with strike-through (as GitHub writes it)."""
 
-import re
 from difflib import SequenceMatcher
 
-SPECIAL = re.compile(r"([\\`*_~\[\]<>#|])")
-
-
-def literal(text: str) -> str:
-    """People's words as they are, in the middle of CommonMark: nothing in them is a mark."""
-    return SPECIAL.sub(r"\\\1", text)
+from facilitation.message import literal
 
 
 def change(before: str, after: str) -> str:

@@ -27,6 +27,7 @@ from facilitation.message import (
     Text,
     TextField,
     TooLong,
+    literal,
     mention,
     moment,
     quote,
@@ -108,3 +109,17 @@ def test_what_would_not_fit_everywhere_cannot_be_built(make: object) -> None:
 def test_what_just_fits_can_be_built() -> None:
     assert say("x" * MAX_CHARACTERS)
     assert Form("x" * MAX_TITLE, "a" * MAX_ACTION, (TextField("k", "l"),) * MAX_FIELDS, "Go")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["**not bold**", "[a](https://x.example)", "<!channel>, <@ben>", "- a list", "1. a list", "a_b_c ~~d~~ `e`", "C:\\x"],
+)
+def test_what_a_person_typed_stands_in_a_text_as_they_typed_it(typed: str) -> None:
+    assert literal(typed) != typed
+
+    assert say(literal(typed)).plain() == typed
+
+
+def test_our_own_marks_fall_away_in_plain_words() -> None:
+    assert say("**Bold** and \\*kept\\*, ~~gone~~").plain() == "Bold and *kept*, ~~gone~~"
