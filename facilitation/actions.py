@@ -207,7 +207,7 @@ SESSION: dict[str, Callable[[Pressed], SessionCommand]] = {
     "nudge": _nudge,
     "rate": _rate,
     "commit": _commit,
-    "end": lambda p: s.End(p.member),
+    "end": lambda p: s.End(p.member, p.visit),
     "status": lambda p: s.Status(p.member),
     "card": lambda p: s.ShowCard(p.member),
     "walk": lambda p: s.ShowCard(p.member, whole=True),

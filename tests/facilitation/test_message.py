@@ -113,7 +113,7 @@ def test_what_just_fits_can_be_built() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["**not bold**", "[a](https://x.example)", "<!channel>, <@ben>", "- a list", "1. a list", "a_b_c ~~d~~ `e`", "C:\\x"],
+    ["**not bold**", "[a](https://x.example)", "<!channel>, <@ben>", "- a list", "1. a", "a_b_c ~~d~~ `e`", "C:\\x"],
 )
 def test_what_a_person_typed_stands_in_a_text_as_they_typed_it(typed: str) -> None:
     assert literal(typed) != typed
