@@ -12,7 +12,7 @@ from facilitation.actions import action
 from facilitation.calendar import known_zone
 from facilitation.decision import Decision, Refused
 from facilitation.given import Given
-from facilitation.message import ChoiceField, Form, TextField, say
+from facilitation.message import ChoiceField, Form, TextField, literal, say
 from facilitation.wording import LANGUAGES
 
 from .names import free, suggestion, tidy
@@ -27,7 +27,7 @@ def make(team: Team | None, command: MakeTeam, now: datetime, given: Given) -> D
     name = tidy(command.name, MAX_TEAM_NAME, "team_name")
     language, zone = _language(command.language), _zone(command.time_zone)
     made = Team(command.id, name, now, command.channel, language, zone)
-    return Decision(made, answer=say(given.words("team.made", name=name)))
+    return Decision(made, answer=say(given.words("team.made", name=literal(name))))
 
 
 def join(team: Team, command: JoinTeam, now: datetime, given: Given) -> Decision[Team]:
@@ -42,7 +42,7 @@ def join(team: Team, command: JoinTeam, now: datetime, given: Given) -> Decision
     if len(team.present) >= MAX_MEMBERS:
         raise Refused("refused.team_full", most=MAX_MEMBERS)
     zone = _zone(command.time_zone) if command.time_zone else ""
-    answer = say(given.words("team.joined", team=team.name))
+    answer = say(given.words("team.joined", team=literal(team.name)))
     if known:
         back = replace(known, name=name, time_zone=zone or known.time_zone, left=False)
         return Decision(with_member(team, back), answer=answer)
@@ -66,7 +66,7 @@ def leave(team: Team, command: LeaveTeam, given: Given) -> Decision[Team]:
         skips=tuple(s for s in team.rota.skips if s != member.id),
     )
     team = replace(with_member(team, replace(member, left=True, away=())), rota=rota)
-    return Decision(team, answer=say(given.words("team.left", team=team.name)))
+    return Decision(team, answer=say(given.words("team.left", team=literal(team.name))))
 
 
 def set_team(team: Team, command: SetTeam, given: Given) -> Decision[Team]:
