@@ -223,24 +223,28 @@ def names_no_machine(file: File) -> Iterator[str]:
 
 # -- wording: every key in the code is in the wording ---------------------------------
 
-def keys(file: File) -> Iterator[tuple[int, str]]:
-    """The keys of sentences that a file names: the first text of Refused("…") and words("…"), and labels of buttons."""
-    for node in ast.walk(ast.parse(file.text)):
-        if not isinstance(node, ast.Call):
+KEY = re.compile(r"[a-z_]+(\.[a-z_0-9]+)+")
+FILES = (".db", ".html", ".yaml", ".json", ".css", ".js")
+
+
+def keys(file: File, areas: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """The keys of sentences that a file names: each text that looks like one (its first word is an ``area`` of the
+    wording, as in "refused.closed"), wherever it stands; of a text with holes, its beginning up to the first ("*")."""
+    tree = ast.parse(file.text)
+    holed = {id(part): node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
             continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name in ("words", "Refused"):
-            for given in node.args[:1]:
-                yield from ((node.lineno, key) for key in _texts(given) if "." in key)
+        text, whole = node.value, holed.get(id(node))
+        if whole is not None and (whole.values[0] is not node or len(whole.values) == 1):
+            continue
+        fits = KEY.fullmatch(text) if whole is None else re.fullmatch(r"[a-z_]+\.[a-z_.]*", text)
+        if fits and text.partition(".")[0] in areas and not text.endswith(FILES):
+            yield node.lineno, text if whole is None else f"{text}*"
 
 
-def _texts(node: ast.expr) -> Iterator[str]:
-    match node:
-        case ast.Constant(value=str(text)):
-            yield text
-        case ast.IfExp(body=one, orelse=other):
-            yield from _texts(one)
-            yield from _texts(other)
+def is_known(key: str, known: Mapping[str, object]) -> bool:
+    return any(k.startswith(key[:-1]) for k in known) if key.endswith("*") else key in known
 
 
 def keys_on_a_page(file: File) -> Iterator[tuple[int, str]]:
@@ -257,9 +261,11 @@ def sentences(language: str) -> Mapping[str, object]:
 
 
 def is_worded(known: Mapping[str, object]) -> Rule:
+    areas = frozenset(key.partition(".")[0] for key in known)
+
     def rule(file: File) -> Iterator[str]:
-        for line, key in keys_on_a_page(file) if file.name.endswith(".html") else keys(file):
-            if key not in known:
+        for line, key in keys_on_a_page(file) if file.name.endswith(".html") else keys(file, areas):
+            if not is_known(key, known):
                 yield f"{file.name}:{line} says {key!r}, and there is no such sentence"
 
     return rule
@@ -350,7 +356,9 @@ def test_both_languages_have_the_same_sentences() -> None:
         (is_not_too_long, "bot.x", "\n" * 401),
         (puts_nothing_off, "bot.x", "x = 1  # TO" + "DO: later"),
         (names_no_machine, "bot.x", "path = '/ho" + "me/ana/convener'"),
-        (is_worded({"a.b": ""}), "facilitation.x", "raise Refused('refused.nobody_knows')"),
+        (is_worded({"refused.b": ""}), "facilitation.x", "raise Refused('refused.nobody_knows')"),
+        (is_worded({"button.b": ""}), "facilitation.x", "Refused('', buttons=(('button.nobody', 'next:s1'),))"),
+        (is_worded({"a.b": ""}), "facilitation.x", "words(f'a.c_{kind}', n=1)"),
         (is_worded({"a.b": ""}), "room/page.html", """<p>{{ t('a.c', n=1) }}</p>"""),
         (is_worded({"a.b": ""}), "facilitation.x", "say(given.words('a.c' if x else 'a.b', n=1))"),
     ],
@@ -368,6 +376,7 @@ def test_a_rule_notices_when_it_is_broken(rule: Rule, name: str, text: str) -> N
         (asks_the_one_importer, "bot.content_check", "import yaml"),
         (platforms_know_neither_each_other_nor_the_store, "bot.platforms.room.app", "from .pages import Pages"),
         (is_worded({"a.b": ""}), "facilitation.x", "words('a.b', n=1)"),
+        (is_worded({"a.b_c": ""}), "facilitation.x", "words(f'a.b_{kind}', n=1)"),
     ],
 )
 def test_a_rule_lets_pass_what_is_right(rule: Rule, name: str, text: str) -> None:
