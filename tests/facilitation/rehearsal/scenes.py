@@ -8,7 +8,7 @@ from facilitation.decision import Remind
 from facilitation.given import Given
 from facilitation.rehearsal import moves
 from facilitation.session.protocol import Protocol
-from facilitation.session.session import Person, RuleOfTheDay, Session
+from facilitation.session.session import Floor, Person, RuleOfTheDay, Session
 from facilitation.wording import Wording
 
 NOW = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
@@ -116,3 +116,7 @@ def opened(at: int, **changes: Any) -> tuple[Remind, ...]:
 
 def of(found: tuple[Remind, ...], *kinds: type) -> list[Any]:
     return [r.command for r in found if isinstance(r.command, kinds)]
+
+
+def holding(holder: str | None, **changes: Any) -> Session:
+    return running(ROUND, floor=Floor(holder, (), **changes))

@@ -99,3 +99,15 @@ def test_a_wording_that_would_grow_too_long_is_left_to_people() -> None:
     long = proposed(text="x" * (MAX_TEXT - 1), answers=OBJECTION)
 
     assert answers(proposed(text="x" * (MAX_TEXT - 1)), long, running(DECIDE), NOW, GIVEN) == ()
+
+
+def test_a_proposal_of_the_casts_own_meets_the_objection_that_belongs_to_it() -> None:
+    lines = {"agreements": ("First.", "Second."), "objections": ("No. 1", "No. 2"), "reworded": ("First!", "Second!")}
+    given = replace(GIVEN, lines=lines)
+    second = proposed(text="Second.")
+
+    found = answers(None, second, running(DECIDE), NOW, given)
+    (reword,) = answers(second, replace(second, answers=OBJECTION), running(DECIDE), NOW, given)
+
+    assert [c.reason for c in of(found, Answer) if c.view == "objection"] == ["No. 2"]
+    assert reword.command == Reword("ben", "Second!", 1)

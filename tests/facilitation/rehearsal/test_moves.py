@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from facilitation.decision import Address, Remind
+from facilitation.decision import Address
 from facilitation.rehearsal import moves
 from facilitation.session.session import (
     AnswerNudge,
     Begin,
-    Commit,
     Contribute,
     Done,
     End,
@@ -23,13 +22,11 @@ from facilitation.session.session import (
     OfferRules,
     Pass,
     Person,
-    Rate,
     Ready,
     Returning,
     Session,
     Tell,
 )
-from facilitation.team.agreement import Propose
 from facilitation.team.ground_rules import GroundRule, GroundRuleSet
 from tests.facilitation.rehearsal.scenes import (
     CLARIFYING,
@@ -48,11 +45,10 @@ from tests.facilitation.rehearsal.scenes import (
     WRITE,
     both,
     gathering,
+    holding,
     of,
     opened,
-    protocol,
     running,
-    step,
 )
 
 # -- in general ------------------------------------------------------------------
@@ -275,10 +271,6 @@ def test_a_colleague_who_is_nudged_answers_privately() -> None:
 # -- rounds ----------------------------------------------------------------------
 
 
-def holding(holder: str | None, **changes: Any) -> Session:
-    return running(ROUND, floor=Floor(holder, (), **changes))
-
-
 def test_whoever_holds_the_word_says_their_line_and_gives_it_on() -> None:
     found = moves(holding("dev"), holding("elif", turn=2), NOW, GIVEN)
 
@@ -306,94 +298,50 @@ def test_the_facilitator_moves_on_when_the_round_is_done() -> None:
     assert of(moves(holding("dev"), holding(None), NOW, GIVEN), Next) == [Next("chloe", ROUND + 1)]
 
 
-# -- leading ---------------------------------------------------------------------
+# -- where something is missing ----------------------------------------------------
 
 
-def seed_that_extends(at: int) -> int:
-    return next(s for s in range(99) if of(time_called(at, s), Extend))
+def test_a_question_that_no_list_answers_gets_one_of_the_general_answers() -> None:
+    few = LINES | {"answer.clarifying_question": ()}
+    asker = of(opened(CLARIFYING), Contribute)[0].member
+
+    (answer,) = asked(asker, running(CLARIFYING), lines=few)
+
+    assert answer.text.startswith("free.answer line")
 
 
-def time_called(at: int, seed: int, **changes: Any) -> tuple[Remind, ...]:
-    before = running(at, seed=seed, **changes)
-    return moves(before, replace(before, called=True), NOW, GIVEN)
+def test_without_lines_the_cast_is_silent_and_everything_else_goes_on() -> None:
+    silent = replace(GIVEN, lines={})
+    promise = gathering(returning=(Returning("p1", "dev", "read two protocols"),))
+    before = running(CLARIFYING)
+    turn = moves(holding("dev"), holding("elif", turn=2), NOW, silent)
+
+    assert of(moves(None, promise, NOW, silent), Tell) == []
+    assert asked("dev", before, lines={}) == []
+    assert of(turn, Contribute) == []
+    assert of(turn, Done, Pass)
 
 
-def test_the_facilitator_moves_on_when_time_is_called() -> None:
-    seed = next(s for s in range(99) if not of(time_called(FEEDBACK, s), Extend))
+def test_a_turn_in_a_step_without_a_script_is_left_to_the_clock() -> None:
+    before = running(DECIDE, floor=Floor("dev", ()))
+    after = running(DECIDE, floor=Floor("elif", (), turn=2))
 
-    assert of(time_called(FEEDBACK, seed), Next) == [Next("chloe", FEEDBACK + 1)]
-
-
-def test_the_facilitator_extends_once_somewhere_and_then_moves_on() -> None:
-    seed = seed_that_extends(FEEDBACK)
-    longer = {"ends_at": NOW + timedelta(minutes=17)}
-
-    assert of(time_called(FEEDBACK, seed), Next) == []
-    assert of(time_called(FEEDBACK, seed, **longer), Next) == [Next("chloe", FEEDBACK + 1)]
+    assert of(moves(before, after, NOW, GIVEN), Contribute, Done, Pass) == []
 
 
-def test_the_facilitator_moves_on_when_enough_are_ready() -> None:
-    seed = next(s for s in range(99) if not of(time_called(FEEDBACK, s), Extend))
-    before = running(FEEDBACK, seed=seed, ready=("ana", "ben", "dev"))
+def test_a_nudge_to_a_person_is_theirs_to_answer() -> None:
+    before = running(FEEDBACK)
 
-    found = moves(before, replace(before, ready=("ana", "ben", "dev", "elif")), NOW, GIVEN)
-
-    assert of(found, Next) == [Next("chloe", FEEDBACK + 1)]
+    assert moves(before, replace(before, nudged=("human",)), NOW, GIVEN) == ()
 
 
-def test_a_step_that_decides_waits_for_the_answers() -> None:
-    before = running(DECIDE, proposal="a1")
-    after = replace(before, ready=PEOPLE)
+def test_a_question_of_a_person_gets_one_of_the_general_answers() -> None:
+    before = running(CLARIFYING, people=(*running(CLARIFYING).people, Person("human")))
 
-    assert of(moves(before, after, NOW, GIVEN), Next) == []
-    assert of(moves(before, replace(before, called=True), NOW, GIVEN), Extend) == [Extend("chloe", 2.0, DECIDE + 1)]
-    assert of(moves(replace(before, agreed=("a1",)), replace(after, agreed=("a1",)), NOW, GIVEN), Next)
+    (answer,) = asked("human", before)
 
-
-def test_a_scripted_colleague_who_is_handed_the_role_goes_on() -> None:
-    before = running(FEEDBACK, facilitator="human")
-    called = replace(before, called=True)
-
-    assert of(moves(called, replace(called, facilitator="dev"), NOW, GIVEN), Next, Extend)
-    assert of(moves(before, replace(before, facilitator="dev"), NOW, GIVEN), Next, Extend) == []
+    assert answer.text.startswith("free.answer line")
 
 
-# -- the close -------------------------------------------------------------------
-
-
-def close(**changes: Any) -> tuple[Remind, ...]:
-    before = running(DEBRIEF)
-    after = replace(before, part="closing", focus=("evidence",), ends_at=None, **changes)
-    return moves(before, after, NOW, GIVEN)
-
-
-def test_all_rate_the_rule_of_the_day_and_most_commit_to_something() -> None:
-    found = close()
-
-    assert {c.member for c in of(found, Rate)} == set(PEOPLE)
-    assert all(1 <= c.score <= 5 for c in of(found, Rate))
-    assert 3 <= len(of(found, Commit)) <= 6
-    assert len({c.text for c in of(found, Commit)}) == len(of(found, Commit))
-
-
-def test_the_scripted_facilitator_ends_last() -> None:
-    assert isinstance(max(close(), key=lambda r: r.at).command, End)
-
-
-def test_the_facilitator_ends_when_the_agreement_is_made() -> None:
-    before = running(DEBRIEF, part="closing", ends_at=None)
-
-    assert of(moves(before, replace(before, agreed=("a1",)), NOW, GIVEN), End) == [End("chloe")]
-
-
-def test_an_agreement_is_proposed_only_where_everyone_is_scripted_and_nothing_was_decided_before() -> None:
-    plain = replace(GIVEN, protocol=protocol((step("One"), step("Two"))))
-    before = running(DEBRIEF, steps_seen=(0, 1))
-    after = replace(before, part="closing", ends_at=None)
-    with_a_person = replace(after, people=(*after.people, Person("human")))
-
-    found = moves(before, after, NOW, plain)
-
-    assert [r.to.kind for r in found if isinstance(r.command, Propose)] == ["agreement"]
-    assert of(moves(before, with_a_person, NOW, plain), Propose) == []
-    assert of(close(), Propose) == []
+def test_a_round_that_is_open_from_the_first_has_a_first_turn() -> None:
+    assert of(moves(None, holding("dev"), NOW, GIVEN), Contribute, Done, Pass)
