@@ -37,7 +37,6 @@ NAMES = {"en": "English", "es": "Español"}
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 SCRIPT_WORDS = (
     "time_up", "time_up_status", "paused", "half", "two_minutes", "thirty_seconds", "lost", "back", "copied", "failed",
-    "field_required",
 )  # fmt: skip
 """Sentences that the page's script says by itself; wording keys below ``room.script.``."""
 ON_THE_BOARD = frozenset(

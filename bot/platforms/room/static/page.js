@@ -49,15 +49,17 @@ function giveBack(held) {
   (next || $("words"))?.focus({ preventScroll: true });
 }
 
-/** Puts `html` into `place`: focus, choices and scrolling stay where they were. */
+const drawn = new WeakMap();
+
+/** Puts `html` into `place`: focus, choices and scrolling stay where they were. Says whether anything changed. */
 export function replace(place, html) {
-  if (!place || place.dataset.was === html) return false;
+  if (!place || drawn.get(place) === html) return false;
   const hand = held(place);
   const chosen = [...place.querySelectorAll("input:checked")].map((i) => i.id);
   const scrolled = [...place.querySelectorAll(".side")].map((s) => s.scrollTop);
   const top = place.scrollTop;
   place.replaceChildren(pieces(html));
-  place.dataset.was = html;
+  drawn.set(place, html);
   chosen.forEach((id) => id && $(id) && ($(id).checked = true));
   place.querySelectorAll(".side").forEach((s, n) => (s.scrollTop = scrolled[n] || 0));
   place.scrollTop = top;

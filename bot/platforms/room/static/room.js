@@ -1,6 +1,6 @@
 // The room: what comes in is drawn, what is pressed is sent. Each thing has its own module beside this one.
 
-import { $, replace } from "./page.js";
+import { $, replace, speak } from "./page.js";
 import { startClock, tell, tick } from "./clock.js";
 import { dropLine, putLine, startTalk } from "./talk.js";
 import { listen } from "./live.js";
@@ -15,16 +15,26 @@ function part(id) {
   };
 }
 
+/** The board carries what the frame round it shows as well: which session, what it is called, where it stands. */
+function board({ html }) {
+  const before = $("board-status").textContent;
+  part("board")({ html });
+  const status = $("board-status").textContent;
+  if (status !== before) speak(status);
+  $("session-title").textContent = $("now").dataset.called;
+}
+
 function here({ members }) {
   const present = new Set(members);
-  document.querySelectorAll("[data-member]").forEach((seat) => {
+  document.querySelectorAll("[data-member]:not([data-cast])").forEach((seat) => {
     seat.classList.toggle("here", present.has(seat.dataset.member));
     seat.classList.toggle("away", !present.has(seat.dataset.member));
   });
 }
 
 async function leave(link) {
-  await send("/press", { action: link.dataset.leaves });
+  const { session } = $("now").dataset;
+  if (session) await send("/press", { action: `leave:${session}:` });
   location.assign(link.getAttribute("href"));
 }
 
@@ -32,7 +42,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-action], [data-line], [data-leaves]");
   if (!button) return;
   event.preventDefault();
-  if (button.dataset.leaves) leave(button);
+  if ("leaves" in button.dataset) leave(button);
   else if (button.dataset.line) press(button, "/say", { words: button.dataset.line, kind: "" });
   else press(button, "/press", { action: button.dataset.action });
 });
@@ -44,7 +54,7 @@ startClock();
 listen("/live", {
   line: putLine,
   gone: dropLine,
-  board: part("board"),
+  board,
   sides: part("sides"),
   say: part("kinds"),
   here,

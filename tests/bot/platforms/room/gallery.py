@@ -133,7 +133,7 @@ def opened(browser: Any, size: tuple[int, int], scheme: str, wrong: list[str], *
     page.clock.set_fixed_time(NOW)
 
     def told(message: Any) -> None:
-        if message.type == "error" and "status of" not in message.text:  # the stream that isn't there
+        if message.type == "error" and "Failed to load" not in message.text:  # the stream that isn't there
             wrong.append(f"{page.url}: {message.text}")
 
     page.on("console", told)
