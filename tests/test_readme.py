@@ -17,8 +17,10 @@ def test_the_table_of_commands_is_the_one_that_the_commands_make() -> None:
     content = Content.load()
     table = re.search(r"<!-- commands -->\n(.*?)\n?<!-- /commands -->", README, re.S)
 
+    made = readme_table(content.wording("en"), content.wording("es")).strip()
+
     assert table
-    assert table[1].strip() == readme_table(content.wording("en"), content.wording("es")).strip()
+    assert table[1].strip() == made, f"put this between the two marks in README.md:\n{made}"
 
 
 def test_the_protocol_that_it_shows_is_sound(tmp_path: Path) -> None:
