@@ -1,8 +1,8 @@
 """Asking for help costs nothing: it comes at once, and loads no more than it needs."""
 
+import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -23,9 +23,11 @@ def test_help_names_every_command(tmp_path: Path) -> None:
 
 def test_help_comes_within_three_tenths_of_a_second(tmp_path: Path) -> None:
     def once() -> float:
-        begun = time.perf_counter()
+        """Seconds of a processor, so that what else this machine does is not counted."""
+        before = os.times()
         convener("--help", at=tmp_path)
-        return time.perf_counter() - begun
+        after = os.times()
+        return after.children_user + after.children_system - before.children_user - before.children_system
 
     assert min(once() for _ in range(5)) < 0.3
 
