@@ -63,6 +63,11 @@ class Desk:
         self.reads = Reads(store, self.deciding, world)
         store.listeners.append(self.reads.heard)
 
+    def shelve(self, name: str) -> None:
+        """From now on what is for places of the platform ``name`` is put on the room's shelf where it is decided,
+        and the outbox has nothing to deliver there."""
+        self.deciding.shelved = f"{name}-"
+
     # -- commands
 
     async def handle(self, incoming: Incoming) -> Answer:
@@ -133,9 +138,10 @@ class Desk:
                 return Address("session", session.id), Contribute(new_id(), member, text, label, shown)
             case Line(text):
                 session = subjects.open_session(tx, incoming.team, incoming.channel)
+                script = self.deciding.script(tx, session) if session is not None else None
                 return parse(
                     text, member=member, channel=incoming.channel, team=team, now=now, new_id=new_id, session=session,
-                    protocols=self.content.protocols, checkins=self.content.checkins, words=words,
+                    protocols=self.content.protocols, checkins=self.content.checkins, words=words, script=script,
                 )  # fmt: skip
             case Press(action):
                 return actions.read(action, member, None, new_id)
@@ -185,6 +191,11 @@ class Desk:
         kept.write(tx)
         due.done(tx, done)
         return len(timers)
+
+    def put_off(self, tx: Transaction, now: datetime) -> None:
+        """The first timer that is due comes again later: the database would not take what it leads to."""
+        for timer in due.due_timers(tx, now, 1):
+            due.not_now(tx, timer, now)
 
     def _decide_timer(self, tx: Transaction, timer: due.Timer, now: datetime, kept: Kept) -> bool:
         """True: it is done with, whether it changed something or had become stale."""

@@ -34,12 +34,15 @@ class Kept:
     saves: dict[Key, Any] = field(default_factory=dict)
     new: set[Key] = field(default_factory=set)
     outbox: list[dict[str, Any]] = field(default_factory=list)
+    shelf: list[dict[str, Any]] = field(default_factory=list)
 
     def write(self, tx: Transaction) -> None:
         for statement, values in self.saves.values():
             tx.run(statement, values)
         if self.outbox:
             due.put(tx, self.outbox)
+        if self.shelf:
+            due.shelve(tx, self.shelf)
         for team, _, _ in self.saves:
             tx.touch(team)
 
@@ -51,6 +54,8 @@ class Deciding:
         self.content = content
         self.rules = rules
         self.scripts: dict[str, Protocol] = {}
+        self.shelved = ""  # what places begin with whose posts are put on the shelf at once; empty: none
+        self.tidied = False
 
     def decide(
         self, tx: Transaction, key: Key, channel: str, command: Command, now: datetime, kept: Kept
@@ -84,7 +89,12 @@ class Deciding:
             if isinstance(each, Record):
                 rows.keep(tx, team, each.row)
                 tx.touch(team)
-        kept.outbox += outbox
+        for row in outbox:
+            shelved = self.shelved and (row["lane"] or "").startswith(self.shelved)
+            (kept.shelf if shelved else kept.outbox).append(row)
+        if kept.shelf and not self.tidied:
+            due.shelve_what_waits(tx, self.shelved, now)
+            self.tidied = True
         if save is not None:
             kept.saves[key] = save
             tx.remember(key, decision.state)
@@ -149,6 +159,8 @@ class Deciding:
                 found[need] = self.content.stems(language)
             case "lines":
                 found[need] = self.content.lines(language)
+            case "protocols":
+                found[need] = tuple(self.content.protocols.values())
 
     def script(self, tx: Transaction, session: Session) -> Protocol | None:
         """The protocol as it was when the session began, whatever has become of its file since."""

@@ -42,6 +42,8 @@ class Office:
     def add(self, platform: Platform) -> None:
         """Lets it deliver from now on what is for its places."""
         self.platforms[platform.name] = platform
+        if platform.at_hand:
+            self.desk.shelve(platform.name)
         self.outbox.wake.set()
 
     async def run_until_quiet(self) -> None:
@@ -100,7 +102,7 @@ async def _working(office: Office) -> AsyncIterator[None]:
 
     outbox = office.outbox
     ticker = Ticker(office.world, outbox.wake.set)
-    outbox.come_again = ticker.come
+    outbox.come_again, outbox.live = ticker.come, True
     ticker.start()
     working = [asyncio.create_task(outbox.work()), asyncio.create_task(_keep_tidy(office))]
     try:

@@ -17,13 +17,14 @@ from datetime import datetime, timedelta
 
 from bot.desk import Desk
 from bot.platforms.contract import Gone, Platform, TryLater
-from bot.store import Heard, Store, StoreDown, due
+from bot.store import Heard, Store, StoreDown, Transaction, due
 from bot.store.due import Parcel
 from bot.world import World
 
 log = logging.getLogger(__name__)
 
 TIMERS = 64  # decided in one transaction: others wait for it, so not too many
+GAP = timedelta(milliseconds=2)  # between two looks at the clock: many timers that come close together share one
 LANES = 200  # delivered to at the same time
 PATIENCE = 40.0  # seconds for one delivery; less than a lease
 TRIES_GONE = 3
@@ -33,13 +34,15 @@ LONGEST_WAIT = 300.0
 
 @dataclass(slots=True)
 class Outbox:
-    """``platforms`` by the word that the places of each begin with. ``next_due`` is told when to come again."""
+    """``platforms`` by the word that the places of each begin with. ``come_again`` is told when to wake it next;
+    ``live``: time goes on by itself."""
 
     store: Store
     desk: Desk
     world: World
     platforms: Mapping[str, Platform]
     come_again: Callable[[datetime], None] = lambda at: None
+    live: bool = False
     busy: set[str] = field(default_factory=set)
     tasks: set["asyncio.Task[None]"] = field(default_factory=set)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -74,45 +77,49 @@ class Outbox:
 
     async def round(self) -> bool:
         """Decides the timers that are due and begins to deliver what can be delivered. False: there was nothing."""
-        decided = await self.decide_timers()
-        begun = await self.begin_lanes()
-        if (at := await self.next_due()) is not None:
-            self.come_again(at)
-        return bool(decided or begun)
+        decided = TIMERS
+        busy = False
+        while decided == TIMERS:
+            decided, lanes, at = await self._look()
+            self._begin(lanes)
+            busy = busy or decided > 0 or bool(lanes)
+        if at is not None:
+            self.come_again(max(at, self.world.now() + GAP) if self.live else at)
+        return busy
 
     async def next_due(self) -> datetime | None:
         now = self.world.now()
         return await self.store.run(lambda tx: due.next_due(tx, now))
 
-    # -- timers
+    async def _look(self) -> tuple[int, list[list[Parcel]], datetime | None]:
+        """How many timers were decided, what can be delivered, and when there is next something to do. Should the
+        timers together not be taken, one of them may be to blame: then each is tried alone, and that one put off."""
+        try:
+            return await self.store.run(lambda tx: self._all_due(tx, TIMERS))
+        except StoreDown as down:
+            log.error("timers were not taken, trying each alone: %s", down)
+        try:
+            return await self.store.run(lambda tx: self._all_due(tx, 1))
+        except StoreDown:
+            await self.store.run(lambda tx: self.desk.put_off(tx, self.world.now()))
+            raise
 
-    async def decide_timers(self) -> int:
-        """All that are due; how many."""
-        total = 0
-        while True:
-            count = await self.store.run(lambda tx: self.desk.decide_due(tx, self.world.now(), TIMERS))
-            total += count
-            if count < TIMERS:
-                return total
+    def _all_due(self, tx: Transaction, timers: int) -> tuple[int, list[list[Parcel]], datetime | None]:
+        now, busy = self.world.now(), frozenset(self.busy)
+        decided = self.desk.decide_due(tx, now, timers)
+        free = LANES - len(busy)
+        lanes = due.claim_lanes(tx, now, busy, self.store.holder, free) if free > 0 else []
+        return decided, lanes, due.next_due(tx, now)
 
     # -- lanes
 
-    async def begin_lanes(self) -> int:
-        """Begins to deliver in every lane that is free; how many."""
-        free = LANES - len(self.busy)
-        if free <= 0:
-            return 0
-        now, busy = self.world.now(), frozenset(self.busy)
-        lanes = await self.store.run(lambda tx: due.claim_lanes(tx, now, busy, self.store.holder, free))
+    def _begin(self, lanes: list[list[Parcel]]) -> None:
         for parcels in lanes:
             place = parcels[0].place
-            if place in self.busy:
-                continue
             self.busy.add(place)
             task = asyncio.create_task(self._lane(place, parcels))
             self.tasks.add(task)
             task.add_done_callback(self.tasks.discard)
-        return len(lanes)
 
     async def _lane(self, place: str, parcels: list[Parcel]) -> None:
         try:

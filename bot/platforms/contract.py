@@ -23,9 +23,12 @@ class TryLater(Exception):
 
 
 class Platform(ABC):
-    """One platform. ``name`` is what the places of its channels begin with: ``room`` for ``room-…``."""
+    """One platform. ``name`` is what the places of its channels begin with: ``room`` for ``room-…``. ``at_hand``: what
+    is posted is kept in our own database, so the desk puts it there itself with the decision, and only what came before
+    the platform did is delivered to it."""
 
     name: str
+    at_hand: bool = False
 
     @abstractmethod
     async def post(self, place: str, nonce: str, key: str, message: Message) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy import and_, delete, func, null, or_, select, true, update
 from sqlalchemy import text as sql
 from sqlmodel import col
 
-from bot.store import codec
+from bot.store import codec, room_log
 from bot.store.moments import read as read_moment
 from bot.store.statements import Kind, Statement, insert, table, value
 from bot.store.tables import PENDING, TIMERS, OutboxRow, PostedRow
@@ -69,20 +69,22 @@ class Timer:
 # -- putting in ---------------------------------------------------------------------
 
 _PUT = insert(OutboxRow, without=("id", "attempts", "lease_by", "lease_until", "failed", "reason"))
-_PLAIN: dict[str, Any] = {"lane": None, "key": "", "member": "", "to_kind": "", "to_id": ""}
 
 
 def values(key: Key, effect: Delivery | Remind, now: datetime) -> dict[str, Any]:
     """The row of one effect of the subject ``key``."""
     team, kind, id = key
     if isinstance(effect, Remind):
-        body = codec.dump_command(effect.command)
-        to = {"to_kind": effect.to.kind, "to_id": effect.to.id}
-        return {**_PLAIN, "team": team, "due": max(effect.at, now), "kind": "remind", **to, "body": body}
-    member = effect.member if isinstance(effect, Whisper) else ""
-    named = {"key": f"{kind}:{id}:{effect.key}", "member": member, "to_kind": "", "to_id": ""}
-    body = codec.dump_message(effect.message)
-    return {"team": team, "lane": effect.channel, "due": now, "kind": effect.kind, **named, "body": body}
+        to, at = effect.to, effect.at
+        return {
+            "team": team, "lane": None, "due": at if at > now else now, "kind": "remind", "key": "", "member": "",
+            "to_kind": to.kind, "to_id": to.id, "body": codec.dump_command(effect.command),
+        }  # fmt: skip
+    return {
+        "team": team, "lane": effect.channel, "due": now, "kind": effect.kind, "key": f"{kind}:{id}:{effect.key}",
+        "member": effect.member if isinstance(effect, Whisper) else "", "to_kind": "", "to_id": "",
+        "body": codec.dump_message(effect.message),
+    }  # fmt: skip
 
 
 def put(tx: Transaction, rows: Iterable[dict[str, Any]]) -> None:
@@ -91,6 +93,35 @@ def put(tx: Transaction, rows: Iterable[dict[str, Any]]) -> None:
     tx.many(_PUT, rows)
     for row in rows:
         tx.touch(row["team"], row["due"])
+
+
+_UNSHELVED = Statement(
+    lambda _: (
+        select(*(col(getattr(OutboxRow, name)) for name in ("id", "lane", "key", "member", "body")))
+        .where(PENDING, col(OutboxRow.lane).startswith(value(OutboxRow, "lane", "prefix")))
+        .order_by(col(OutboxRow.id))
+        .with_for_update()
+    )
+)
+
+
+def shelve(tx: Transaction, rows: Iterable[dict[str, Any]]) -> None:
+    """Puts rows for places of the room on its shelf, in this order, with nothing left to deliver."""
+    places: dict[str, list[room_log.Put]] = {}
+    for row in rows:
+        places.setdefault(row["lane"], []).append(room_log.Put(row["key"], row["member"], 0, row["body"]))
+        at = row["due"]
+    for place, puts in sorted(places.items()):  # in one order for all processes, so that no two wait for each other
+        room_log.put(tx, place, puts, at)
+
+
+def shelve_what_waits(tx: Transaction, prefix: str, now: datetime) -> None:
+    """The same for all that still waits in the outbox for places that begin with ``prefix``: it comes first."""
+    rows = tx.all(_UNSHELVED, {"prefix": prefix})
+    for id, place, key, member, body in rows:
+        room_log.put(tx, place, (room_log.Put(key, member, id, body),), now)
+    if rows:
+        done(tx, [row[0] for row in rows])
 
 
 # -- timers -------------------------------------------------------------------------

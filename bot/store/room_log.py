@@ -3,6 +3,9 @@
 A place counts its changes; the count at a line's first appearance is its `seq` for ever, and its `rev` is the count at
 its last change. The count is raised on the place's own row, whose lock makes revs visible in order. A nonce is the
 number of an outbox row and grows for each key, so one that is not newer than the line's has been here before.
+
+The shelf lies in the same database as the decisions, so what is for the room need not be delivered: `put` runs in the
+transaction that decided it, and is exactly once and in order by that. `append` is for what comes by way of the outbox.
 """
 
 from collections.abc import Sequence
@@ -10,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import null, or_, select, update
 from sqlmodel import col
 
 from bot.store import codec
@@ -67,17 +70,18 @@ _COUNT_UP = Statement(
             col(RoomPlaceRow.team) == value(RoomPlaceRow, "team"),
             col(RoomPlaceRow.place) == value(RoomPlaceRow, "place"),
         )
-        .values(rev=col(RoomPlaceRow.rev) + 1)
+        .values(rev=col(RoomPlaceRow.rev) + value(RoomPlaceRow, "rev", "by"))
         .returning(col(RoomPlaceRow.rev))
     )
 )
 _FIRST = insert(RoomPlaceRow, on_conflict="skip")
-_ADD = insert(RoomLineRow)
-_CHANGE = Statement(
+_NEW = ("rev", "nonce", "message")
+_PUT = insert(RoomLineRow, on_conflict=("team", "place", "key", "member"), replacing=_NEW)
+_TAKE_AWAY = Statement(
     lambda _: (
         update(table(RoomLineRow))
         .where(*_THIS)
-        .values({name: value(RoomLineRow, name, f"new_{name}") for name in ("rev", "nonce", "message")})
+        .values({name: value(RoomLineRow, name, f"new_{name}") for name in ("rev", "nonce")} | {"message": null()})
     )
 )
 _LINES = Statement(
@@ -100,35 +104,58 @@ _KEEP_CODE = insert(RoomCodeRow, on_conflict="skip")
 _CODE = Statement(lambda _: select(col(RoomCodeRow.team)).where(col(RoomCodeRow.code) == value(RoomCodeRow, "code")))
 
 
+@dataclass(frozen=True, slots=True)
+class Put:
+    """One change to a place: a line put there, changed, or (``body`` empty) taken away. ``body`` is JSON."""
+
+    key: str
+    member: str
+    nonce: int
+    body: str
+
+
+def put(tx: Transaction, place: str, puts: Sequence[Put], at: datetime) -> None:
+    """Makes changes to a place, in this order; of several to one line only the last counts."""
+    team = team_in(place)
+    last = {(each.key, each.member): each for each in puts}
+    rev = _count_up(tx, team, place, len(last)) - len(last)
+    rows, gone = [], []
+    for each in last.values():
+        rev += 1
+        this = {"team": team, "place": place, "key": each.key, "member": each.member}
+        if each.body:
+            new = {"seq": rev, "rev": rev, "nonce": each.nonce, "message": each.body, "at": at}
+            rows.append({**this, **new})
+        else:
+            gone.append({**this, "new_rev": rev, "new_nonce": each.nonce})
+    if rows:
+        tx.many(_PUT, rows)
+    if gone:
+        tx.many(_TAKE_AWAY, gone)
+    tx.touch(team)
+
+
+def _count_up(tx: Transaction, team: str, place: str, by: int) -> int:
+    """The place's count after ``by`` more changes; until the commit nobody else counts there."""
+    this = {"team": team, "place": place}
+    rows = tx.returning(_COUNT_UP, {**this, "by": by})
+    if not rows:
+        tx.run(_FIRST, {**this, "rev": 0})
+        rows = tx.returning(_COUNT_UP, {**this, "by": by})
+    return int(rows[0][0])
+
+
 def append(
     tx: Transaction, place: str, nonce: int, key: str, member: str, message: Message | None, at: datetime
 ) -> RoomLine:
-    """The line as it is after this; see the shelf's own words."""
+    """Puts one line, or changes it; the line as it is after that. A nonce that has been here changes nothing."""
     this = {"team": team_in(place), "place": place, "key": key, "member": member}
-    rev = _count_up(tx, this)
+    _count_up(tx, this["team"], place, 0)  # nobody else changes the place between our look and our change
     row = tx.one(_FIND, this)
-    if row is None and message is None:
-        return RoomLine(place, 0, rev, key, member, None, at)  # there is nothing to take away
-    if row is None:
-        line = RoomLine(place, rev, rev, key, member, message, at)
-        text = codec.dump_message(message) or None
-        tx.run(_ADD, {**this, "seq": rev, "rev": rev, "nonce": nonce, "message": text, "at": at})
-    elif nonce <= row[7]:
-        return _line(row)  # it has been here: the count was raised for nothing, and nobody minds a gap
-    else:
-        line = RoomLine(place, row[1], rev, key, member, message, read_moment(row[6]))
-        new = {"new_rev": rev, "new_nonce": nonce, "new_message": codec.dump_message(message) or None}
-        tx.run(_CHANGE, {**this, **new})
-    tx.touch(this["team"])
-    return line
-
-
-def _count_up(tx: Transaction, this: dict[str, Any]) -> int:
-    rows = tx.returning(_COUNT_UP, this)
-    if not rows:
-        tx.run(_FIRST, {"team": this["team"], "place": this["place"], "rev": 0})
-        rows = tx.returning(_COUNT_UP, this)
-    return int(rows[0][0])
+    if row is None or nonce > row[7]:
+        put(tx, place, (Put(key, member, nonce, codec.dump_message(message)),), at)
+        row = tx.one(_FIND, this)
+    return _line(row) if row is not None else RoomLine(place, 0, 0, key, member, None, at)
 
 
 def lines(tx: Transaction, place: str, member: str, after: int, limit: int) -> list[RoomLine]:

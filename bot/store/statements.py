@@ -52,23 +52,25 @@ def insert(
     row: type[SQLModel],
     *,
     without: Sequence[str] = (),
-    on_conflict: Literal["fail", "skip", "replace"] = "fail",
+    on_conflict: Literal["fail", "skip", "replace"] | tuple[str, ...] = "fail",
+    replacing: Sequence[str] = (),
 ) -> Statement:
     """Insert one row with a value for each column but ``without``. Where the key is there already: fail, skip it, or
-    replace all other columns."""
+    replace all other columns. With the columns of a unique index in place of that: where those are there already,
+    replace the columns of ``replacing``."""
 
     def make(kind: Kind) -> ClauseElement:
         whole = table(row)
         names = [column.name for column in whole.columns if column.name not in without]
         start = sqlite.insert(whole) if kind == "sqlite" else postgresql.insert(whole)
         filled = start.values({name: value(row, name) for name in names}).inline()
+        if on_conflict == "fail":
+            return filled
         if on_conflict == "skip":
             return filled.on_conflict_do_nothing()
-        if on_conflict == "replace":
-            keys = [column.name for column in whole.primary_key]
-            rest = {name: filled.excluded[name] for name in names if name not in keys}
-            return filled.on_conflict_do_update(index_elements=keys, set_=rest)
-        return filled
+        keys = [column.name for column in whole.primary_key] if on_conflict == "replace" else list(on_conflict)
+        rest = replacing or [name for name in names if name not in keys]
+        return filled.on_conflict_do_update(index_elements=keys, set_={name: filled.excluded[name] for name in rest})
 
     return Statement(make)
 

@@ -15,6 +15,7 @@ class RoomPlatform(Platform):
     """Posts to places of the room; a message's own reference is its key, for the shelf knows lines by it."""
 
     name = "room"
+    at_hand = True
 
     def __init__(self, shelf: Shelf, world: World) -> None:
         self.shelf, self.world = shelf, world
