@@ -12,8 +12,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
+from .choosing import HasTrust, Wish
 from .decision import Address, Refused, SubjectKind
 from .session import session as s
 from .session.session import SessionCommand
@@ -26,6 +27,8 @@ from .team.team import TeamCommand
 
 Command = SessionCommand | AgreementCommand | CheckInCommand | TeamCommand
 Topic = Literal["commands", "protocols", "rules", "records"]
+WISH = ("purpose", "minutes", "people", "trust", "brings")
+AMOUNT = re.compile(r"[0-9]{1,4}([.,][0-9])?")
 MINUTES = re.compile(r"[0-9]{1,3}(\.[0-9])?")
 TOPICS: tuple[Topic, ...] = ("commands", "protocols", "rules", "records")
 
@@ -35,6 +38,7 @@ class Help:
     """Not a command: the asker wants to read something. The shell answers with help.help_about."""
 
     topic: Topic = "commands"
+    family: str = ""  # of protocols: only those that serve this purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,8 @@ def read(
     subject, _, detail = rest.partition(":")
     pressed = Pressed(member, subject, detail, values or {}, new_id)
     if verb == "help":
-        return Help(cast(Topic, pressed.one_of(detail or "commands", *TOPICS)))
+        topic, _, family = detail.partition("+")
+        return Help(cast(Topic, pressed.one_of(topic or "commands", *TOPICS)), family)
     if verb not in VERBS or not subject:
         raise Refused("refused.unknown_button")
     kind, make = VERBS[verb]
@@ -182,6 +187,42 @@ def _words(p: Pressed) -> c.AnswerCheckIn:
     return c.AnswerCheckIn(p.new_id(), p.member, number, p.values.get("words"))
 
 
+def _choose(p: Pressed) -> t.ChooseProtocol:
+    """The form filled in; or, by a detail, filled in before and to be changed."""
+    if p.values:
+        return t.ChooseProtocol(p.member, _wish({key: p.value(key) for key in p.values}))
+    told = dict(zip(WISH, p.detail.split("+"), strict=False))
+    return t.ChooseProtocol(p.member, _wish(told), again=True) if p.detail else t.ChooseProtocol(p.member)
+
+
+def _wish(told: Mapping[str, str]) -> Wish:
+    """What was typed; nothing, and a purpose of ``any``, is no condition. Raises Refused for what is no number."""
+    purpose, people = told.get("purpose", ""), _amount(told.get("people", ""))
+    trust = told.get("trust", "")
+    return Wish(
+        "" if purpose == "any" else purpose,
+        _amount(told.get("minutes", "")),
+        None if people is None else int(people),
+        cast(HasTrust, trust) if trust in get_args(HasTrust) else "",
+        {"yes": True, "no": False}.get(told.get("brings", "")),
+    )
+
+
+def _amount(typed: str) -> float | None:
+    if not typed:
+        return None
+    if not (AMOUNT.fullmatch(typed) and float(typed.replace(",", "."))):
+        raise Refused("refused.choosing_number", typed=typed[:40])
+    return float(typed.replace(",", "."))
+
+
+def told(wish: Wish) -> str:
+    """A wish as the detail of a ``choose`` button."""
+    brings = {True: "yes", False: "no", None: ""}[wish.brings]
+    number = ("" if n is None else f"{n:g}" for n in (wish.minutes, wish.people))
+    return "+".join((wish.purpose, *number, wish.trust, brings))
+
+
 def _set_team(p: Pressed) -> t.SetTeam:
     return t.SetTeam(p.member, p.value("name"), p.value("language"), p.value("time_zone"))
 
@@ -242,6 +283,7 @@ TEAM: dict[str, Callable[[Pressed], TeamCommand]] = {
     "commitments": lambda p: t.ShowCommitments(p.member),
     "how": lambda p: t.TellHow(p.member, p.detail, p.value("words"), _how_it_went(p)),
     "settings": _set_team,
+    "choose": _choose,
 }
 _KINDS: tuple[tuple[SubjectKind, Mapping[str, Callable[[Pressed], Any]]], ...] = (
     ("session", SESSION),

@@ -16,13 +16,13 @@ from .wording import Wording
 
 Need = Literal[
     "team", "protocol", "agreements", "commitments", "rules", "contributions", "session_commitments",
-    "session_agreements", "ratings", "question_set", "session", "stems", "lines",
+    "session_agreements", "ratings", "question_set", "session", "stems", "lines", "protocols",
 ]  # fmt: skip
 """team: the Team · protocol: the script of this session · agreements: in force in the team · commitments: open ones of
 the team, newest session first · rules: the starter sets · contributions: of this session, oldest first ·
 session_commitments, session_agreements: made in this session · ratings: of the team's last sessions, newest first ·
 question_set: of this check-in · session: the one open in the channel, if any · stems: for essential questions ·
-lines: what a rehearsal cast may say."""
+lines: what a rehearsal cast may say · protocols: all that can be started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,4 @@ class Given:
     session: Session | None = None
     stems: tuple[str, ...] = ()
     lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    protocols: tuple[Protocol, ...] = ()

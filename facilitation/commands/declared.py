@@ -93,6 +93,7 @@ COMMANDS: tuple[UserCommand, ...] = (
     UserCommand("back-again", "de-vuelta", ("comeback",)),
     UserCommand("rules", "reglas", ("normas",)),
     UserCommand("protocols", "protocolos"),
+    UserCommand("choose", "elegir"),
     UserCommand("records", "actas", ("registros",)),
     UserCommand("settings", "ajustes"),
     UserCommand("help", "ayuda", ("?",)),

@@ -37,6 +37,7 @@ def parse(
     protocols: Mapping[str, Protocol],
     checkins: Mapping[str, QuestionSet],
     words: Wording | None = None,
+    script: Protocol | None = None,
 ) -> Built:
     """What ``member`` means by ``line``. ``session`` is the one open in the channel; ``protocols`` and ``checkins`` are
     those of the installation, by id; with ``words``, kinds may be typed in the team's language. Raises Refused."""
@@ -46,7 +47,7 @@ def parse(
     if not word:
         return Help("commands")
     typed = Typed(rest, member, channel, team, now, new_id, session, protocols, checkins)
-    kinds = kinds_of(session, protocols, words)
+    kinds = kinds_of(session, {script.id: script} if script else protocols, words)
     if word in kinds:  # first: in a step that asks for questions, /question is said there and not about the team's own
         return contribute(kinds[word], typed)
     if word in NAMES:

@@ -1,10 +1,10 @@
-"""What is made from the declarations: help, the list of protocols and rules, completion, the README's table."""
+"""What is made from the declarations: help, the list of rules, completion, the README's table."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from facilitation.actions import Help, action
-from facilitation.message import MAX_BUTTONS, Block, Button, Buttons, Heading, Message, Text, say
+from facilitation.actions import Help
+from facilitation.message import Button, Heading, Message, Text, say
 from facilitation.session.protocol import Protocol
 from facilitation.session.session import Session
 from facilitation.team.checkin import QuestionSet
@@ -15,12 +15,10 @@ from facilitation.wording import Wording, in_language
 
 from .declared import COMMANDS, Option, UserCommand
 from .parse import kinds_of
+from .protocols import all_protocols, fitting
 from .reading import plain
 
 MOST_SUGGESTED = 25  # Discord: choices of a completion
-MOST_STARTED = 2 * MAX_BUTTONS
-MOST_PROTOCOLS = 24
-MOST_SAID = 3000  # leaves room for a heading and ten buttons within a message's 4,000 characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +75,13 @@ def help_about(
     """The answer to a question for help, for the asker alone."""
     match help.topic:
         case "protocols":
-            return _protocols(words, team, protocols)
+            return all_protocols(words, team, protocols, help.family)
         case "rules":
             return _rules(words, rules)
         case "records":
             link = Button(words("team.button.open_records"), link=f"/t/{team.id}/records")
             return say(words("help.records"), buttons=(link,))
     return help_message(words, facilitator)
-
-
-def _protocols(words: Wording, team: Team, protocols: Mapping[str, Protocol]) -> Message:
-    """Each protocol with its length and purpose, and buttons to start the first of them."""
-    shown = [protocols[id] for id in list(protocols)[:MOST_PROTOCOLS]]
-    lines = (_protocol(words, protocol) for protocol in shown)
-    starts = [
-        Button(in_language(p.name, words.language)[:75], action("start", team.id, p.id)) for p in shown[:MOST_STARTED]
-    ]
-    rows = [Buttons(tuple(starts[at : at + MAX_BUTTONS])) for at in range(0, len(starts), MAX_BUTTONS)]
-    return Message((Heading(words("help.protocols")), *_fitting(lines), *rows))
-
-
-def _protocol(words: Wording, protocol: Protocol) -> str:
-    name, purpose = in_language(protocol.name, words.language), in_language(protocol.purpose, words.language)
-    return words("help.protocol", name=name, id=protocol.id, minutes=round(protocol.minutes), purpose=purpose)
 
 
 def _rules(words: Wording, rules: Sequence[GroundRuleSet]) -> Message:
@@ -109,18 +91,7 @@ def _rules(words: Wording, rules: Sequence[GroundRuleSet]) -> Message:
         + "\n".join(f"- {in_language(rule.text, words.language)}" for rule in s.rules)
         for s in rules
     )
-    return Message((Heading(words("help.rules")), Text(words("help.rules_about")), *_fitting(sets)))
-
-
-def _fitting(texts: Iterable[str]) -> list[Block]:
-    """As many of the texts, as one block, as a message holds."""
-    fitting, length = [], 0
-    for text in texts:
-        length += len(text) + 2
-        if length > MOST_SAID:
-            break
-        fitting.append(text)
-    return [Text("\n\n".join(fitting))] if fitting else []
+    return Message((Heading(words("help.rules")), Text(words("help.rules_about")), *fitting(sets)))
 
 
 # -- completion -------------------------------------------------------------------------

@@ -15,12 +15,14 @@ from facilitation.given import Given, Need
 from facilitation.message import Form, Message, Quote, Text, TextField, mention, quote, say
 
 from .away import come_back, go_away
+from .choosing_cards import choose
 from .lists import show_agreements, show_commitments, tell_how
 from .members import join, leave, make, set_team
 from .presence import member_of
 from .rota_rules import led, show_rota, skip_me, swap, volunteer
 from .team import (
     AskQuestion,
+    ChooseProtocol,
     ComeBack,
     EssentialQuestion,
     GoAway,
@@ -57,6 +59,8 @@ def needs(team: Team | None, command: TeamCommand) -> frozenset[Need]:
             return frozenset({"commitments", "session"})
         case TellHow():
             return frozenset({"commitments"})
+        case ChooseProtocol():
+            return frozenset({"protocols"})
     return frozenset()
 
 
@@ -96,7 +100,7 @@ def _rota(
 
 def _words(
     team: Team,
-    command: LeaveTeam | Speak | AskQuestion | ShowAgreements | ShowCommitments | TellHow | SetTeam,
+    command: LeaveTeam | Speak | AskQuestion | ShowAgreements | ShowCommitments | TellHow | SetTeam | ChooseProtocol,
     now: datetime,
     given: Given,
 ) -> Decision[Team]:
@@ -115,6 +119,8 @@ def _words(
             return tell_how(team, command, given)
         case SetTeam():
             return set_team(team, command, given)
+        case ChooseProtocol():
+            return Decision(team, answer=choose(team, command, now, given))
 
 
 def speak(team: Team, command: Speak) -> Decision[Team]:

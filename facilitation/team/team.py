@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from facilitation.choosing import Wish
+
 MAX_MEMBERS = 60
 MAX_NAME = 40
 MAX_TEAM_NAME = 60
@@ -218,7 +220,17 @@ class SetTeam:
     kind: Literal["set_team"] = field(default="set_team", repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class ChooseProtocol:
+    """Which protocol fits ``wish``? Without one, or ``again``: the form that asks for it."""
+
+    member: str
+    wish: Wish | None = None
+    again: bool = False
+    kind: Literal["choose_protocol"] = field(default="choose_protocol", repr=False)
+
+
 TeamCommand = (
     MakeTeam | JoinTeam | LeaveTeam | Speak | AskQuestion | ShowRota | GoAway | ComeBack | Volunteer | SkipMe | Swap
-    | Led | ShowAgreements | ShowCommitments | TellHow | SetTeam
+    | Led | ShowAgreements | ShowCommitments | TellHow | SetTeam | ChooseProtocol
 )  # fmt: skip

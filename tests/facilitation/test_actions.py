@@ -6,7 +6,8 @@ from typing import Any, get_args
 
 import pytest
 
-from facilitation.actions import VERBS, Command, Help, action, read
+from facilitation.actions import VERBS, Command, Help, action, read, told
+from facilitation.choosing import HAS, PURPOSES, Wish
 from facilitation.decision import Address, Refused
 from facilitation.message import Button
 from facilitation.session import session as s
@@ -87,6 +88,14 @@ def pressed(action: str, **values: str) -> Any:
         ("agreements", "", {}, t.ShowAgreements("ana")),
         ("commitments", "", {}, t.ShowCommitments("ana")),
         ("how", "k1", {"words": "Well.", "status": "dropped"}, t.TellHow("ana", "k1", "Well.", "dropped")),
+        ("choose", "", {}, t.ChooseProtocol("ana")),
+        ("choose", "", {"purpose": "any"}, t.ChooseProtocol("ana", Wish())),
+        (
+            "choose", "", {"purpose": "text", "minutes": "7,5", "people": "6", "trust": "new", "brings": "no"},
+            t.ChooseProtocol("ana", Wish("text", 7.5, 6, "new", False)),
+        ),
+        ("choose", "", {"purpose": "text", "trust": "blind", "brings": "?"}, t.ChooseProtocol("ana", Wish("text"))),
+        ("choose", "+45+++yes", {}, t.ChooseProtocol("ana", Wish(minutes=45, brings=True), again=True)),
         ("settings", "", {"name": "8", "language": "es", "time_zone": "UTC"}, t.SetTeam("ana", "8", "es", "UTC")),
     ],
 )  # fmt: skip
@@ -121,6 +130,7 @@ def test_what_is_new_has_an_id_of_its_own(act: str, values: dict[str, str], addr
 
 def test_help_is_asked_for_with_a_button_too() -> None:
     assert read("help:t1:protocols", "ana", None, lambda: "new") == Help("protocols")
+    assert read("help:t1:protocols+text", "ana", None, lambda: "new") == Help("protocols", "text")
     assert read("help:t1:", "ana", None, lambda: "new") == Help("commands")
 
 
@@ -150,6 +160,23 @@ def test_a_form_with_a_value_that_makes_no_sense_is_refused_in_words() -> None:
     with pytest.raises(Refused) as refused:
         read("away:t1:", "ana", {"first": "12/12/2026"}, lambda: "new")
     assert sentence(refused.value).startswith("“12/12/2026” isn’t a day we can read.")
+
+
+@pytest.mark.parametrize("typed", ["0", "-5", "many", "1e3", "99999", "4.55", "²"])
+def test_a_wish_with_something_else_for_a_number_is_refused_in_words(typed: str) -> None:
+    for key in ("minutes", "people"):
+        with pytest.raises(Refused) as refused:
+            read("choose:t1:", "ana", {"purpose": "any", key: typed}, lambda: "new")
+        assert sentence(refused.value).startswith(f"“{typed}” isn’t a number we can use here.")
+
+
+def test_a_wish_on_a_button_is_read_as_it_was_and_fits_there() -> None:
+    for purpose in ("", *PURPOSES):
+        for trust in ("", *HAS):
+            for brings in (None, True, False):
+                wish = Wish(purpose, 12.5, 120, trust, brings)  # type: ignore[arg-type]  # a literal, as text
+                act = action("choose", "0" * 32, told(wish))
+                assert Button("x", act) and pressed(act)[1].wish == wish
 
 
 def test_every_command_that_a_person_gives_has_a_button_but_those_that_are_typed_or_said() -> None:

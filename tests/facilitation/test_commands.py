@@ -12,7 +12,6 @@ from facilitation.commands import COMMANDS, complete, help_about, help_message, 
 from facilitation.commands.build import NEW, READ, SESSION, TEAM
 from facilitation.commands.parse import NAMES
 from facilitation.decision import Address, Refused
-from facilitation.message import MAX_LABEL
 from facilitation.session import session as s
 from facilitation.session.protocol import Protocol
 from facilitation.session.session import Session
@@ -131,6 +130,8 @@ def test_a_line_is_a_command_of_the_open_session(line: str, command: s.SessionCo
         ("/ausente del 12 de marzo al 14 de marzo", t.GoAway("ana", date(2027, 3, 12), date(2027, 3, 14))),
         ("/back-again", t.ComeBack("ana")),
         ("/settings", t.SetTeam("ana")),
+        ("/choose", t.ChooseProtocol("ana")),
+        ("/elegir", t.ChooseProtocol("ana")),
     ],
 )
 def test_a_line_is_a_command_of_the_team_with_or_without_a_session(line: str, command: t.TeamCommand) -> None:
@@ -239,6 +240,17 @@ def test_a_kind_of_another_step_is_no_command(change: dict[str, Any]) -> None:
     assert "`/warm`" in refused("/warm words", replace(OPEN, **change))[0]
 
 
+def test_the_kinds_are_those_that_the_session_began_with_whatever_its_file_says_now() -> None:
+    began = protocol("tuning-protocol", "Tuning protocol", "Afinación", "idea")
+    line = {"member": "ana", "channel": "c", "team": PEOPLE, "now": MONDAY, "new_id": lambda: "new", "session": OPEN}
+    arguments: dict[str, Any] = {**line, "protocols": PROTOCOLS, "checkins": {}, "script": began}
+    assert parse("/idea Begin there.", **arguments) == (
+        Address("session", "s1"), s.Contribute("new", "ana", "Begin there.", "idea")
+    )  # fmt: skip
+    with pytest.raises(Refused):
+        parse("/warm The aims are clear.", **arguments)
+
+
 # -- what is nearly right, or wrong
 
 
@@ -311,19 +323,6 @@ def test_help_names_every_command_in_the_language_of_the_team(language: str) -> 
     for word, arguments, does in listing(words):
         assert f"`{f'/{word} {arguments}'.strip()}`: {does}" in said
     assert help_message(words, facilitator=True).blocks[2] == help_message(words).blocks[-1]
-
-
-def test_help_about_protocols_lets_each_be_started() -> None:
-    said = help_about(Help("protocols"), wording(), team=PEOPLE, protocols=PROTOCOLS)
-    assert "Tuning protocol · about 10 minutes · `/start tuning-protocol`\nWhy Tuning protocol." in said.plain()
-    assert [b.action for b in said.buttons] == ["start:t1:tuning-protocol", "start:t1:chalk-talk"]
-
-
-def test_many_protocols_still_fit_into_one_message() -> None:
-    many = {f"p{n}": protocol(f"p{n}", f"Protocol {n} " + "x" * 120, "y") for n in range(60)}
-    said = help_about(Help("protocols"), wording(), team=PEOPLE, protocols=many)
-    assert len(said.buttons) == 10 and all(len(b.label) <= MAX_LABEL for b in said.buttons)
-    assert help_about(Help("protocols"), wording(), team=PEOPLE, protocols={}).plain() == "Protocols"
 
 
 def test_help_about_rules_and_records() -> None:

@@ -1,0 +1,190 @@
+"""Which protocol fits? Values in, reasoned answers out: nothing here knows a team, a platform or a form.
+
+Decisions: what a person did not say is no condition. What fits comes first, the closest fit ahead; where nothing fits,
+the nearest are given with what is in the way, never passed off as fitting. A protocol that fits when it is kept short
+(its published ``from`` minutes, optional steps left out) fits, after those that need no hurry. In nearness, ten minutes
+too many weigh as much as one person too few: both can be mended by asking around, and trust cannot so soon.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from .session.protocol import Input, Protocol
+from .wording import Wording, in_language
+
+HasTrust = Literal["", "new", "some", "much"]
+PURPOSES = (
+    "feedback", "dilemma", "student_work", "text", "dialogue", "decision", "building_agreements", "opening", "inquiry",
+    "retrospective",
+)  # fmt: skip
+"""What somebody may need: the families, in the order in which a person is asked (``choosing.purpose.*``)."""
+
+ASKS = {"any": 0, "some": 1, "much": 2}
+HAS = {"new": 0, "some": 1, "much": 2}
+FOUND_ON_THE_SPOT = ("question",)  # inputs that any group can think of when it has sat down
+NEAREST = 3
+ANOTHER_PURPOSE = 100.0  # nearer than all of these is whatever serves the purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody said of their situation; what is empty or None was not said. ``purpose`` is a family; ``brings``:
+    whether somebody brings work, a dilemma, a text or a proposal."""
+
+    purpose: str = ""
+    minutes: float | None = None
+    people: int | None = None
+    trust: HasTrust = ""
+    brings: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence (``choosing.why.<key>``) for or against. ``cost``: how much worse it makes the fit, or, where it
+    stands in the way (``fits`` is false), how far off it is. A value that is a mapping is words by language."""
+
+    key: str
+    values: tuple[tuple[str, object], ...] = ()
+    fits: bool = True
+    cost: float = 0.0
+
+    def tell(self, words: Wording) -> str:
+        values = {name: self._word(name, value, words) for name, value in self.values}
+        return words(f"choosing.why.{self.key}", **values)
+
+    @staticmethod
+    def _word(name: str, value: object, words: Wording) -> object:
+        if name == "family":
+            return words(f"family.{value}")
+        return in_language(value, words.language) if isinstance(value, Mapping) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A protocol, and why it is here."""
+
+    protocol: Protocol
+    reasons: tuple[Reason, ...]
+
+    @property
+    def fits(self) -> bool:
+        return all(reason.fits for reason in self.reasons)
+
+    def tell(self, words: Wording) -> str:
+        """What is in the way, where anything is, then what speaks for it."""
+        against = "; ".join(reason.tell(words) for reason in self.reasons if not reason.fits)
+        speaks = "; ".join(reason.tell(words) for reason in self.reasons if reason.fits)
+        if not against:
+            return words("choosing.why", why=speaks)
+        parts = [words("choosing.in_the_way", why=against)]
+        parts += [words("choosing.otherwise", why=speaks)] if speaks else []
+        return " ".join(parts)
+
+
+def find(wish: Wish, protocols: Iterable[Protocol]) -> tuple[Found, ...]:
+    """All that fit, the best first; where none does, the nearest few. Empty only where there are no protocols."""
+    found = [Found(protocol, tuple(_reasons(wish, protocol))) for protocol in protocols]
+    fitting = [f for f in found if f.fits]
+    if fitting:
+        return tuple(sorted(fitting, key=_order))
+    serving = [f for f in found if wish.purpose in ("", f.protocol.family)]
+    otherwise = [f for f in found if [r.key for r in f.reasons if not r.fits] == ["purpose"]]
+    return tuple(sorted([*serving, *otherwise] or found, key=_order)[:NEAREST])
+
+
+def _order(found: Found) -> tuple[float, int, str]:
+    """Of what fits equally well, what was made for few sizes of group comes first."""
+    people = found.protocol.people
+    return sum(r.cost for r in found.reasons), people.most - people.least, found.protocol.id
+
+
+def shortest(protocol: Protocol) -> float:
+    """Minutes when it is kept short: the least that is published for each step, without the optional ones."""
+    return sum(step.minutes.least or step.minutes.usual for step in protocol.steps if not step.optional)
+
+
+def is_brought(protocol: Protocol) -> bool:
+    """Whether somebody has to bring something: somebody presents, or more than a question must be given."""
+    presents = any(role.name == "presenter" and not role.optional for role in protocol.roles)
+    return presents or any(i.required for i in _things(protocol))
+
+
+def _things(protocol: Protocol) -> list[Input]:
+    """What is asked for that can be brought, what must be first."""
+    things = [i for i in protocol.inputs if i.key not in FOUND_ON_THE_SPOT]
+    return sorted(things, key=lambda i: not i.required)
+
+
+# -- the reasons --------------------------------------------------------------------
+
+
+def _reasons(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
+    yield from _purpose(wish, protocol)
+    yield from _minutes(wish, protocol)
+    yield _people(wish, protocol)
+    yield from _trust(wish, protocol)
+    yield from _brings(wish, protocol)
+
+
+def _purpose(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
+    if wish.purpose not in ("", protocol.family):
+        yield Reason("purpose", (("family", protocol.family),), fits=False, cost=ANOTHER_PURPOSE)
+
+
+def _minutes(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
+    usual, least = protocol.minutes, shortest(protocol)
+    takes = ("minutes", f"{usual:g}")
+    if wish.minutes is None:
+        yield Reason("minutes", (takes,))
+        return
+    has, spare = ("wished", f"{wish.minutes:g}"), wish.minutes - usual
+    if spare > 0:
+        yield Reason("spare", (has, ("spare", f"{spare:g}")), cost=2 * spare / wish.minutes)
+    elif spare == 0:
+        yield Reason("exact", (has,))
+    elif least <= wish.minutes:
+        yield Reason("short", (has, takes), cost=2 - spare / usual)
+    else:
+        over = least - wish.minutes
+        yield Reason("over", (("least", f"{least:g}"), ("over", f"{over:g}"), has), fits=False, cost=1 + over / 10)
+
+
+def _people(wish: Wish, protocol: Protocol) -> Reason:
+    least, most = protocol.people.least, protocol.people.most
+    made = (("least", least), ("most", most))
+    if wish.people is None:
+        return Reason("people", made)
+    count = (*made, ("n", wish.people))
+    if wish.people < least:
+        return Reason("few", count, fits=False, cost=1.0 + least - wish.people)
+    if wish.people > most:
+        return Reason("many", count, fits=False, cost=1.0 + wish.people - most)
+    return Reason("people_fit", count)
+
+
+def _trust(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
+    asks = ASKS[protocol.trust]
+    if not wish.trust:
+        if asks:
+            yield Reason(f"trust_{protocol.trust}")
+        return
+    lacking = asks - HAS[wish.trust]
+    if lacking > 0:
+        yield Reason(f"trust_{protocol.trust}_lacking", fits=False, cost=1.0 + 3 * lacking)
+    elif asks:
+        yield Reason(f"trust_{protocol.trust}_there", cost=-lacking / 4)
+    else:
+        yield Reason("trust_any", cost=-lacking / 4)
+
+
+def _brings(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
+    if not is_brought(protocol):
+        if wish.brings:
+            yield Reason("brings_nothing", cost=1)
+        return
+    what = tuple(("what", i.label) for i in _things(protocol)[:1])
+    if wish.brings is False:
+        yield Reason("brings_lacking" if what else "presents_lacking", what, fits=False, cost=4)
+    else:
+        yield Reason("brings" if what else "presents", what)
