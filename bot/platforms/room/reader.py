@@ -24,7 +24,7 @@ from facilitation.wording import Wording
 URL = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}»”’…]")
 OWN = re.compile(r"/(?![/\\])[^\s\\]*")  # a path of this server; two slashes would lead to another
 LOCALES = {"en": "en_GB", "es": "es"}  # whose way of writing a day
-ICONS = {"warm": "sun", "cool": "wave", "note": "note"}
+ICONS = {"warm": "sun", "cool": "wave", "note": "note", "commitment": "end", "told": "ready"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,11 @@ function take(n) {
   if (!args) say();
 }
 
+/** Whether the field holds this command already, with nothing that it must be told besides. */
+function isWhole([name, args]) {
+  return $("words").value === `/${name}` && args.split(" ").every((arg) => !arg || arg.startsWith("["));
+}
+
 function keys(event) {
   if (event.isComposing) return;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -84,7 +89,7 @@ function keys(event) {
     draw();
   } else if (shown.length && (event.key === "Tab" && !event.shiftKey)) take(at);
   else if (event.key === "Enter" && !event.shiftKey) {
-    if (shown.length) take(at);
+    if (shown.length && !isWhole(shown[at])) take(at);
     else say();
   } else return;
   event.preventDefault();

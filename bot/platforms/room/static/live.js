@@ -30,10 +30,19 @@ function found() {
 
 function later(connect) {
   source?.close();
+  stillAtHome();
   gone();
   clearTimeout(again);
   again = setTimeout(connect, wait * (0.75 + Math.random() / 2)); // not everyone at the same moment
   wait = Math.min(wait * 2, 10000);
+}
+
+/** Who may no longer come in is told so by the page itself, and doesn't knock for ever. */
+async function stillAtHome() {
+  try {
+    const { status } = await fetch(location.pathname, { method: "HEAD", cache: "no-store" });
+    if ([401, 403, 404, 410].includes(status)) location.reload();
+  } catch { /* no network: the line will say so */ }
 }
 
 /** Keeps a line open to `path` and gives each event's data to `events[name]`. */

@@ -21,7 +21,7 @@ export function toEnd() {
   const talk = scroller();
   const last = $("script").lastElementChild;
   const tall = last && last.offsetHeight > talk.clientHeight;
-  talk.scrollTop = tall ? last.offsetTop - ABOVE : talk.scrollHeight;
+  talk.scrollTop = !last ? 0 : tall ? last.offsetTop - ABOVE : talk.scrollHeight;
   atEnd = true;
   $("newer").hidden = true;
 }

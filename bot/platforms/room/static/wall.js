@@ -16,7 +16,16 @@ function fit() {
   for (let size = 0.95; over() && size >= SMALLEST; size -= 0.05) document.body.style.setProperty("--fit", size.toFixed(2));
 }
 
+/** A screen in a hall must not go dark in the middle of a step. */
+async function stayAwake() {
+  try {
+    if (!document.hidden) await navigator.wakeLock?.request("screen");
+  } catch { /* not allowed here: then it is up to the machine */ }
+}
+
 startClock();
+stayAwake();
+document.addEventListener("visibilitychange", stayAwake);
 fit();
 new ResizeObserver(fit).observe(document.body);
 listen("/live", {

@@ -69,5 +69,5 @@ STATES = {
 COMMANDS = (
     ("/cool", "words", "Give cool feedback"), ("/commit", "words", "Note one thing you’ll try before next time"),
     ("/convene start", "protocol", "Begin another session"), ("/next", "", "Open the next step"),
-    ("/help", "", "What can I type?"),
+    ("/extend", "[minutes]", "Give this step more minutes"), ("/help", "", "What can I type?"),
 )  # fmt: skip

@@ -300,6 +300,10 @@ def test_a_slash_brings_the_commands_that_match_and_arrows_enter_and_escape_work
     page.keyboard.press("Enter")
     expect(words).to_have_value("")
     assert [s["words"] for s in sent] == ["/help"]
+    words.fill("/extend")
+    page.keyboard.press("Enter")
+    expect(words).to_have_value("")
+    assert sent[-1]["words"] == "/extend", "what may be left out is not waited for"
 
 
 # -- buttons and dialogs ------------------------------------------------------------------
