@@ -161,6 +161,21 @@ def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path: Path) -> N
     assert "is not a database file" in refused(convener("run", at=tmp_path, port=free_port()))
 
 
+def test_a_place_where_nobody_may_write_is_told_in_one_sentence(tmp_path: Path) -> None:
+    sentence = refused(convener("run", at=tmp_path, port=free_port(), database_url="sqlite:////proc/convener.db"))
+
+    assert "/proc" in sentence
+    assert sentence.endswith(("its folder.", "another file."))
+
+
+def test_a_secret_that_cannot_be_read_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "convener.key").mkdir()
+
+    sentence = refused(convener("run", at=tmp_path, port=free_port()))
+
+    assert sentence.startswith("convener.key cannot be read or written")
+
+
 def test_a_broken_protocol_of_the_teams_own_is_told_with_file_line_and_mend(tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()
