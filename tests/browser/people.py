@@ -103,12 +103,16 @@ class Person:
     def says(self, words: str, kind: str = "") -> None:
         if kind:
             self.page.locator(f"#kinds label:has([value={kind}])").click()
-        self.page.fill("#words", words)
-        self.page.press("#words", "Enter")
+        self.writes(words)
         try:
             expect(self.page.locator("#words")).to_have_value("")
         except AssertionError as kept:
             raise AssertionError(f"{self.name} was told: {self.page.locator('#answer').inner_text()}") from kept
+
+    def writes(self, words: str) -> None:
+        """Sends words, and does not wait for them to arrive."""
+        self.page.fill("#words", words)
+        self.page.press("#words", "Enter")
 
     def types(self, line: str) -> None:
         """A command, closing the list of suggestions first."""
@@ -160,6 +164,11 @@ class Person:
         line = self.page.locator("#script > li", has_text=words).last
         expect(line).to_be_visible()
         return line
+
+    @property
+    def script(self) -> list[str]:
+        """What people said, as it stands on the page."""
+        return self.page.locator("#script > li.said .voice").all_inner_texts()
 
     def is_told(self, words: str) -> None:
         """A private answer, above the line to write in."""
