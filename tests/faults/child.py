@@ -15,7 +15,8 @@ from bot.content import Content
 from bot.desk import Direct, Incoming
 from bot.office import Office, open_office
 from bot.platforms.room.platform import RoomPlatform
-from bot.store import due
+from bot.rules import rules_of
+from bot.store import codec, due
 from bot.world import Clock, ScriptedWorld, World
 from facilitation.decision import Address
 from facilitation.session.session import Start
@@ -25,8 +26,20 @@ BEGINS = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 TEAM = "willow"
 CHANNEL = f"room-{TEAM}"
 CONTENT = Content.load()
-for language in ("en", "es"):
-    CONTENT.wording(language)  # read before the fork, so that a child is there at once
+
+
+def warm() -> None:
+    """All that is made when it is first wanted, made before the fork, so that a child is there at once."""
+    codec.warm()
+    for kind in codec.KINDS:
+        rules_of(kind)
+    CONTENT.protocol("tuning-protocol")
+    for language in ("en", "es"):
+        CONTENT.wording(language), CONTENT.stems(language), CONTENT.lines(language)
+    assert CONTENT.ground_rules and CONTENT.checkins
+
+
+warm()
 
 
 @dataclass(frozen=True)
@@ -42,12 +55,13 @@ def make_team() -> Incoming:
     return Incoming("make", TEAM, CHANNEL, "ana", made)
 
 
-def work(url: str, pipe: Connection) -> None:
-    """Does each Asked that comes, then answers with its number; None ends it in peace."""
-    asyncio.run(_work(url, pipe))
+def work(url: str, pipe: Connection, at_hand: bool) -> None:
+    """Does each Asked that comes, then answers with its number; None ends it in peace. ``at_hand``: the room's shelf is
+    written with the decision; otherwise the outbox delivers to it, as it does to a platform far away."""
+    asyncio.run(_work(url, pipe, at_hand))
 
 
-async def _work(url: str, pipe: Connection) -> None:
+async def _work(url: str, pipe: Connection, at_hand: bool) -> None:
     clock, event, numbers = Clock(BEGINS), [""], count()
     world = ScriptedWorld(
         now=lambda: clock.time,
@@ -56,7 +70,7 @@ async def _work(url: str, pipe: Connection) -> None:
         clock=clock,
     )
     async with open_office(url, world, CONTENT, live=False) as office:
-        office.add(RoomPlatform(office.shelf, world))
+        office.add(_room(office, world, at_hand))
         await office.run_until_quiet()
         pipe.send("open")
         while (asked := await asyncio.to_thread(pipe.recv)) is not None:
@@ -67,6 +81,12 @@ async def _work(url: str, pipe: Connection) -> None:
             await office.run_until_quiet()
             pipe.send(number)
         pipe.send("closed")
+
+
+def _room(office: Office, world: World, at_hand: bool) -> RoomPlatform:
+    platform = RoomPlatform(office.shelf, world)
+    platform.at_hand = at_hand
+    return platform
 
 
 async def _until(office: Office, clock: Clock, at: datetime) -> None:
@@ -84,15 +104,15 @@ CAST = ("ana", "ben", "cleo", "dev", "eve", "fay")
 SESSION = "s1"
 
 
-def live(url: str, pipe: Connection, pace: float) -> None:
+def live(url: str, pipe: Connection, pace: float, at_hand: bool) -> None:
     """A session of scripted colleagues that runs by its timers, at ``pace``; tells "open", and "closed" when it is."""
-    asyncio.run(_live(url, pipe, pace))
+    asyncio.run(_live(url, pipe, pace, at_hand))
 
 
-async def _live(url: str, pipe: Connection, pace: float) -> None:
+async def _live(url: str, pipe: Connection, pace: float, at_hand: bool) -> None:
     world = World.real()
     async with open_office(url, world, CONTENT) as office:
-        office.add(RoomPlatform(office.shelf, world))
+        office.add(_room(office, world, at_hand))
         pipe.send("open")
         for incoming in (make_team(), *_joins(), _start(pace)):
             await office.desk.handle(incoming)

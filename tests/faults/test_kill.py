@@ -17,20 +17,22 @@ from tests.faults.script import PEOPLE, script
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.faults.child", "tests.faults.script"])
+SEED = 1
 Room = list[tuple[str, str, Message | None]]
 
 
 class Victim:
     """The child; ``kill`` is SIGKILL."""
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, at_hand: bool):
         self.url = url
+        self.at_hand = at_hand
         self.kills = 0
         self._begin()
 
     def _begin(self) -> None:
         self.pipe, other = FORKS.Pipe()
-        self.process: BaseProcess = FORKS.Process(target=work, args=(self.url, other), daemon=True)
+        self.process: BaseProcess = FORKS.Process(target=work, args=(self.url, other, self.at_hand), daemon=True)
         self.process.start()
         other.close()
         self.opened = False
@@ -64,9 +66,9 @@ class Victim:
             self.opened = True
 
 
-def play(url: str, asked: list[Asked], kills: int, dice: random.Random) -> Victim:
+def play(url: str, at_hand: bool, asked: list[Asked], kills: int, dice: random.Random) -> Victim:
     """Does all that is asked, in order, with ``kills`` of the child on the way; what was not answered is sent again."""
-    victim = Victim(url)
+    victim = Victim(url, at_hand)
     moments = iter(sorted(dice.sample(range(3 * len(asked)), kills)))
     moment = next(moments, None)
     for number, each in enumerate(asked):
@@ -100,15 +102,15 @@ async def room(url: str) -> dict[str, Room]:
     return found
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("at_hand", [True, False], ids=["at hand", "by the outbox"])
 async def test_a_server_killed_again_and_again_leaves_the_room_as_it_would_have_been(
-    tmp_path: Path, database_url: str, seed: int
+    tmp_path: Path, database_url: str, at_hand: bool
 ) -> None:
-    asked = script(seed, 120)
+    asked = script(SEED, 100)
     peaceful = f"sqlite:///{tmp_path / 'peaceful.db'}"
-    play(peaceful, asked, 0, random.Random(seed))
-    kills = 60 if database_url.startswith("sqlite") else 20
-    victim = play(database_url, asked, kills, random.Random(seed))
+    play(peaceful, at_hand, asked, 0, random.Random(SEED))
+    kills = 40 if database_url.startswith("sqlite") else 10
+    victim = play(database_url, at_hand, asked, kills, random.Random(SEED))
 
     expected, found = await room(peaceful), await room(database_url)
 

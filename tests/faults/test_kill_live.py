@@ -5,24 +5,27 @@ import random
 import time
 from pathlib import Path
 
+import pytest
+
 from bot.store import RoomLog, Store, due
 from tests.faults.child import CHANNEL, live
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.faults.child"])
-KILLS = 25
-PACE = 0.002  # 68 minutes in about eight seconds
+KILLS = 15
+PACE = 0.001  # 68 minutes in about four seconds
 
 
+@pytest.mark.parametrize("at_hand", [True, False])
 async def test_a_session_that_runs_by_its_timers_outlives_many_kills_with_every_post_once_and_in_order(
-    tmp_path: Path,
+    tmp_path: Path, at_hand: bool
 ) -> None:
     url = f"sqlite:///{tmp_path / 'convener.db'}"
     dice, kills, ended = random.Random(3), 0, False
     deadline = time.monotonic() + 120
     while not ended and time.monotonic() < deadline:
         pipe, other = FORKS.Pipe()
-        child = FORKS.Process(target=live, args=(url, other, PACE), daemon=True)
+        child = FORKS.Process(target=live, args=(url, other, PACE, at_hand), daemon=True)
         child.start()
         other.close()
         assert pipe.poll(30) and pipe.recv() == "open"
