@@ -2,7 +2,7 @@
 
 import { $, replace, speak } from "./page.js";
 import { startClock, tell, tick } from "./clock.js";
-import { dropLine, putLine, startTalk } from "./talk.js";
+import { dropLine, putLine, remember, startTalk } from "./talk.js";
 import { listen } from "./live.js";
 import { press, send } from "./post.js";
 import { startDialogs } from "./dialogs.js";
@@ -38,13 +38,18 @@ async function leave(link) {
   location.assign(link.getAttribute("href"));
 }
 
+async function act(button) {
+  const answer = await press(button, "/press", { action: button.dataset.action });
+  if (answer?.ok) remember(button);
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-action], [data-line], [data-leaves]");
   if (!button) return;
   event.preventDefault();
   if ("leaves" in button.dataset) leave(button);
   else if (button.dataset.line) press(button, "/say", { words: button.dataset.line, kind: "" });
-  else press(button, "/press", { action: button.dataset.action });
+  else act(button);
 });
 
 startDialogs();

@@ -6,6 +6,8 @@ import { tell } from "./clock.js";
 
 const NEAR = 64; // pixels from the end that still count as reading along
 const ABOVE = 24; // pixels of air above a card that is read from its beginning
+const GIVEN = ["rate:", "checkin_score:"]; // scores of which one person gives one
+const given = new Map(); // what this person gave in this window: nobody else is shown it, nor is it kept
 let atEnd = true;
 
 const scroller = () => $("talk");
@@ -26,12 +28,32 @@ export function toEnd() {
   $("newer").hidden = true;
 }
 
+function recall(line) {
+  line.querySelectorAll(".scores [data-action]").forEach((button) => {
+    const [what, score] = split(button);
+    if (given.has(what)) button.setAttribute("aria-pressed", String(given.get(what) === score));
+  });
+}
+
+function split({ dataset: { action } }) {
+  const at = Math.max(action.lastIndexOf("-"), action.lastIndexOf(":"));
+  return [action.slice(0, at), action.slice(at + 1)];
+}
+
+/** Shows which score was given, to the one who gave it. */
+export function remember(button) {
+  if (!button.closest(".scores") || !GIVEN.some((verb) => button.dataset.action.startsWith(verb))) return;
+  given.set(...split(button));
+  document.querySelectorAll("#script > li").forEach(recall);
+}
+
 /** Adds a line or puts it in the place of its older form. Empty HTML takes it away. */
 export function putLine({ key, seq, html }) {
   const old = $(`l-${key}`);
   const fresh = html ? pieces(html).firstElementChild : null;
   if (!fresh) return dropLine({ key });
   tell(fresh);
+  recall(fresh);
   if (old) {
     if (old.outerHTML !== fresh.outerHTML) swap(old, fresh);
   } else {

@@ -317,6 +317,17 @@ def test_a_button_is_sent_once_however_often_it_is_pressed(open_page: Open) -> N
     assert [(s["to"], s["action"]) for s in sent] == [("press", "next:s1:6")]
 
 
+def test_a_score_shows_as_given_to_who_gave_it_also_when_the_card_is_drawn_anew(open_page: Open) -> None:
+    page = open_page("room-closing")
+    answers(page, {})
+    page.locator('[data-action="rate:s1:r2-4"]').click()
+    expect(page.locator('[data-action="rate:s1:r2-4"]')).to_have_attribute("aria-pressed", "true")
+    counted = Message((Text("Two answers so far"), *lines.RATE.blocks[2:]))
+    put_line(page, line(61, "rate:r2", counted))
+    expect(page.locator('[data-action="rate:s1:r2-4"]')).to_have_attribute("aria-pressed", "true")
+    expect(page.locator('[data-action="rate:s1:r2-3"]')).to_have_attribute("aria-pressed", "false")
+
+
 def test_a_form_opens_is_filled_in_by_keyboard_and_closes_when_it_arrived(open_page: Open) -> None:
     page = open_page("room-leading")
     form = DRAWN.form("en", lines.START, TEAM, "chloe")
