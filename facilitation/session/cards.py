@@ -8,14 +8,14 @@ from facilitation.actions import action
 from facilitation.message import Block, Button, Buttons, Heading, Message, Text, literal, mention
 
 from . import closing_cards
-from .phrases import BRINGS, brought, clip, clock, label, minutes, protocol_name, ready, whose_turn, written
+from .phrases import BRINGS, also_brought, brought, clip, clock, label, minutes, protocol_name, ready, whose_turn, written
 from .protocol import Step
 from .session import Session
 from .sitting import Sitting
 from .speaking import who_listens, who_speaks
 
 ROW = 5
-SAY, RULE, RULES, RETURNING = 1500, 300, 1200, 600  # characters on a card: the whole fits on every platform
+SAY, RULE, RULES, RETURNING, BROUGHT = 1500, 300, 1000, 600, 200  # characters on a card: the whole fits on every platform
 
 
 def show(sitting: Sitting) -> Sitting:
@@ -36,7 +36,7 @@ def opening(sitting: Sitting) -> Message:
     session, say = sitting.session, sitting.words
     question = say("session.opening.essential", question=clip(literal(session.essential_question), 300))
     texts = (
-        lead(sitting, in_text=True),
+        _lead_and_brought(sitting),
         clip(sitting.tell(sitting.protocol.purpose), 300),
         clip(sitting.tell(sitting.protocol.caution), 300) if sitting.protocol.caution else "",
         question if session.essential_question else "",
@@ -52,8 +52,16 @@ def opened(sitting: Sitting) -> Message:
     """The same card once the session has begun: still the way in for who comes late."""
     focus = focus_words(sitting)
     doors = Buttons(_doors(sitting)[:2])
-    texts = (Text(t) for t in (lead(sitting, in_text=True), focus) if t)
+    texts = (Text(t) for t in (_lead_and_brought(sitting), focus) if t)
     return Message((_heading(sitting), *texts, doors))
+
+
+def _lead_and_brought(sitting: Sitting) -> str:
+    """The line that leads, and below it what was brought besides, so that nobody has to ask where the work is."""
+    first = brought(sitting)
+    more = [(label, text) for label, text in also_brought(sitting) if clip(text, BRINGS) != first]
+    lines = [f"**{label}** · {clip(literal(text), BROUGHT)}" for label, text in more]
+    return "\n\n".join((lead(sitting, in_text=True), *lines))
 
 
 def called_off(sitting: Sitting) -> Message:
@@ -75,7 +83,8 @@ def lead(sitting: Sitting, in_text: bool = False) -> str:
         leads = say("session.opening.leads_with", **values)
     about = say("session.opening.about", minutes=minutes(sitting, sitting.protocol.minutes))
     here = say("session.opening.here", n=len(session.taking_part))
-    return " · ".join(part for part in (about, brings, leads, here) if part)
+    line = " · ".join(part for part in (about, brings, leads, here) if part)
+    return line[:1].upper() + line[1:]
 
 
 def rules(sitting: Sitting) -> str:
@@ -89,6 +98,8 @@ def rules(sitting: Sitting) -> str:
         f"{n}. {clip(literal(rule.text), room)}" + (say("session.opening.fingers", n=fingers) if fingers else "")
         for n, (rule, fingers) in enumerate(zip(session.rules, pointing, strict=True), 1)
     ]
+    if len(session.rules) == 1:
+        return say("session.focus", rules=clip(literal(session.rules[0].text), room))
     above = "session.opening.agreements" if session.own_rules else "session.opening.rules"
     return "\n".join((say(above), *lines, "", say("session.opening.lean")))
 
@@ -116,6 +127,8 @@ def _heading(sitting: Sitting) -> Heading:
 
 
 def _leans(session: Session) -> tuple[Button, ...]:
+    if len(session.rules) == 1:  # the only one is leaned on without being chosen
+        return ()
     return tuple(Button(str(n), action("lean", session.id, rule.id)) for n, rule in enumerate(session.rules, 1))
 
 

@@ -68,6 +68,13 @@ def brought(sitting: Sitting) -> str:
     return next((clip(given[i.key], BRINGS) for i in sitting.protocol.inputs if given.get(i.key)), "")
 
 
+def also_brought(sitting: Sitting) -> tuple[tuple[str, str], ...]:
+    """What else was brought, as (what it is, the words): the work to look at, the text to read, the aim."""
+    typed, question = dict(sitting.session.inputs), focusing_question(sitting.session)
+    inputs = ((sitting.tell(i.label), typed.get(i.key, "")) for i in sitting.protocol.inputs)
+    return tuple((label, text) for label, text in inputs if text and text != question)
+
+
 def following(sitting: Sitting) -> tuple[str, Step | None]:
     """What comes after the open step, in words ("Ben reflects, 5 minutes"), and the step itself."""
     for step in sitting.protocol.steps[sitting.session.at + 1 :]:
@@ -77,11 +84,16 @@ def following(sitting: Sitting) -> tuple[str, Step | None]:
     return sitting.words("session.then_closing"), None
 
 
+def all_heard(session: Session) -> bool:
+    """A round is open, and it is over: nobody is speaking or listening any more."""
+    return session.floor is not None and session.floor.holder is None
+
+
 def ready(sitting: Sitting) -> str:
     """"2 of 6 are ready"; in a round that is over, that everyone has been heard. Empty where nobody is asked."""
     session = sitting.session
     asked = [m for m in session.taking_part if m != session.facilitator]
-    if session.floor and session.floor.holder is None:
+    if all_heard(session):
         return sitting.words("session.round_over")
     return sitting.words("session.ready", n=len(session.ready), people=len(asked)) if asked else ""
 

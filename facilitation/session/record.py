@@ -115,7 +115,7 @@ def write(sitting: Sitting, ratings: Sequence[Rating]) -> Page:
         led=say("record.led", facilitator=mention(session.facilitator)),
         question=question,
         essential=session.essential_question,
-        brought=_brought(sitting, question),
+        brought=phrases.also_brought(sitting),
         groups=groups,
         reflection=reflection,
         agreed=tuple(_kept(a) for a in sitting.given.session_agreements),
@@ -159,12 +159,6 @@ def _kept(a: StandingAgreement) -> Agreed:
 
 def _promise(c: Commitment) -> Promised:
     return Promised(c.member, c.text, c.by.isoformat() if c.by else "")
-
-
-def _brought(sitting: Sitting, question: str) -> tuple[tuple[str, str], ...]:
-    typed = dict(sitting.session.inputs)
-    inputs = ((sitting.tell(i.label), typed.get(i.key, "")) for i in sitting.protocol.inputs)
-    return tuple((label, text) for label, text in inputs if text and text != question)
 
 
 def _groups(sitting: Sitting) -> tuple[tuple[Group, ...], Group | None]:
@@ -228,7 +222,7 @@ def _lines(page: Page, name: Callable[[str], str]) -> Iterator[str]:
         yield from (_promised(page.headings, c, name) for c in page.promised)
     if page.rated or page.balance:
         yield f"\n## {page.headings.together}\n"
-        yield from (f"- {_one_line(r.rule)}: {r.words}" for r in page.rated)
+        yield from (f"- {_one_line(r.rule)} · {r.words}" for r in page.rated)
         yield f"\n{page.balance}"
     if page.next:
         yield f"\n## {page.headings.next}\n\n{page.next}"

@@ -31,11 +31,11 @@ def reveal(sitting: Sitting, at: int | None = None) -> Sitting:
 
 
 def _grouped(sitting: Sitting, hidden: Sequence[Contribution]) -> list[Contribution]:
-    """By kind in the order of the script, and within a kind as the seed has it."""
-    kinds = [kind for step in sitting.protocol.steps for kind in step.kinds]
+    """By step, in it by kind as the script has them, and within a kind as the seed has it."""
+    steps = sitting.protocol.steps
     mixed = sorted(hidden, key=lambda c: c.id)
     random.Random(f"{sitting.session.seed}/reveal").shuffle(mixed)
-    return sorted(mixed, key=lambda c: (c.step, kinds.index(c.label) if c.label in kinds else -1))
+    return sorted(mixed, key=lambda c: (c.step, steps[c.step].kinds.index(c.label) if c.label in steps[c.step].kinds else -1))
 
 
 def _messages(sitting: Sitting, contributions: Sequence[Contribution]) -> Iterator[Message]:

@@ -99,6 +99,7 @@ class View:
     balance: Balance | None = None
     essential_question: str = ""
     focusing_question: str = ""
+    brought: tuple[tuple[str, str], ...] = ()  # (what it is, the words): the work to look at, the text to read
     presenter: str = ""
     focus: tuple[str, ...] = ()  # the rules we lean on today
     returning: tuple[tuple[str, str, bool], ...] = ()  # (member, commitment, told)
@@ -129,6 +130,7 @@ def look(session: Session | None, member: str, now: datetime, given: Given) -> V
         balance=_balance(sitting),
         essential_question=session.essential_question,
         focusing_question=phrases.focusing_question(session),
+        brought=phrases.also_brought(sitting),
         presenter=session.presenter or "",
         focus=tuple(rule.text for rule in session.rules if rule.id in session.focus),
         returning=tuple((r.member, r.text, r.told) for r in session.returning),
@@ -158,7 +160,7 @@ def _board(sitting: Sitting) -> Board:
     written, ready = phrases.written(sitting, step), phrases.ready(sitting)
     board = Board(
         "running", phrases.label(sitting), sitting.tell(step.name), sitting.tell(step.say), sitting.tell(step.rule),
-        speaking, listening, phrases.following(sitting)[0],
+        "" if phrases.all_heard(session) else speaking, listening, phrases.following(sitting)[0],
         turn=phrases.whose_turn(sitting), ready=" · ".join(w for w in (written, ready) if w),
         status=say("session.board.status", step=sitting.tell(step.name), who=speaking),
     )  # fmt: skip
@@ -199,7 +201,7 @@ def _controls(sitting: Sitting) -> tuple[Control, ...]:
     back = Control(say("button.back"), action("back", id, visit), "back")
     pause = Control(say("button.pause"), action("pause", id, visit), "pause")
     if session.paused:
-        pause = Control(say("button.resume"), action("resume", id, visit), "resume", main=True)
+        pause = Control(say("button.resume"), action("resume", id, visit), "resume")
     more = Control(say("button.more"), action("extend", id, visit), "more")
     if session.part == "closing":
         return (back, pause, more, hand, Control(end.label, end.action, "end", main=True))

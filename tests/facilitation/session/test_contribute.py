@@ -231,3 +231,12 @@ def test_the_listener_of_a_hidden_step_keeps_a_note():
     at = running(protocol(step("Write", shows="together", speaks="others", silent=True), step("Talk")))
     at.do(Contribute("x1", "ben", "Mine"))
     assert at.rows["x1"].shows == "never" and "0 of 3 have written" in at.card()
+
+
+def test_a_reveal_keeps_the_order_of_kinds_of_its_own_step():
+    script = protocol(step("Ask", kinds=["cool"]), step("Write", shows="together", kinds=["warm", "cool"]), step("Talk"))
+    at = running(script)
+    at.do(Next("ana"), Contribute("x1", "dev", "Second", "cool"), Contribute("x2", "ben", "First", "warm"), Next("ana"))
+
+    shown = at.channel["reveal:2:1"].plain()
+    assert shown.index("First") < shown.index("Second")

@@ -242,3 +242,29 @@ def test_while_gathering_the_channel_talks_as_it_likes_and_nothing_is_kept():
     at.do(Contribute("x1", "zoe", "Hello all"), Contribute("x2", "dev", "Hi", shown=True))
     assert "said:x1" in at.channel and "said:x2" not in at.channel
     assert at.rows == {} and at.open.contributions == 0
+
+
+# -- what is brought --------------------------------------------------------------
+
+
+WORK = [{"key": "question", "label": {"en": "Question"}}, {"key": "work", "label": {"en": "The work"}}]
+
+
+def test_all_that_is_brought_stands_on_the_card_and_in_the_view():
+    at = gathering(protocol(inputs=WORK), start={"inputs": (("question", "Why?"), ("work", "Draft *2*, page 3"))})
+
+    assert "The work · Draft *2*, page 3" in at.channel["opening"].plain()
+    assert at.view("dev").brought == (("The work", "Draft *2*, page 3"),)
+
+
+def test_the_fullest_opening_card_still_fits():
+    many = "*" * 700
+    longest = tuple(agreement(f"a{n}", many) for n in range(9))
+    back = tuple(commitment(f"k{n}", "dev", many) for n in range(9))
+    script = protocol(inputs=[*WORK, {"key": "aim", "label": {"en": "Aim"}}], caution={"en": "c" * 700})
+    typed = (("question", many), ("work", "w" * 700), ("aim", "a" * 700))
+
+    at = gathering(script, start={"inputs": typed}, agreements=longest, commitments=back)
+
+    shown = at.channel["opening"].plain()
+    assert all(part in shown for part in ("The work ·", "Aim ·", "9. ", "How did it go?", "I’m in"))
