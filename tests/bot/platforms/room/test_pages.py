@@ -170,7 +170,7 @@ def test_the_board_carries_the_times_that_the_script_counts_from(pages: Pages) -
 
 def test_names_that_look_like_markup_are_words_everywhere(pages: Pages) -> None:
     team = replace(TEAM, name=NASTY, members=tuple(replace(m, name=NASTY) for m in TEAM.members))
-    asked = {"essential_question": NASTY, "focusing_question": NASTY, "focus": (NASTY,)}
+    asked = {"essential_question": NASTY, "focusing_question": NASTY, "focus": (NASTY,), "brought": ((NASTY, NASTY),)}
     view = replace(views.LEADING, title=NASTY, hint=NASTY, **asked)
     html = pages.room(
         "en", team=team, me="ana", view=view, lines=[line(1, "said:1", quote(NASTY, "ben", "warm"))],
