@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
 
 Sentence = str | Mapping[str, str]
 FALLBACK = "en"
@@ -25,7 +25,13 @@ def _has_english(words: dict[str, str]) -> dict[str, str]:
     return words
 
 
-Words = Annotated[dict[str, str], AfterValidator(_has_english)]
+_SCHEMA = {
+    "type": "object",
+    "properties": {language: {"type": "string", "minLength": 1} for language in LANGUAGES},
+    "required": [FALLBACK],
+    "additionalProperties": False,
+}
+Words = Annotated[dict[str, str], AfterValidator(_has_english), WithJsonSchema(_SCHEMA)]
 """The same words in each language, as protocol files carry them: ``{en: …, es: …}``."""
 
 

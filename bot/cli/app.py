@@ -18,7 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help comes up twice as fast
     pretty_exceptions_enable=False,
 )
-protocols = typer.Typer(help="List protocols, read one, check your own.", no_args_is_help=True)
+protocols = typer.Typer(help="List protocols, find the one that fits, read one, write your own.", no_args_is_help=True)
 database = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(protocols, name="protocols")
 app.add_typer(database, name="db")
@@ -106,6 +106,53 @@ def show_protocol(
         from .protocols import show_protocol
 
         show_protocol(protocol, language, as_json)
+
+
+@protocols.command("find")
+def find_protocols(
+    purpose: Annotated[Optional[str], typer.Option(help="What you need, such as feedback or decision.")] = None,  # noqa: UP045
+    minutes: Annotated[Optional[float], typer.Option(help="Minutes at hand.")] = None,  # noqa: UP045
+    people: Annotated[Optional[int], typer.Option(help="How many you are.")] = None,  # noqa: UP045
+    trust: Annotated[Optional[str], typer.Option(help="new, some or much: what there is in the group.")] = None,  # noqa: UP045
+    brings: Annotated[
+        Optional[bool],  # noqa: UP045
+        typer.Option("--brings/--brings-nothing", help="Whether somebody brings work, a dilemma or a text."),
+    ] = None,
+    language: Language = None,
+    as_json: Json = False,
+) -> None:
+    """Which protocol fits, and why.
+
+    What you leave out is no condition. Exit code 1 where nothing fits; the nearest are told."""
+    with in_plain_words():
+        from .choosing import find_protocols, wish_of
+
+        raise SystemExit(find_protocols(wish_of(purpose, minutes, people, trust, brings), language, as_json))
+
+
+@protocols.command("schema")
+def print_schema() -> None:
+    """The JSON Schema of a protocol file, for editors.
+
+    Put it beside your files as protocol.schema.json; README.md in prompts/protocols says more."""
+    with in_plain_words():
+        from bot.content_schema import schema_text
+
+        print(schema_text(), end="")
+
+
+@protocols.command("new")
+def new_protocol(
+    id: Annotated[str, typer.Argument(help="What to call it, such as our-friday-round.")],
+    into: Annotated[Optional[Path], typer.Option(help="The folder of your own; otherwise as set, or this one.")] = None,  # noqa: UP045
+) -> None:
+    """Write a protocol of your own, question by question.
+
+    It never overwrites a file; what it writes can be changed in any editor."""
+    with in_plain_words():
+        from .new_protocol import new_protocol
+
+        new_protocol(id, into)
 
 
 @protocols.command("check")

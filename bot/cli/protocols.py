@@ -139,4 +139,5 @@ def page(protocol: Protocol, words: Wording) -> str:
     lines.append(words("terminal.debrief", text=tell(protocol.debrief)))
     if protocol.caution:
         lines.append(f"> {tell(protocol.caution)}")
-    return "\n\n".join([*lines, words("terminal.origin", origin=protocol.origin, link=protocol.link)])
+    origin = {"origin": protocol.origin, "link": protocol.link}
+    return "\n\n".join([*lines, words("terminal.origin" if protocol.link else "terminal.origin_own", **origin)])
