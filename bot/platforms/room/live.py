@@ -52,6 +52,7 @@ class Page:
     sent: dict[str, object] = field(default_factory=dict)
     drawn: float = -math.inf  # when its fragments were looked at last, in seconds of the event loop
     owed: bool = False  # something changed since
+    drawn_from: object = None
 
     def fresh(self, fragments: Mapping[str, dict[str, object]]) -> list[bytes]:
         """Events for the fragments that differ from what was sent; after this they count as sent."""
@@ -102,7 +103,7 @@ class Live:
                     async for said in self._lines(page, team, member):
                         yield said
                     if not self._left(page):
-                        for said in page.fresh(await self._fragments(team, member)):
+                        async for said in self._fragments(page, team, member):
                             yield said
                     async for said in self._until_news(wake, page):
                         yield said
@@ -143,15 +144,22 @@ class Live:
             return seen(line.rev)
         return event("line", {"key": line.key, "seq": line.seq, "html": html}, line.rev)
 
-    async def _fragments(self, team: Team, member: str) -> dict[str, dict[str, object]]:
-        view = await self.desk.view(team.id, member)
-        names, here, language = self.names(team), self.here.among(team.id), team.language
-        return {
+    async def _fragments(self, page: Page, team: Team, member: str) -> AsyncIterator[bytes]:
+        """What of the page's fragments has changed. Drawing them is most of what a change costs, so they are drawn
+        only when what they are drawn from is another than last time."""
+        view, here = await self.desk.view(team.id, member), self.here.among(team.id)
+        if page.drawn_from == (team, view, here):
+            return
+        page.drawn_from = (team, view, here)
+        names, language = self.names(team), team.language
+        fragments: dict[str, dict[str, object]] = {
             "board": {"html": self.pages.board(language, view, names)},
             "sides": {"html": self.pages.sides(language, view, names, here, team, member)},
             "say": {"html": self.pages.say(language, view, names)},
             "here": {"members": sorted(here)},
         }
+        for said in page.fresh(fragments):
+            yield said
 
     def _left(self, page: Page) -> float:
         """Seconds until the page's fragments may be drawn again; at nought they are taken to be drawn now."""

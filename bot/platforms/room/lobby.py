@@ -7,7 +7,7 @@ second time finds the same person at home already.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -150,8 +150,8 @@ class Lobby:
 
     async def _member(self, team: Team, name: str, form: FormData) -> Place:
         """A new member of ``team``; raises Problem in the rules' own words, such as that the name is in use."""
-        member, zone = self.house.world.new_id(), text(form, "time_zone")
-        command = JoinTeam(member, name, zone if zone in available_timezones() else "")
+        member = self.house.world.new_id()
+        command = JoinTeam(member, name, known_zone(text(form, "time_zone")))
         asked = Direct(Address("team", team.id), command)
         answer = await self.house.desk.handle(Incoming(f"join:{member}", team.id, team.channel, member, asked))
         if answer.refused:
@@ -161,9 +161,8 @@ class Lobby:
     async def _new_team(self, request: Request, form: FormData, language: str, called: str) -> Team:
         if not self.makes.allow(address(request)):
             raise Problem(self.house.words(language)("door.many"), 429)
-        zone = text(form, "time_zone")
-        known = zone if zone in available_timezones() else self.house.settings.time_zone
-        return await self.house.desk.make_team(called, language, known)
+        zone = known_zone(text(form, "time_zone")) or self.house.settings.time_zone
+        return await self.house.desk.make_team(called, language, zone)
 
     # -- what was typed -----------------------------------------------------------------------
 
@@ -226,3 +225,11 @@ class Lobby:
 
 def _to_room(team: str) -> RedirectResponse:
     return RedirectResponse(f"/t/{team}", 303)
+
+
+def known_zone(name: str) -> str:
+    """The time zone that a browser says it is in, or nothing if there is no such zone."""
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (OSError, KeyError, ValueError):
+        return ""

@@ -223,6 +223,20 @@ async def test_a_burst_is_drawn_a_few_times_and_the_last_state_wins() -> None:
         assert words(page.all("line")) == [f"line {n}" for n in range(100)]
 
 
+async def test_what_has_not_changed_is_not_even_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened() as house:
+        drawn: list[str] = []
+        sides = house.live.pages.sides
+        monkeypatch.setattr(house.live.pages, "sides", lambda *given: drawn.append(given[-1]) or sides(*given))
+        page = house.page("ana")
+        await page.hears("here")
+        for n in range(5):
+            await house.put(f"said:{n}", quote(f"line {n}", "ben"))
+            await page.hears("line", n + 1)
+
+        assert drawn == ["ana"] and house.desk.drawn["ana"] > 1
+
+
 async def test_a_page_whose_network_stalls_holds_nobody_up_and_is_dropped() -> None:
     async with opened() as house:
         stalled, page = house.page("ben", stalls=True), house.page("ana")
