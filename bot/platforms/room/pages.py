@@ -43,6 +43,10 @@ ON_THE_BOARD = frozenset(
     ("join", "begin", "next", "back", "extend", "pause", "resume", "ready", "pass", "done", "end", "take_over")
 )
 """What the board offers to those who may do it: a card for all need not offer it again, to refuse it to most."""
+CLOSING = ON_THE_BOARD | {"commit", "propose"}
+"""The board at the close has these as well."""
+WITH_THE_BOARD = frozenset(("cue", "time", "round"))
+"""Whispers of which the board and the cue card say all: time is up, everyone has been heard."""
 APART = frozenset(("take_over", "leave", "end"))
 """Seldom wanted and not to be hit by mistake: these stand below the people, unless one is the main thing to do."""
 
@@ -124,7 +128,7 @@ class Pages:
 
     def line(self, language: str, line: Line, names: Callable[[str], str], me: str) -> str:
         """One line of the conversation as ``<li id="l-<key>" data-seq>``; empty for what the room doesn't draw there
-        (a line taken away, and the cue card, which stands beside the talk)."""
+        (a line taken away, and what the board or the cue card beside the talk says already)."""
         return self._line(line, self._reader(language, names, me))
 
     def board(self, language: str, view: View, names: Callable[[str], str]) -> str:
@@ -168,7 +172,7 @@ class Pages:
     def _line(self, line: Line, reader: Reader) -> str:
         key = line.key.split(":", 2)[-1]
         sort = key.partition(":")[0]
-        if line.message is None or sort == "cue":
+        if line.message is None or sort in WITH_THE_BOARD:
             return ""
         first = line.message.blocks[0]
         look = "post"
@@ -184,7 +188,7 @@ class Pages:
         asked_for = next((b.markdown for b in line.message.blocks if isinstance(b, Text)), "")
         return self._draw(
             "_line.html", reader, line=line, look=look, sort=sort, first=first, heading=heading, asked_for=asked_for,
-            scope=slug("l", line.key), draw=render.message, on_the_board=ON_THE_BOARD,
+            scope=slug("l", line.key), draw=render.message, elsewhere=_elsewhere(sort, line.member),
         )  # fmt: skip
 
     def _reader(self, language: str, names: Callable[[str], str] = str, me: str = "", zone: tzinfo = UTC) -> Reader:
@@ -201,6 +205,13 @@ class Pages:
 def _names(team: Team) -> Callable[[str], str]:
     known = {m.id: m.name for m in team.members}
     return lambda id: known.get(id, id)
+
+
+def _elsewhere(sort: str, member: str) -> frozenset[str]:
+    """The verbs of the buttons that a line leaves to the board."""
+    if sort == "closing":
+        return CLOSING
+    return ON_THE_BOARD if not member or sort == "turn" else frozenset()
 
 
 def _zone(team: Team) -> tzinfo:

@@ -4,7 +4,7 @@ import { $, replace, speak } from "./page.js";
 import { startClock, tell, tick } from "./clock.js";
 import { dropLine, putLine, remember, startTalk } from "./talk.js";
 import { listen } from "./live.js";
-import { press, send } from "./post.js";
+import { press, reply, send } from "./post.js";
 import { startDialogs } from "./dialogs.js";
 import { startInput } from "./input.js";
 
@@ -15,10 +15,17 @@ function part(id) {
   };
 }
 
+/** Which step is open, in words; empty before the first. */
+function open() {
+  return ["step-label", "step-name"].map((id) => $(id)?.textContent.trim() || "").join("\n");
+}
+
 /** The board carries what the frame round it shows as well: which session, what it is called, where it stands. */
 function board({ html }) {
   const before = $("board-status").textContent;
+  const step = open();
   part("board")({ html });
+  if (open() !== step) reply(""); // an answer of the step before would only be in the way
   const status = $("board-status").textContent;
   if (status !== before) speak(status);
   $("session-title").textContent = $("now").dataset.called;
