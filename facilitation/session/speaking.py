@@ -80,7 +80,10 @@ def who_speaks(sitting: Sitting, step: Step) -> str:
 
 
 def who_listens(sitting: Sitting, step: Step) -> str:
-    """In words, with mention marks; empty where everyone may speak."""
+    """In words, with mention marks; empty where everyone may speak, and once everyone in a round has been heard."""
+    floor = sitting.session.floor
+    if step.turns == "round" and floor is not None and floor.holder is None:
+        return ""
     if step.silent or (step.speaks == "everyone" and step.turns == "free"):
         return ""
     if step.speaks == "others" and step.turns == "free":

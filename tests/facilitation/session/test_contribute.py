@@ -112,7 +112,7 @@ def test_private_notes_stay_private_and_count_for_nothing():
     at = running(FREE)
     at.do(Next("ana"), Next("ana"), Next("ana"), Contribute("x1", "dev", "She hesitates", "cool"))
     assert at.rows["x1"].shows == "never" and "said:x1" not in at.channel
-    assert "Nobody else reads it" in at.whispered("dev", "note:x1")
+    assert "A note of your own" in at.whispered("dev", "note:x1")
     assert at.open.contributions == 0 and at.open.heard == ()
 
 

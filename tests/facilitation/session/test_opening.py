@@ -134,7 +134,7 @@ def test_everyone_points_at_two_rules_at_most_and_may_take_the_finger_away():
     at = gathering(agreements=RULES)
     at.do(Lean("dev", "a1"), Lean("dev", "a2"), Lean("dev", "a3"))
     assert at.open.leaning == (("dev", "a2"), ("dev", "a3"))
-    assert "2. Equal part · 1" in at.channel["opening"].plain()
+    assert "2. Equal part · one points here" in at.channel["opening"].plain()
     at.do(Lean("dev", "a3"))
     assert at.open.leaning == (("dev", "a2"),)
 
@@ -167,6 +167,15 @@ def test_where_nobody_pointed_the_seed_chooses_so_that_each_rule_has_its_turn():
     none = gathering()
     none.do(Begin("ana"))
     assert none.open.focus == ()
+
+
+def test_a_single_rule_is_leaned_on_without_anybody_having_to_choose_it():
+    at = gathering(agreements=RULES[:1])
+    card = at.channel["opening"]
+    assert f"We lean on today: {RULES[0].text}" in card.plain() and "Which one" not in card.plain()
+    assert not [b for b in card.buttons if b.action.startswith("lean:")]
+    at.do(Begin("ana"))
+    assert at.open.focus == ("a1",)
 
 
 # -- what returns --------------------------------------------------------------------

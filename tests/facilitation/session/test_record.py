@@ -159,7 +159,7 @@ def test_the_download_is_plain_markdown_with_names():
     for words in ("> Our question", "**The work:** Our work", "**Our question:** How do children own it?",
                   "## Warm feedback (2)", "- One thing a page (Chloe)", "## Ben, afterwards", "- Thanks to all (Chloe)",
                   "- Two days ahead  \n  Owner: Dev · Comes back by itself: 2026-06-11 · Version 2",
-                  "- **Ben:** Ten quiet minutes (by 2026-03-17)", "- **Dev:** Listen", "- Evidence: 4.5 of 5",
+                  "- **Ben:** Ten quiet minutes (by 2026-03-17)", "- **Dev:** Listen", "- Evidence · 4.5 of 5",
                   "Next time Ben leads", "Not kept: what was said in between."):
         assert words in text
     assert "<@" not in text

@@ -129,7 +129,7 @@ def test_the_opening_card_says_all_that_brings_people_in():
     started(at, facilitator="chloe")
     card = at.channel["opening"]
     text = card.plain(str.title)
-    for words in ("about 12 minutes", "Ben brings “Does feedback help?”", "Chloe facilitates", "3 of you are in",
+    for words in ("About 12 minutes", "Ben brings “Does feedback help?”", "Chloe facilitates", "3 of you are in",
                   "How do children own it?", "1. We speak from evidence.", "Which one do we lean on", "Dev: Read two"):
         assert words in text
     assert [b.action for b in card.buttons] == [

@@ -91,7 +91,7 @@ def test_a_form_asks_for_the_presenter_the_question_and_offers_the_next_in_the_r
 def test_the_gathering(at: Table):
     card, cue = started(at)
     assert card == (
-        "C: Tuning protocol / about 68 minutes · Ben brings “Does my feedback make revision worth doing?” · "
+        "C: Tuning protocol / About 68 minutes · Ben brings “Does my feedback make revision worth doing?” · "
         "Chloe facilitates, with Omar at their side · 3 of you are in."
         " / One of us brings a piece of work and leaves with a clearer view of how well it does what it is meant to do."
         " / Our question: How do children come to own what they learn?"
@@ -139,11 +139,11 @@ def test_the_presenter_writes_while_the_others_give_feedback(at: Table):
     through_feedback(at)
     noted = hear(at, Contribute("n1", "ben", "But I told them to"))
     assert noted == [
-        "C (to Ben): Your own note. Nobody else reads it: / “But I told them to”",
+        "C (to Ben): A note of your own: / “But I told them to”",
         "C (to Ben): This step is yours to listen in, so I kept your words as a note for you. / "
         "Your turn comes at 12:15 UTC, in “Presenter reflects”.",
     ]
-    assert hear(at, Contribute("n2", "ben", "Hm")) == ["C (to Ben): Your own note. Nobody else reads it: / “Hm”"]
+    assert hear(at, Contribute("n2", "ben", "Hm")) == ["C (to Ben): A note of your own: / “Hm”"]
 
 
 def through_feedback(at: Table) -> None:

@@ -95,7 +95,14 @@ def test_who_passes_is_offered_the_word_once_more_at_the_end_and_then_the_round_
     assert "Everyone has been heard" in at.card()
     assert "Everyone has been heard" in at.whispered("ana", "round:1")
     assert at.view("ana").board.ready == "Everyone has been heard"
-    assert at.view("ben").board.speaking == "everyone has been heard"
+
+
+def test_once_a_round_is_over_the_board_names_nobody_as_speaking_or_listening():
+    at = running(ROUND)
+    at.do(*(Done(m) for m in circle(at)))
+    board = at.view("ben").board
+    assert (board.speaking, board.listening, board.turn) == ("", "", "")
+    assert "Listening" not in at.card()
 
 
 def test_only_the_holder_can_pass_and_only_while_a_round_is_open():

@@ -45,6 +45,14 @@ def labels(controls) -> list[str]:
     return [c.label for c in controls]
 
 
+def test_while_paused_one_button_leads_on_and_the_clock_can_be_let_run_again():
+    at = running(protocol(step("Talk"), step("Part")))
+    at.do(Pause("ana"))
+    controls = {c.icon: c for c in at.view("ana").controls}
+    assert [c.icon for c in at.view("ana").controls if c.main] == ["next"]
+    assert controls["resume"].action == "resume:s1:1"
+
+
 def test_with_no_session_open_the_room_shows_the_team():
     at = table(people=team(*FOUR, question=EssentialQuestion("Why?", "ana", NOON)))
     view = at.view("ben")
