@@ -124,7 +124,10 @@ class Room:
 
     async def wall_live(self, request: Request) -> Response:
         guest, house = await self.house.guest(request), self.house
-        ways = lambda team: (house.join_link(request, team), house.doors.code(team))  # noqa: E731
+
+        def ways(team: Team) -> tuple[str, str]:
+            return house.join_link(request, team), house.doors.code(team)
+
         return house.live.wall(guest.team.id, guest.member.id, ways)
 
     async def health(self, request: Request) -> Response:

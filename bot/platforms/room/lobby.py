@@ -23,6 +23,7 @@ from .doors import TEN_MINUTES, Place, current, still_open, typed_code, typed_to
 from .house import House, address, read_form, text
 from .throttle import Throttle
 
+MOST_JOINS, MOST_MADE = 200, 40  # in ten minutes from one address; wide, for a school has one for all of its people
 Way = Callable[[Request, FormData, str], Awaitable[Place]]
 
 
@@ -43,8 +44,7 @@ class Lobby:
 
     @classmethod
     def of(cls, house: House, cast: Cast) -> "Lobby":
-        # A school has one address for all of its people, so these are wide.
-        return cls(house, cast, Throttle(200, TEN_MINUTES), Throttle(40, TEN_MINUTES))
+        return cls(house, cast, Throttle(MOST_JOINS, TEN_MINUTES), Throttle(MOST_MADE, TEN_MINUTES))
 
     @property
     def routes(self) -> list[Route]:

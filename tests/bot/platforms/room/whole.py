@@ -147,9 +147,9 @@ class Browser:
         return found[1]
 
     @asynccontextmanager
-    async def page(self, after: int = 0) -> AsyncIterator["Page"]:
+    async def page(self, after: int = 0, path: str = "/live") -> AsyncIterator["Page"]:
         """An open page: what comes over its stream, from the change ``after`` on."""
-        async with self.client.stream("GET", f"{self.at}/live", params={"after": after}, timeout=30) as answer:
+        async with self.client.stream("GET", f"{self.at}{path}", params={"after": after}, timeout=30) as answer:
             page = Page(answer)
             try:
                 yield page
