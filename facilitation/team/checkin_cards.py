@@ -1,7 +1,8 @@
 """How a check-in looks: one message in the channel that grows, a private question to each, the form for words.
 
 The channel reads how many answered and where most are; words are shown in an order that tells nothing about when they
-came. In an anonymous check-in numbers and words appear from three answers on: before that, who looks twice would know.
+came. Numbers appear from three answers on, and so do words in an anonymous check-in: before that, who looks twice would
+know whose they are.
 """
 
 from hashlib import sha256
@@ -13,7 +14,7 @@ from facilitation.wording import in_language
 
 from .checkin import MAX_WORDS, CheckIn, Question, QuestionSet
 
-FEWEST_ANONYMOUS = 3
+FEWEST = 3  # answers, before what they are is shown
 QUOTES_SHOWN = 6
 
 
@@ -24,8 +25,9 @@ def card(checkin: CheckIn, questions: QuestionSet, given: Given) -> Message:
     count = words("checkin.count", answered=answered, n=len(checkin.asked))
     lines = [count, words("checkin.anonymous") if checkin.anonymous else ""]
     quotes: tuple[Block, ...] = ()
-    if answered >= FEWEST_ANONYMOUS or not checkin.anonymous:
+    if answered >= FEWEST:
         lines.insert(1, mostly(checkin.scores, given))
+    if answered >= FEWEST or not checkin.anonymous:
         quotes = tuple(Quote(text, member or None) for member, text in in_some_order(checkin)[:QUOTES_SHOWN])
     if checkin.closed:
         lines.append(words("checkin.closed"))
@@ -37,10 +39,13 @@ def card(checkin: CheckIn, questions: QuestionSet, given: Given) -> Message:
 
 
 def mostly(scores: tuple[int, ...], given: Given) -> str:
-    """Where most are: "Mostly 3s and 4s." Empty while there is no score."""
-    if not any(scores):
+    """Where most are: "Mostly 3s and 4s.", or "From 1 to 5." where no two stand out. Empty while there are too few."""
+    if sum(scores) < FEWEST:
         return ""
-    first, second = sorted(range(1, 6), key=lambda score: (-scores[score - 1], score))[:2]
+    first, second, third = sorted(range(1, 6), key=lambda score: (-scores[score - 1], score))[:3]
+    if scores[second - 1] and scores[second - 1] == scores[third - 1]:
+        given_scores = [score for score in range(1, 6) if scores[score - 1]]
+        return given.words("checkin.spread", low=given_scores[0], high=given_scores[-1])
     if 2 * scores[second - 1] >= scores[first - 1]:
         low, high = sorted((first, second))
         return given.words("checkin.mostly_two", low=low, high=high)

@@ -162,7 +162,7 @@ def _five(counts: list[int]) -> tuple[int, int, int, int, int]:
 
 def _anonymous_rows(checkin: CheckIn) -> tuple[Record, ...]:
     """What is kept of an anonymous check-in: so many scores, and the words, neither joined to the other."""
-    if not checkin.anonymous or len(checkin.answered) < cards.FEWEST_ANONYMOUS:
+    if not checkin.anonymous or len(checkin.answered) < cards.FEWEST:
         return ()
     said: list[tuple[int | None, str]] = [(n, "") for n, count in enumerate(checkin.scores, 1) for _ in range(count)]
     said += [(None, text) for _, text in checkin.quotes]

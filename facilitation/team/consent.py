@@ -193,7 +193,7 @@ def _settled(agreement: Agreement, team: Team, now: datetime, given: Given) -> t
     agreed = replace(agreement, status="agreed", agreed_at=now, standing=standing)
     channel, back = agreed.channel, ComesBack(standing.version, standing.review_on)
     return agreed, (
-        Revise(channel, card_key(agreed), cards.over(agreed, team, given, "agreement.decided")),
+        Revise(channel, card_key(agreed), cards.decided(agreed, given)),
         Post(channel, f"agreement:{agreed.id}:agreed:{agreed.version}", cards.agreed(agreed, team, given)),
         Record(standing),
         Remind(at_nine(standing.review_on, team.time_zone), Address("agreement", agreed.id), back),
@@ -206,7 +206,7 @@ def withdraw(agreement: Agreement, command: Withdraw, team: Team, now: datetime,
     _open(agreement)
     if command.member != agreement.proposer:
         raise Refused("refused.agreement_not_yours", who=mention(agreement.proposer))
-    over = cards.over(agreement, team, given, "agreement.withdrawn")
+    over = cards.over(agreement, given, "agreement.withdrawn")
     shown = Revise(agreement.channel, card_key(agreement), over)
     effects = (shown, *quieted(agreement), *_tell(agreement, "withdrawn", now))
     standing = agreement.standing

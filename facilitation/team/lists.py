@@ -40,14 +40,18 @@ def show_agreements(team: Team, given: Given) -> Message:
     buttons = []
     for number, agreement in enumerate(coming[:SHOWN], 1):
         day = day_mark(agreement.review_on, team.time_zone)
-        blocks += [
-            Quote(agreement.text),
-            Text(words("agreements.facts", number=number, owner=mention(agreement.owner), day=day)),
-        ]
+        facts = words("agreements.facts", owner=mention(agreement.owner), day=day)
+        blocks += [Quote(agreement.text), Text(_numbered(number if len(coming) > 1 else 0, facts))]
+        key = "team.button.change_number" if len(coming) > 1 else "team.button.change"
         change = action("reword", agreement.id, str(agreement.version))
-        buttons.append(Button(words("team.button.change_number", number=number), change))
+        buttons.append(Button(words(key, number=number), change))
     blocks += _more(len(coming) - SHOWN, given)
     return Message((*blocks, Buttons((*buttons, _propose(team, given)))))
+
+
+def _numbered(number: int, facts: str) -> str:
+    """Which one a button speaks of; no number where there is no choice."""
+    return f"**({number})** {facts}".rstrip() if number else facts
 
 
 def _propose(team: Team, given: Given) -> Button:
@@ -64,12 +68,15 @@ def show_commitments(team: Team, command: ShowCommitments, given: Given) -> Mess
     coming = sorted(given.commitments, key=lambda c: c.member != command.member)
     if not coming:
         return say(words("commitments.none"))
+    own = [c for c in coming[:SHOWN] if c.member == command.member]
     blocks: list[Block] = [Heading(words("commitments.title"))]
     buttons = []
     for number, commitment in enumerate(coming[:SHOWN], 1):
-        blocks += [Quote(commitment.text, commitment.member), Text(_facts(team, number, commitment, given))]
-        if commitment.member == command.member:
-            label = words("team.button.how_number", number=number)
+        blocks.append(Quote(commitment.text, commitment.member))
+        facts = _numbered(number if commitment in own and len(own) > 1 else 0, _facts(team, commitment, given))
+        blocks += [Text(facts)] if facts else []
+        if commitment in own:
+            label = words("team.button.how_number" if len(own) > 1 else "team.button.how", number=number)
             buttons.append(Button(label, _how(team, commitment, given)))
     blocks += _more(len(coming) - SHOWN, given)
     if buttons:
@@ -77,10 +84,8 @@ def show_commitments(team: Team, command: ShowCommitments, given: Given) -> Mess
     return Message(tuple(blocks))
 
 
-def _facts(team: Team, number: int, commitment: Commitment, given: Given) -> str:
-    if commitment.by is None:
-        return given.words("commitments.facts", number=number)
-    return given.words("commitments.facts_by", number=number, day=day_mark(commitment.by, team.time_zone))
+def _facts(team: Team, commitment: Commitment, given: Given) -> str:
+    return given.words("commitments.by", day=day_mark(commitment.by, team.time_zone)) if commitment.by else ""
 
 
 def _how(team: Team, commitment: Commitment, given: Given) -> str:

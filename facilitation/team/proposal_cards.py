@@ -73,9 +73,8 @@ def card(agreement: Agreement, team: Team, given: Given) -> Message:
 def _ways(agreement: Agreement, given: Given, against: bool) -> tuple[Button, ...]:
     words, version = given.words, str(agreement.version)
     ask = Button(words("team.button.ask"), action("ask", agreement.id))
-    answer = Button(words("team.button.answer"), action("answer", agreement.id, version))
     reword = Button(words("team.button.reword"), action("reword", agreement.id, version))
-    return (ask, answer, reword) if against else (ask, answer)
+    return (ask, reword) if against else (ask,)
 
 
 def answers_row(agreement: Agreement, given: Given) -> Buttons:
@@ -106,10 +105,14 @@ def _reasons(answers: Iterable[Answered], key: str, given: Given) -> list[Block]
     return [Text(given.words(key, n=len(reasons))), *(Quote(reason) for reason in shown)]
 
 
-def over(agreement: Agreement, team: Team, given: Given, key: str) -> Message:
-    """The card of a version that is no longer to be answered; ``key`` says what became of it."""
-    text = Text(given.words(key, version=agreement.version))
-    return Message((text, Quote(agreement.text), _facts(agreement, team, given)))
+def over(agreement: Agreement, given: Given, key: str) -> Message:
+    """The card of a version that is no longer to be answered: what became of it, and what it said."""
+    return Message((Text(given.words(key, version=agreement.version)), Quote(agreement.text)))
+
+
+def decided(agreement: Agreement, given: Given) -> Message:
+    """The card that led to an agreement. It shrinks to a line: the words stand once, in the agreement itself."""
+    return Message((Text(given.words("agreement.decided", n=len(current(agreement)))),))
 
 
 def agreed(agreement: Agreement, team: Team, given: Given) -> Message:

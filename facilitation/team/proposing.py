@@ -144,7 +144,7 @@ def _reworded(agreement: Agreement, member: str, text: str) -> Agreement:
 
 def _superseded(agreement: Agreement, team: Team, given: Given) -> Revise:
     key = "agreement.superseded"
-    return Revise(agreement.channel, card_key(agreement), cards.over(agreement, team, given, key))
+    return Revise(agreement.channel, card_key(agreement), cards.over(agreement, given, key))
 
 
 def quieted(agreement: Agreement) -> Iterable[Effect]:

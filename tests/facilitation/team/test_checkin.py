@@ -81,7 +81,7 @@ def opened_not() -> Stage:
 def test_an_answer_grows_the_card_and_becomes_a_thank_you_that_can_be_changed() -> None:
     table = opened()
     table.do(answer("ben", 4))
-    assert table.revised == {"checkin": "How are you arriving?\n1 of 5 answered. Mostly 4s.\n[Answer] [Close it]"}
+    assert table.revised == {"checkin": "How are you arriving?\n1 of 5 answered.\n[Answer] [Close it]"}
     assert table.whispers == {("ben", "ask"): "Thank you. Your number: 4.\n[Change it]"}
     assert not table.posts
     (row,) = table.rows
@@ -130,6 +130,22 @@ def test_the_card_tells_where_most_are() -> None:
     table.do(answer("ben", 3))
     table.do(answer("dev", 3))
     assert "Mostly 3s." in table.revised["checkin"]
+
+
+def test_no_number_can_be_told_from_the_card_while_fewer_than_three_have_given_one() -> None:
+    table = opened()
+    for member, score in (("ana", 4), ("ben", 2)):
+        table.do(answer(member, score, f"Word of {member}"))
+        assert "answered.\n" in table.revised["checkin"] and f"Word of {member}" in table.revised["checkin"]
+    table.do(answer("chloe", 4))
+    assert "3 of 5 answered. Mostly 2s and 4s." in table.revised["checkin"]
+
+
+def test_where_no_two_numbers_stand_out_the_card_says_how_far_they_reach() -> None:
+    table = opened()
+    for member, score in (("ana", 5), ("ben", 2), ("chloe", 3)):
+        table.do(answer(member, score))
+    assert "3 of 5 answered. From 2 to 5." in table.revised["checkin"]
 
 
 def test_someone_who_was_not_asked_may_answer_and_is_counted_in() -> None:

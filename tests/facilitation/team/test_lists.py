@@ -36,11 +36,21 @@ def test_agreements_are_listed_by_when_they_come_back_and_can_be_changed() -> No
     assert table.answer.splitlines()[:5] == [
         "What we agreed",
         "“Agreement number 2.”",
-        "1. In the care of ben, comes back on 2026-12-10",
+        "(1) In the care of ben, comes back on 2026-12-10",
         "“Agreement number 1.”",
-        "2. In the care of ben, comes back on 2026-12-20",
+        "(2) In the care of ben, comes back on 2026-12-20",
     ]
-    assert table.buttons == {"Change 1": "reword:a2:2", "Change 2": "reword:a1:1", "Propose": "propose:t1:"}
+    assert table.buttons == {
+        "Change it (1)": "reword:a2:2", "Change it (2)": "reword:a1:1", "Propose": "propose:t1:"
+    }  # fmt: skip
+
+
+def test_where_there_is_only_one_nothing_is_numbered() -> None:
+    table = stage(agreements=(agreement(1),), commitments=(commitment(1), commitment(2, "ben")))
+    table.do(ShowAgreements("ana"))
+    assert table.answer.splitlines()[2].startswith("In the care of ben") and "Change it" in table.buttons
+    table.do(ShowCommitments("ana"))
+    assert table.answer.splitlines()[1:] == ["ana: I try number 1.", "ben: I try number 2.", "[How did it go?]"]
 
 
 def test_long_lists_say_how_many_more_there_are() -> None:
@@ -55,10 +65,9 @@ def test_commitments_show_ones_own_first_with_a_way_to_tell_how_it_went() -> Non
     table = stage(commitments=(commitment(1, "ben"), commitment(2, by=date(2026, 10, 1))))
     table.do(ShowCommitments("ana"))
     assert table.answer.splitlines() == [
-        "What we are trying", "ana: I try number 2.", "1. By 2026-10-01", "ben: I try number 1.", "2. Open",
-        "[How did 1 go?]",
+        "What we are trying", "ana: I try number 2.", "By 2026-10-01", "ben: I try number 1.", "[How did it go?]",
     ]  # fmt: skip
-    assert table.buttons == {"How did 1 go?": "how:t1:k2"}
+    assert table.buttons == {"How did it go?": "how:t1:k2"}
     table.do(ShowCommitments("chloe"))
     assert not table.buttons, "each tells their own"
 
@@ -67,7 +76,8 @@ def test_a_commitment_that_opens_the_session_is_told_there() -> None:
     opened = replace(session("ana", "ben"), returning=(Returning("k1", "ana", "I try number 1."),))
     table = stage(commitments=(commitment(1), commitment(2)), session=opened)
     table.do(ShowCommitments("ana"))
-    assert list(table.buttons.values()) == ["tell:s1:k1", "how:t1:k2"]
+    assert table.buttons == {"How did it go? (1)": "tell:s1:k1", "How did it go? (2)": "how:t1:k2"}
+    assert table.answer.splitlines()[1:5:2] == ["ana: I try number 1.", "ana: I try number 2."]
 
 
 def test_without_commitments_it_is_said_where_they_come_from() -> None:
