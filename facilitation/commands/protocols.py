@@ -45,11 +45,10 @@ def _each(words: Wording, team: Team, protocols: Sequence[Protocol]) -> Iterator
 
 
 def _by_family(words: Wording, team: Team, protocols: Sequence[Protocol]) -> Iterator[Block]:
-    """The names of each family in a line, and a button for each family."""
+    """A button for each family, and its names in a line."""
     families = {purpose: [p for p in protocols if p.family == purpose] for purpose in PURPOSES}
     there = {family: found for family, found in families.items() if found}
     yield Text(words("choosing.list.about"))
-    yield from fitting(_family(words, family, found) for family, found in there.items())
     yield from _rows(
         Button(
             words("choosing.button.family", family=words(f"family.{family}"), n=len(found)),
@@ -57,6 +56,7 @@ def _by_family(words: Wording, team: Team, protocols: Sequence[Protocol]) -> Ite
         )
         for family, found in there.items()
     )
+    yield from fitting(_family(words, family, found) for family, found in there.items())
 
 
 def _family(words: Wording, family: str, protocols: Iterable[Protocol]) -> str:

@@ -95,7 +95,6 @@ def _told(found: Found, given: Given) -> str:
         "choosing.found",
         name=in_language(protocol.name, words.language),
         minutes=f"{protocol.minutes:g}",
-        id=protocol.id,
         purpose=purpose if len(purpose) <= MOST_PURPOSE else purpose[: MOST_PURPOSE - 1] + "…",
         why=found.tell(words),
     )

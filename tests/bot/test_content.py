@@ -27,7 +27,7 @@ def prompts_with(folder: Path, files: dict[str, str]) -> Path:
 
 
 def test_every_file_below_prompts_is_good() -> None:
-    files = [file for file in PROMPTS.rglob("*") if file.is_file() and file.suffix != ".md"]
+    files = [file for file in PROMPTS.rglob("*") if file.is_file() and file.suffix not in (".md", ".json")]
 
     assert len(files) > 15
     assert [str(error) for file in files for error in check(file)] == []
@@ -113,7 +113,7 @@ def test_an_own_protocol_is_added_and_one_of_the_same_id_takes_the_place_of_ours
 def test_a_slip_in_an_own_protocol_is_told_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "tuning-protocol.yaml").write_text(GOOD.replace("family: feedback", "family: feedbak"), "utf-8")
 
-    with pytest.raises(ContentError, match=r"tuning-protocol\.yaml:6: .* Did you mean 'feedback'\?"):
+    with pytest.raises(ContentError, match=r"tuning-protocol\.yaml:7: .* Did you mean 'feedback'\?"):
         Content.load(protocols_dir=tmp_path)
 
 

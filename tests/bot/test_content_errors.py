@@ -121,7 +121,7 @@ MISTAKES = {
     "a star": ("en: Tuning protocol", "en: *Tuning", "*Tuning", "'*' means something else", "in quotes"),
     "an anchor": ("en: Tuning protocol", "en: &tuning protocol", "&tuning", "'&' means something else", "in quotes"),
     "a tag": ("en: Tuning protocol", "en: !!python/name:os.system x", "!!python", "'!' means", "in quotes"),
-    "a brace left open": (PEOPLE, "people: {from: 6, to: 10\n", "prep", "'{' whose end", "Close it"),
+    "a brace left open": (PEOPLE, "people: {from: 6, to: 10\n", "trust:", "'{' whose end", "Close it"),
     "a second document": ("\nsteps:\n", "\n---\nsteps:\n", "---", "a second document", "one protocol a file"),
     "too many inputs": (
         "roles:\n", "  - {key: a, label: {en: A}}\n  - {key: b, label: {en: B}}\nroles:\n", "key: b",

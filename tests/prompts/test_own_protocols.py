@@ -173,6 +173,20 @@ def _limits(data: Any, part: dict[str, Any]) -> Iterator[bool]:
         yield data > part.get("exclusiveMinimum", data - 1)
 
 
+# -- trust
+
+
+def test_protocols_about_a_dilemma_or_a_child_ask_for_much_trust_and_feedback_for_some() -> None:
+    """As NSRF and SRI advise: their dilemma protocols are for groups that have built trust first."""
+    asked = {id: (p.family, p.trust) for id, p in Content.load().protocols.items()}
+
+    assert [id for id, (family, trust) in asked.items() if family == "dilemma" and trust != "much"] == []
+    assert [id for id, (family, trust) in asked.items() if family == "feedback" and trust == "any"] == []
+    assert asked["descriptive-review-of-a-child"][1] == "much"
+    assert asked["atlas-learning-from-student-work"][1] == "some", "suggestions come before its teacher speaks"
+    assert {asked[id][1] for id in ("chalk-talk", "connections", "four-as", "see-think-wonder")} == {"any"}
+
+
 def test_a_protocol_of_ones_own_needs_no_link() -> None:
     content = Content.load()
     assert all(protocol.link for protocol in content.protocols.values()), "but all of ours have one"

@@ -75,7 +75,7 @@ def test_up_to_three_are_answered_each_with_its_reasons_and_a_button_and_the_oth
     answer = answered(stage(*(named(f"p{n}", people={"from": 2, "to": 10 + n}) for n in range(5))), Wish(minutes=40))
     starts = [b for b in answer.buttons if b.action.startswith("start:")]
 
-    assert answer.plain().startswith("5 protocols fit\nP0 · about 30 minutes · `/start p0`\n")
+    assert answer.plain().startswith("5 protocols fit\nP0 · about 30 minutes\n")
     assert "Why: fits 40 minutes with 10 to spare; made for 2 to 10 people." in answer.plain()
     assert [(b.label, b.action) for b in starts] == [(f"Start P{n}", f"start:t1:p{n}") for n in range(3)]
     assert [b.primary for b in starts] == [True, False, False]
