@@ -1,0 +1,1 @@
+"""What the shell costs; run with `make bench`."""

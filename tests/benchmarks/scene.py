@@ -1,0 +1,163 @@
+"""What the benchmarks measure with: real sessions of a real protocol, in a real file, in as many teams as wanted."""
+
+import asyncio
+import random
+import resource
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.content import Content
+from bot.desk import Body, Desk, Direct, Incoming, Press
+from bot.office import Office, open_office
+from bot.platforms.room.platform import RoomPlatform
+from bot.store import Transaction, due, room_log, subjects
+from bot.world import World
+from facilitation.decision import Address, Remind
+from facilitation.session.session import Session, Start, TimeUp
+from facilitation.team.team import JoinTeam, Team
+
+CONTENT = Content.load()
+PEOPLE = ("ana", "ben", "cleo", "dev", "eve", "fay")
+WORDS = "Is this a question of fact about the class that you teach on Tuesdays?"
+BULK = 500
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A team in the third step of a tuning protocol, where everybody but the presenter may speak."""
+
+    team: Team
+    session: Session
+
+    def incoming(self, event: str, member: str, body: Body) -> Incoming:
+        return Incoming(event, self.team.id, self.team.channel, member, body)
+
+
+@asynccontextmanager
+async def house(*, live: bool = False, room: bool = True) -> AsyncIterator[Office]:
+    """An office on a file of its own (synchronous=FULL). ``room``: posts go on the room's shelf; otherwise they stay in
+    the outbox, as those for a platform far away do until they are sent."""
+    world = World.real()
+    with TemporaryDirectory(prefix="convener-bench-") as folder:
+        url = f"sqlite:///{Path(folder) / 'convener.db'}"
+        async with open_office(url, world, CONTENT, live=live) as office:
+            if room:
+                office.add(RoomPlatform(office.shelf, world))
+            yield office
+
+
+async def first_meeting(office: Office) -> Meeting:
+    """One meeting, brought about as people would."""
+    desk, id = office.desk, office.world.new_id()
+    team = await desk.make_team("Willow", "en", "UTC")
+
+    async def do(member: str, body: Body) -> None:
+        answer = await desk.handle(Incoming("", team.id, team.channel, member, body))
+        assert not answer.refused, answer
+
+    for name in PEOPLE:
+        await do(name, Direct(Address("team", team.id), JoinTeam(name, name.title())))
+    inputs = (("question", "Does my feedback make revision worth doing?"), ("work", "A page of margins"))
+    start = Start(id, "ana", team.channel, "tuning-protocol", "ben", "ana", inputs)
+    await do("ana", Direct(Address("session", id), start))
+    for name in PEOPLE:
+        await do(name, Press(f"join:{id}:in"))
+    await do("ana", Press(f"begin:{id}:"))
+    for visit in (1, 2):
+        await do("ana", Press(f"next:{id}:{visit}"))
+    return Meeting(await _team(desk, team.id), await _session(desk, team.id))
+
+
+async def _team(desk: Desk, id: str) -> Team:
+    team = await desk.team(id)
+    assert team is not None
+    return team
+
+
+async def _session(desk: Desk, team: str) -> Session:
+    session = await desk.session(team)
+    assert session is not None
+    return session
+
+
+async def many(office: Office, like: Meeting, count: int, ends: Sequence[datetime] = ()) -> list[Meeting]:
+    """``count`` meetings like the first; with ``ends``, a timer each for the end of the step."""
+    made: list[Meeting] = []
+    for number in range(count):
+        id = office.world.new_id()
+        team = replace(like.team, id=id, channel=f"room-{id}")
+        ends_at = ends[number] if ends else like.session.ends_at
+        session = replace(like.session, id=f"s{id[1:]}", team=id, channel=team.channel, ends_at=ends_at)
+        made.append(Meeting(team, session))
+    for at in range(0, count, BULK):
+        await _put(office, made[at : at + BULK], timers=bool(ends))
+    return made
+
+
+async def _put(office: Office, batch: list[Meeting], timers: bool) -> None:
+    now = office.world.now()
+
+    def put(tx: Transaction) -> None:
+        rows = []
+        for each in batch:
+            team, session = each.team, each.session
+            key = (team.id, "session", session.id)
+            tx.run(*subjects.write((team.id, "team", team.id), team, now, new=True))
+            tx.run(*subjects.write(key, session, now, new=True))
+            lines = (f"session:{session.id}:opening", f"session:{session.id}:step:{session.visit}")
+            room_log.put(tx, team.channel, [room_log.Put(line, "", 0, "{}") for line in lines], now)
+            if timers and session.ends_at is not None:
+                timer = Remind(session.ends_at, Address("session", session.id), TimeUp(session.visit, session.ends_at))
+                rows.append(due.values(key, timer, now))
+        due.put(tx, rows)
+
+    await office.store.run(put)
+
+
+# -- measuring ------------------------------------------------------------------------
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value that ``share`` of them do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
+
+
+def cpu() -> float:
+    """Seconds of processor time that this process has used."""
+    return time.process_time()
+
+
+def memory() -> float:
+    """The most memory that this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+class Gaps:
+    """How long the event loop let a task wait that wanted to run every millisecond; ``longest`` in ms."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+
+    async def watch(self) -> None:
+        before = time.perf_counter()
+        while True:
+            await asyncio.sleep(0.001)
+            now = time.perf_counter()
+            self.longest = max(self.longest, 1000 * (now - before) - 1)
+            before = now
+
+
+def soon(seconds: float) -> datetime:
+    return datetime.fromtimestamp(time.time() + seconds, UTC)
+
+
+def spread(count: int, begin: datetime, seconds: float) -> list[datetime]:
+    """So many moments, evenly mixed over ``seconds``: the same ones each time."""
+    dice = random.Random(7)
+    return [begin + timedelta(seconds=dice.uniform(0, seconds)) for _ in range(count)]

@@ -1,0 +1,121 @@
+"""How late timers are, and what they cost: many live sessions whose steps end within a minute, or all at one instant.
+
+Late is from the moment that was set until the decision is committed to the disk (synchronous=FULL): the session has
+been loaded, its rules have run, its new state and what it posts are kept. Beside it, one APScheduler job for each
+session, in memory, which does nothing at all when it comes.
+"""
+
+import asyncio
+import gc
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.office import Office
+from bot.rules import Rules
+from bot.store import due
+from facilitation.decision import Decision
+from tests.benchmarks.scene import Gaps, cpu, first_meeting, house, many, memory, percentile, soon, spread
+
+
+@dataclass
+class Found:
+    """Milliseconds, seconds and MB. ``late``: until the decision was committed. ``claimed``: until it was begun."""
+
+    count: int
+    late: list[float]
+    claimed: list[float]
+    cpu: float
+    memory: float
+    gap: float
+    took: float  # from the first moment that was set until all were decided
+
+    @property
+    def all_claimed(self) -> float:
+        return max(self.claimed, default=float("nan"))
+
+    def at(self, share: float) -> float:
+        """How late at most, for ``share`` of them."""
+        return percentile(self.late, share)
+
+
+class Clerk:
+    """Notes when each timer was claimed, and when what came of it was committed."""
+
+    def __init__(self, office: Office):
+        self.late: list[float] = []
+        self.claimed: list[float] = []
+        self.pending: list[float] = []
+        run, claim = office.store.run, due.due_timers
+
+        def claimed(*given: Any) -> list[due.Timer]:
+            found, now = claim(*given), time.time()
+            self.pending = [timer.due.timestamp() for timer in found]
+            self.claimed += [1000 * (now - at) for at in self.pending]
+            return found
+
+        async def ran(work: Any) -> Any:
+            result = await run(work)
+            if self.pending:
+                now, moments = time.time(), self.pending
+                self.pending = []
+                self.late += [1000 * (now - at) for at in moments]
+            return result
+
+        due.due_timers = claimed
+        office.store.run = ran  # type: ignore[method-assign]  # to look on
+
+
+async def ours(count: int, seconds: float, idle: bool = False) -> Found:
+    """``count`` sessions whose steps end within ``seconds``; 0: at one instant. ``idle``: their rule does nothing, as
+    APScheduler's jobs do nothing, so that the machinery alone is measured."""
+    async with house(live=True) as office:
+        like = await first_meeting(office)
+        begin = soon(3 + count / 1500)
+        await many(office, like, count, spread(count, begin, seconds))
+        if idle:
+            office.desk.deciding.rules = lambda kind: Rules(lambda state, *_: Decision(state), lambda *_: frozenset())
+        clerk, gaps = Clerk(office), Gaps()
+        assert soon(0.6) < begin, "making the sessions took too long"
+        watching = await _quiet(begin, gaps)
+        gaps.longest, used = 0.0, cpu()
+        while len(clerk.late) < count:
+            await asyncio.sleep(0.02)
+        took, used = time.time() - begin.timestamp(), cpu() - used
+        watching.cancel()
+        return Found(count, clerk.late, clerk.claimed, used, memory(), gaps.longest, took)
+
+
+async def apscheduler(count: int, seconds: float) -> Found:
+    """The same with one job each, in memory: late is until the job began to run."""
+    scheduler, late, gaps = AsyncIOScheduler(timezone="UTC"), list[float](), Gaps()
+
+    async def fire(at: float) -> None:
+        late.append(1000 * (time.time() - at))
+
+    begin = soon(3 + count / 3000)
+    scheduler.start(paused=True)
+    for at in spread(count, begin, seconds):
+        scheduler.add_job(fire, "date", run_date=at, args=(at.timestamp(),), misfire_grace_time=None)
+    scheduler.resume()
+    assert soon(0.6) < begin, "making the jobs took too long"
+    watching = await _quiet(begin, gaps)
+    gaps.longest, used = 0.0, cpu()
+    while len(late) < count:
+        await asyncio.sleep(0.02)
+    took, used = time.time() - begin.timestamp(), cpu() - used
+    watching.cancel()
+    scheduler.shutdown()
+    return Found(count, late, late, used, memory(), gaps.longest, took)
+
+
+async def _quiet(begin: datetime, gaps: Gaps) -> "asyncio.Task[None]":
+    """Waits until half a second before it begins, with nothing left over from the making."""
+    gc.collect()
+    gc.freeze()
+    watching = asyncio.create_task(gaps.watch())
+    await asyncio.sleep((begin - datetime.now(UTC)).total_seconds() - 0.5)
+    return watching
