@@ -284,6 +284,7 @@ TEAM: dict[str, Callable[[Pressed], TeamCommand]] = {
     "how": lambda p: t.TellHow(p.member, p.detail, p.value("words"), _how_it_went(p)),
     "settings": _set_team,
     "choose": _choose,
+    "renew_invite": lambda p: t.RenewInvite(p.member),
 }
 _KINDS: tuple[tuple[SubjectKind, Mapping[str, Callable[[Pressed], Any]]], ...] = (
     ("session", SESSION),

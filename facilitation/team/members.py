@@ -12,12 +12,23 @@ from facilitation.actions import action
 from facilitation.calendar import known_zone
 from facilitation.decision import Decision, Refused
 from facilitation.given import Given
-from facilitation.message import ChoiceField, Form, TextField, literal, say
+from facilitation.message import Button, ChoiceField, Form, TextField, literal, say
 from facilitation.wording import LANGUAGES
 
 from .names import free, suggestion, tidy
 from .presence import member_of, with_member
-from .team import MAX_MEMBERS, MAX_NAME, MAX_TEAM_NAME, JoinTeam, LeaveTeam, MakeTeam, Member, SetTeam, Team
+from .team import (
+    MAX_MEMBERS,
+    MAX_NAME,
+    MAX_TEAM_NAME,
+    JoinTeam,
+    LeaveTeam,
+    MakeTeam,
+    Member,
+    RenewInvite,
+    SetTeam,
+    Team,
+)
 
 
 def make(team: Team | None, command: MakeTeam, now: datetime, given: Given) -> Decision[Team]:
@@ -67,6 +78,13 @@ def leave(team: Team, command: LeaveTeam, given: Given) -> Decision[Team]:
     )
     team = replace(with_member(team, replace(member, left=True, away=())), rota=rota)
     return Decision(team, answer=say(given.words("team.left", team=literal(team.name))))
+
+
+def renew_invite(team: Team, command: RenewInvite, given: Given) -> Decision[Team]:
+    """Whoever is in stays in; whoever was invited and hasn't come yet needs the new link."""
+    member_of(team, command.member)
+    look = Button(given.words("button.new_link"), link=f"/t/{team.id}")
+    return Decision(replace(team, invite=team.invite + 1), answer=say(given.words("team.renewed"), buttons=(look,)))
 
 
 def set_team(team: Team, command: SetTeam, given: Given) -> Decision[Team]:

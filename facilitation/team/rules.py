@@ -17,7 +17,7 @@ from facilitation.message import Form, Message, Quote, Text, TextField, mention,
 from .away import come_back, go_away
 from .choosing_cards import choose
 from .lists import show_agreements, show_commitments, tell_how
-from .members import join, leave, make, set_team
+from .members import join, leave, make, renew_invite, set_team
 from .presence import member_of
 from .rota_rules import led, show_rota, skip_me, swap, volunteer
 from .team import (
@@ -30,6 +30,7 @@ from .team import (
     LeaveTeam,
     Led,
     MakeTeam,
+    RenewInvite,
     SetTeam,
     ShowAgreements,
     ShowCommitments,
@@ -100,13 +101,16 @@ def _rota(
 
 def _words(
     team: Team,
-    command: LeaveTeam | Speak | AskQuestion | ShowAgreements | ShowCommitments | TellHow | SetTeam | ChooseProtocol,
+    command: LeaveTeam | Speak | AskQuestion | ShowAgreements | ShowCommitments | TellHow | SetTeam | ChooseProtocol
+    | RenewInvite,
     now: datetime,
     given: Given,
 ) -> Decision[Team]:
     match command:
         case LeaveTeam():
             return leave(team, command, given)
+        case RenewInvite():
+            return renew_invite(team, command, given)
         case Speak():
             return speak(team, command)
         case AskQuestion():

@@ -210,6 +210,14 @@ class TellHow:
 
 
 @dataclass(frozen=True, slots=True)
+class RenewInvite:
+    """A new way in from outside: join links and codes that were handed out before no longer lead anywhere."""
+
+    member: str
+    kind: Literal["renew_invite"] = field(default="renew_invite", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SetTeam:
     """Change the team's name, language or time zone; empty leaves as it is, nothing at all asks with a form."""
 
@@ -232,5 +240,5 @@ class ChooseProtocol:
 
 TeamCommand = (
     MakeTeam | JoinTeam | LeaveTeam | Speak | AskQuestion | ShowRota | GoAway | ComeBack | Volunteer | SkipMe | Swap
-    | Led | ShowAgreements | ShowCommitments | TellHow | SetTeam | ChooseProtocol
+    | Led | ShowAgreements | ShowCommitments | TellHow | SetTeam | RenewInvite | ChooseProtocol
 )  # fmt: skip

@@ -15,6 +15,7 @@ from facilitation.team.team import (
     JoinTeam,
     LeaveTeam,
     MakeTeam,
+    RenewInvite,
     Rota,
     SetTeam,
     ShowRota,
@@ -179,3 +180,13 @@ def test_every_command_of_a_team_is_decided_or_refused_in_words_by_someone_who_i
             table.do(kind(**known))
         except Exception:
             assert table.refused(kind(**known))
+
+
+def test_a_new_invitation_ends_those_handed_out_before_and_sends_nobody_away() -> None:
+    table = stage()
+    before = table.state
+    table.do(RenewInvite("ana"))
+
+    assert table.state == replace(before, invite=before.invite + 1)
+    assert "no longer work" in table.answer
+    assert table.refused(RenewInvite("nobody"))
