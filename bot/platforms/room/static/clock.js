@@ -6,7 +6,7 @@ import { $, LANGUAGE, speak, word } from "./page.js";
 
 const own = (navigator.language || "").toLowerCase();
 const LOCALE = own.split("-")[0] === LANGUAGE ? navigator.language : LANGUAGE === "en" ? "en-GB" : LANGUAGE;
-const CLOCK = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit" });
+const CLOCK = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", minute: "2-digit" });
 const DAY = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "long", year: "numeric" });
 const UNTIL = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
 const UNITS = [[86400, "day"], [3600, "hour"], [60, "minute"], [1, "second"]];

@@ -15,7 +15,7 @@ export async function send(path, values) {
   for (let tried = 1; ; tried += 1) {
     try {
       const answer = await fetch(AT + path, { method: "POST", body, headers: { Accept: "application/json" } });
-      if (answer.status < 500 && answer.status !== 429) return await answer.json();
+      if (answer.status < 500) return await answer.json();
     } catch { /* no network, or no words to read: try again */ }
     if (tried === TRIES) return { failed: true };
     await pause(300 * 2 ** tried);
