@@ -8,14 +8,26 @@ from facilitation.actions import action
 from facilitation.message import Block, Button, Buttons, Heading, Message, Text, literal, mention
 
 from . import closing_cards
-from .phrases import BRINGS, also_brought, brought, clip, clock, label, minutes, protocol_name, ready, whose_turn, written
+from .phrases import (
+    BRINGS,
+    also_brought,
+    brought,
+    clip,
+    clock,
+    label,
+    minutes,
+    protocol_name,
+    ready,
+    whose_turn,
+    written,
+)
 from .protocol import Step
 from .session import Session
 from .sitting import Sitting
 from .speaking import who_listens, who_speaks
 
 ROW = 5
-SAY, RULE, RULES, RETURNING, BROUGHT = 1500, 300, 1000, 600, 200  # characters on a card: the whole fits on every platform
+SAY, RULE, RULES, RETURNING, BROUGHT = 1500, 300, 1000, 600, 200  # characters on a card, so that it fits
 
 
 def show(sitting: Sitting) -> Sitting:

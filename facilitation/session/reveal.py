@@ -35,7 +35,12 @@ def _grouped(sitting: Sitting, hidden: Sequence[Contribution]) -> list[Contribut
     steps = sitting.protocol.steps
     mixed = sorted(hidden, key=lambda c: c.id)
     random.Random(f"{sitting.session.seed}/reveal").shuffle(mixed)
-    return sorted(mixed, key=lambda c: (c.step, steps[c.step].kinds.index(c.label) if c.label in steps[c.step].kinds else -1))
+
+    def place(said: Contribution) -> tuple[int, int]:
+        kinds = steps[said.step].kinds
+        return said.step, kinds.index(said.label) if said.label in kinds else -1
+
+    return sorted(mixed, key=place)
 
 
 def _messages(sitting: Sitting, contributions: Sequence[Contribution]) -> Iterator[Message]:

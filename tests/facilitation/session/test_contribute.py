@@ -234,9 +234,10 @@ def test_the_listener_of_a_hidden_step_keeps_a_note():
 
 
 def test_a_reveal_keeps_the_order_of_kinds_of_its_own_step():
-    script = protocol(step("Ask", kinds=["cool"]), step("Write", shows="together", kinds=["warm", "cool"]), step("Talk"))
-    at = running(script)
-    at.do(Next("ana"), Contribute("x1", "dev", "Second", "cool"), Contribute("x2", "ben", "First", "warm"), Next("ana"))
+    write = step("Write", shows="together", kinds=["warm", "cool"])
+    at = running(protocol(step("Ask", kinds=["cool"]), write, step("Talk")))
+    at.do(Next("ana"), Contribute("x1", "dev", "Second", "cool"), Contribute("x2", "ben", "First", "warm"))
+    at.do(Next("ana"))
 
     shown = at.channel["reveal:2:1"].plain()
     assert shown.index("First") < shown.index("Second")
