@@ -36,9 +36,14 @@ function held(place) {
   return { id: active.id, group: group && group.getAttribute("aria-label"), nth, was: place.id };
 }
 
+/** The button that takes another's place on the board, such as "Go on" that of "Pause". */
+function twin(id) {
+  return id.replace(/pause|resume/, (verb) => (verb === "pause" ? "resume" : "pause"));
+}
+
 function giveBack(held) {
   if (!held) return;
-  let next = held.id && $(held.id);
+  let next = held.id && ($(held.id) || $(twin(held.id)));
   if (!next && held.nth >= 0) {
     const place = $(held.was) || document;
     const groups = [...place.querySelectorAll("[role=group], .row, fieldset")];

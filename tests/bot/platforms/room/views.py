@@ -69,12 +69,13 @@ CUE = Cue(
 )  # fmt: skip
 KINDS = (("warm", "Warm"), ("cool", "Cool"))
 LEADING = View(
-    "s1", "Tuning protocol, with <@ben>", FEEDBACK, LEAD, (), CUE, seats("chloe"),
-    Balance(0.77, "Close to evenly shared"), "How do children come to own what they learn?",
-    "What would make a second draft worth writing for my Year 7 pupils?", "ben",
-    ("We speak from what we saw.", "Everyone has an equal part."),
-    (("ana", "Try exit slips with 7B", True), ("dev", "Read two protocols", False)), KINDS, "all",
-    "Everyone in the room reads this.",
+    "s1", "Tuning protocol, with <@ben>", FEEDBACK, LEAD, cue=CUE, seats=seats("chloe"),
+    balance=Balance(0.77, "Close to evenly shared"),
+    essential_question="How do children come to own what they learn?",
+    focusing_question="What would make a second draft worth writing for my Year 7 pupils?", presenter="ben",
+    focus=("We speak from what we saw.", "Everyone has an equal part."),
+    returning=(("ana", "Try exit slips with 7B", True), ("dev", "Read two protocols", False)),
+    kinds=KINDS, hint="Everyone in the room reads this.",
 )  # fmt: skip
 TAKING_PART = replace(LEADING, controls=(), mine=READY, cue=None, seats=seats("ana"))
 PRESENTING = replace(
