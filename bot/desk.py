@@ -124,29 +124,32 @@ class Desk:
         self, tx: Transaction, incoming: Incoming, team: Team | None, words: Wording, now: datetime
     ) -> tuple[Address, Command] | Help:
         """The command that was meant, and whom it is for. Raises Refused."""
-        body: Body = incoming.body
         new_id, member = self.world.new_id, incoming.member
-        match body:
+        match incoming.body:
             case Direct(address, command):
                 return address, command
             case _ if team is None:
                 raise Refused("refused.nothing_there")
-            case Said(text, label, shown):
-                session = subjects.open_session(tx, incoming.team, incoming.channel)
-                if session is None:
-                    return Address("team", team.id), Speak(new_id(), member, text, shown)
-                return Address("session", session.id), Contribute(new_id(), member, text, label, shown)
-            case Line(text):
-                session = subjects.open_session(tx, incoming.team, incoming.channel)
-                script = self.deciding.script(tx, session) if session is not None else None
-                return parse(
-                    text, member=member, channel=incoming.channel, team=team, now=now, new_id=new_id, session=session,
-                    protocols=self.content.protocols, checkins=self.content.checkins, words=words, script=script,
-                )  # fmt: skip
             case Press(action):
                 return actions.read(action, member, None, new_id)
             case Submit(action, values):
                 return actions.read(action, member, values, new_id)
+            case Said(text, label, shown):
+                session = subjects.open_session(tx, team.id, incoming.channel)
+                if session is None:
+                    return Address("team", team.id), Speak(new_id(), member, text, shown)
+                return Address("session", session.id), Contribute(new_id(), member, text, label, shown)
+            case Line(text):
+                return self._typed(tx, incoming, text, team, words, now)
+
+    def _typed(
+        self, tx: Transaction, incoming: Incoming, text: str, team: Team, words: Wording, now: datetime
+    ) -> tuple[Address, Command] | Help:
+        session, content = subjects.open_session(tx, team.id, incoming.channel), self.content
+        return parse(
+            text, member=incoming.member, channel=incoming.channel, team=team, now=now, new_id=self.world.new_id,
+            session=session, protocols=content.protocols, checkins=content.checkins, words=words,
+        )  # fmt: skip
 
     def _help(self, tx: Transaction, help: Help, incoming: Incoming, team: Team | None, words: Wording) -> Answer:
         if team is None:
@@ -250,4 +253,4 @@ def _refusal(words: Wording, refused: Refused, address: Address | None) -> Answe
     return Answer(message=said, refused=True, address=address)
 
 
-__all__ = ["Answer", "Desk", "Direct", "Incoming", "Line", "Press", "Said", "Submit", "Watch"]
+__all__ = ["Answer", "Body", "Desk", "Direct", "Incoming", "Line", "Press", "Said", "Submit", "Watch"]

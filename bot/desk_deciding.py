@@ -114,30 +114,33 @@ class Deciding:
     ) -> Given:
         """What ``needs`` names, loaded. ``channel`` is where it happens."""
         team_id, kind, id = key
+        where = state.channel if state is not None else channel
         team = state if isinstance(state, Team) else None
         if team is None and ("team" in needs or state is None):
             team = subjects.team_of(tx, team_id)
         session = state if isinstance(state, Session) else None
-        # A timer names no channel: a proposal of a session is for the place where the team meets.
-        where = state.channel if state is not None else channel or (team.channel if team is not None else "")
-        if session is None and needs & {"session", "protocol"} and not isinstance(command, Start):
+        if session is None and (kind == "session" or needs & {"session", "protocol"}):
             session = subjects.open_session(tx, team_id, where)
         found: dict[str, Any] = {}
-        if isinstance(command, Start) and session is None:
-            protocol = self.content.protocol(command.protocol) if command.protocol else None
-            found["protocol"] = protocol
-            found["version"] = self.content.version(protocol.id) if protocol is not None else ""
-            session = subjects.open_session(tx, team_id, where) if "session" in needs else None
-        elif "protocol" in needs and session is not None:
-            found["protocol"] = self.script(tx, session)
-            found["version"] = session.version
-        language = _language(state, command, team)
-        for need in needs:
-            self._load(tx, need, team_id, id if kind == "session" else session.id if session else "", language, found)
+        if "protocol" in needs:
+            found["protocol"], found["version"] = self._protocol(tx, session, command)
         if "question_set" in needs:
             found["question_set"] = self._question_set(state, command)
             found["checkin_answers"] = rows.checkin_answers(tx, team_id, id)
+        language = _language(state, command, team)
+        about = id if kind == "session" else session.id if session is not None else ""
+        for need in needs:
+            self._load(tx, need, team_id, about, language, found)
         return Given(self.content.wording(language), team=team, session=session, **found)
+
+    def _protocol(
+        self, tx: Transaction, session: Session | None, command: Command | None
+    ) -> tuple[Protocol | None, str]:
+        """The script and its version: of the protocol that is to be started, or of the session."""
+        if isinstance(command, Start):
+            wanted = self.content.protocol(command.protocol) if command.protocol else None
+            return wanted, self.content.version(wanted.id) if wanted is not None else ""
+        return (self.script(tx, session), session.version) if session is not None else (None, "")
 
     def _load(self, tx: Transaction, need: Need, team: str, session: str, language: str, found: dict[str, Any]) -> None:
         match need:
@@ -159,8 +162,6 @@ class Deciding:
                 found[need] = self.content.stems(language)
             case "lines":
                 found[need] = self.content.lines(language)
-            case "protocols":
-                found[need] = tuple(self.content.protocols.values())
 
     def script(self, tx: Transaction, session: Session) -> Protocol | None:
         """The protocol as it was when the session began, whatever has become of its file since."""

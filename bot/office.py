@@ -5,10 +5,11 @@
 """
 
 import asyncio
+import gc
 import logging
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,7 +18,7 @@ from bot.desk import Desk
 from bot.outbox import Outbox
 from bot.platforms.contract import Platform
 from bot.rules import Rules, rules_of
-from bot.store import RoomLog, Store, Transaction, inbox
+from bot.store import RoomLog, Store, Transaction, codec, inbox
 from bot.world import World
 from facilitation.decision import SubjectKind
 
@@ -85,10 +86,7 @@ async def open_office(
     office = Office(store, desk, outbox, RoomLog(store), world, platforms)
     try:
         await store.start()
-        if live:
-            async with _working(office):
-                yield office
-        else:
+        async with _working(office) if live else nullcontext():
             yield office
     finally:
         await outbox.close()
@@ -100,6 +98,10 @@ async def _working(office: Office) -> AsyncIterator[None]:
     # Imported here, so that a rehearsal need not load it.
     from bot.ticker import Ticker
 
+    await asyncio.get_running_loop().run_in_executor(None, codec.warm)
+    # What is there by now stays: looking through it for garbage again and again would hold the event loop up.
+    gc.collect()
+    gc.freeze()
     outbox = office.outbox
     ticker = Ticker(office.world, outbox.wake.set)
     outbox.come_again, outbox.live = ticker.come, True

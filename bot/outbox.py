@@ -17,8 +17,8 @@ from datetime import datetime, timedelta
 
 from bot.desk import Desk
 from bot.platforms.contract import Gone, Platform, TryLater
-from bot.store import Heard, Store, StoreDown, Transaction, due
-from bot.store.due import Parcel
+from bot.store import Heard, Store, StoreDown, Transaction, due, lanes
+from bot.store.lanes import Parcel
 from bot.world import World
 
 log = logging.getLogger(__name__)
@@ -80,9 +80,9 @@ class Outbox:
         decided = TIMERS
         busy = False
         while decided == TIMERS:
-            decided, lanes, at = await self._look()
-            self._begin(lanes)
-            busy = busy or decided > 0 or bool(lanes)
+            decided, loads, at = await self._look()
+            self._begin(loads)
+            busy = busy or decided > 0 or bool(loads)
         if at is not None:
             self.come_again(max(at, self.world.now() + GAP) if self.live else at)
         return busy
@@ -108,13 +108,13 @@ class Outbox:
         now, busy = self.world.now(), frozenset(self.busy)
         decided = self.desk.decide_due(tx, now, timers)
         free = LANES - len(busy)
-        lanes = due.claim_lanes(tx, now, busy, self.store.holder, free) if free > 0 else []
-        return decided, lanes, due.next_due(tx, now)
+        loads = lanes.claim(tx, now, busy, self.store.holder, free) if free > 0 else []
+        return decided, loads, due.next_due(tx, now)
 
     # -- lanes
 
-    def _begin(self, lanes: list[list[Parcel]]) -> None:
-        for parcels in lanes:
+    def _begin(self, loads: list[list[Parcel]]) -> None:
+        for parcels in loads:
             place = parcels[0].place
             self.busy.add(place)
             task = asyncio.create_task(self._lane(place, parcels))
@@ -174,7 +174,7 @@ class Outbox:
 
     async def _done(self, parcel: Parcel, ref: str) -> None:
         now = self.world.now()
-        await self.store.run(lambda tx: due.delivered(tx, parcel, ref, now))
+        await self.store.run(lambda tx: lanes.delivered(tx, parcel, ref, now))
 
     async def _failed(self, parcel: Parcel, error: Exception) -> bool:
         """What becomes of one that could not be delivered. True: it is given up, and the lane goes on."""
@@ -197,7 +197,7 @@ class Outbox:
 
     async def _hand_back(self, parcels: list[Parcel]) -> None:
         if parcels:
-            await self.store.run(lambda tx: due.release(tx, [parcel.id for parcel in parcels]))
+            await self.store.run(lambda tx: lanes.release(tx, [parcel.id for parcel in parcels]))
 
     # -- by hand, for a clock that is moved by hand
 

@@ -1,57 +1,29 @@
-"""Rows of the outbox: what is to be done in a place, in the order of their numbers, and what is to be decided later.
+"""The outbox: rows of what is to be done, now or later.
 
-A *lane* is a place: its rows are delivered one after the other, and all wait behind the first that fails. A *timer* has
-no lane. A row that is done is deleted; one that is given up stays, with the reason.
+One that has a place (a *lane*, see lanes.py) is a post, a revision or a whisper; one without is a *timer*, a command
+for a subject when its time has come. A row that is done is deleted; one that is given up stays, with the reason.
 
-Several processes may share a PostgreSQL database. There a lane is claimed by a lease on its first row (nobody can
-overtake who must begin with the first), timers by locking them for the transaction that decides them. A lease holds
-for as long as its process is alive, which its advisory lock tells, and for LEASE at most. SQLite has one process.
+Several processes may share a PostgreSQL database: there timers are locked for the transaction that decides them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, func, null, or_, select, true, update
-from sqlalchemy import text as sql
+from sqlalchemy import delete, func, null, select, update
 from sqlmodel import col
 
 from bot.store import codec, room_log
 from bot.store.moments import read as read_moment
-from bot.store.statements import Kind, Statement, insert, table, value
-from bot.store.tables import PENDING, TIMERS, OutboxRow, PostedRow
+from bot.store.statements import Statement, insert, table, value
+from bot.store.tables import PENDING, TIMERS, OutboxRow
 from bot.store.transaction import Key, Transaction
 from facilitation.decision import Address, Post, Remind, Revise, Whisper
-from facilitation.message import Message
 
-LEASE = timedelta(seconds=60)
 TRIES = 8  # of a timer that meets a defect
-AT_ONCE = 20  # rows of one lane that are claimed together
 
 Delivery = Post | Revise | Whisper
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A post, revision or whisper on its way. ``body`` is its message as JSON, not yet read, so that one that cannot
-    be read holds up nobody else; ``ref`` is the platform's name of the message that it revises."""
-
-    id: int
-    team: str
-    place: str
-    due: datetime
-    kind: str
-    key: str
-    member: str
-    body: str
-    attempts: int
-    ref: str
-
-    @property
-    def message(self) -> Message | None:
-        """What to show, or None: take it away. Raises ValueError for a body that is no message."""
-        return codec.load_message(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,60 +123,17 @@ def done(tx: Transaction, ids: Iterable[int]) -> None:
     tx.many(_DONE, [{"id": id} for id in ids])
 
 
-# -- lanes --------------------------------------------------------------------------
+def not_now(tx: Transaction, timer: Timer, now: datetime) -> None:
+    """A timer that met a defect: again later, each time later, until it is given up."""
+    tries = timer.attempts + 1
+    if tries >= TRIES:
+        give_up(tx, timer.id, now, "a defect; see the log", timer.team)
+    else:
+        again(tx, timer.id, now + timedelta(seconds=2**tries), tries, "a defect; see the log", timer.team)
 
 
-def _heads(kind: Kind) -> Any:
-    """The lanes whose first row may be delivered now, the longest waiting first."""
-    firsts = (
-        select(col(OutboxRow.lane).label("lane"), func.min(col(OutboxRow.id)).label("id"))
-        .where(PENDING)
-        .group_by(col(OutboxRow.lane))
-        .subquery("firsts")
-    )
-    free = col(OutboxRow.due) <= value(OutboxRow, "due", "now")
-    if kind == "postgresql":
-        free = and_(free, _lease_is_void())
-    found = select(col(OutboxRow.lane)).join(firsts, firsts.c.id == col(OutboxRow.id)).where(free)
-    found = found.order_by(col(OutboxRow.due), col(OutboxRow.id)).limit(value(OutboxRow, "attempts", "limit"))
-    return found.with_for_update(skip_locked=True, of=table(OutboxRow))
+# -- what did not work -----------------------------------------------------------------
 
-
-def _lease_is_void() -> Any:
-    alive = "(SELECT objid::bigint::text FROM pg_locks WHERE locktype = 'advisory' AND classid = 7274 AND granted)"
-    return or_(
-        col(OutboxRow.lease_by).is_(None),
-        col(OutboxRow.lease_until) < value(OutboxRow, "due", "now"),
-        sql(f"outbox.lease_by NOT IN {alive}"),
-    )
-
-
-_HEADS = Statement(_heads)
-_PARCEL = ("id", "team", "lane", "due", "kind", "key", "member", "body", "attempts")
-_LANE = Statement(
-    lambda kind: (
-        select(
-            *(col(getattr(OutboxRow, name)) for name in _PARCEL),
-            (_lease_is_void() if kind == "postgresql" else true()).label("free"),
-        )
-        .where(PENDING, col(OutboxRow.lane) == value(OutboxRow, "lane"))
-        .order_by(col(OutboxRow.id))
-        .limit(AT_ONCE)
-    )
-)
-_LEASE = Statement(
-    lambda _: (
-        update(table(OutboxRow))
-        .where(col(OutboxRow.id) == value(OutboxRow, "id", "row"))
-        .values(lease_by=value(OutboxRow, "lease_by"), lease_until=value(OutboxRow, "lease_until"))
-    )
-)
-_REF = Statement(
-    lambda _: select(col(PostedRow.ref)).where(
-        *(col(getattr(PostedRow, name)) == value(PostedRow, name) for name in ("team", "place", "key", "member"))
-    )
-)
-_POSTED = insert(PostedRow, on_conflict="replace")
 _AGAIN = Statement(
     lambda _: update(table(OutboxRow))
     .where(col(OutboxRow.id) == value(OutboxRow, "id", "row"))
@@ -224,40 +153,6 @@ _GIVE_UP = Statement(
 )
 
 
-def claim_lanes(tx: Transaction, now: datetime, busy: frozenset[str], holder: str, limit: int) -> list[list[Parcel]]:
-    """The next rows of up to ``limit`` lanes, in order; none of a lane that is ``busy`` or somebody else's."""
-    heads = [row[0] for row in tx.all(_HEADS, {"now": now, "limit": limit + len(busy)})]
-    lanes = [_parcels(tx, lane, now) for lane in heads if lane not in busy][:limit]
-    if tx.kind == "postgresql":
-        until = now + LEASE
-        leases = [{"row": p.id, "lease_by": holder, "lease_until": until} for lane in lanes for p in lane]
-        if leases:
-            tx.many(_LEASE, leases)
-    return [lane for lane in lanes if lane]
-
-
-def _parcels(tx: Transaction, lane: str, now: datetime) -> list[Parcel]:
-    found: list[Parcel] = []
-    for id, team, place, due, kind, key, member, body, attempts, free in tx.all(_LANE, {"lane": lane, "now": now}):
-        if not free:
-            break  # committed after its neighbour was claimed by somebody else: that one comes first
-        ref = ""
-        if kind != "post":
-            row = tx.one(_REF, {"team": team, "place": place, "key": key, "member": member})
-            ref = row[0] if row else ""
-        found.append(Parcel(id, team, place, read_moment(due), kind, key, member, body, attempts, ref))
-    return found
-
-
-def delivered(tx: Transaction, parcel: Parcel, ref: str, now: datetime) -> None:
-    """It is there; ``ref`` is the platform's name of it."""
-    tx.run(_DONE, {"id": parcel.id})
-    if ref and (ref != parcel.ref):
-        where = {"team": parcel.team, "place": parcel.place, "key": parcel.key, "member": parcel.member}
-        tx.run(_POSTED, {**where, "ref": ref, "at": now})
-    tx.touch(parcel.team)
-
-
 def again(tx: Transaction, id: int, due: datetime, attempts: int, reason: str, team: str) -> None:
     """It did not work: once more at ``due``."""
     tx.run(_AGAIN, {"row": id, "due": due, "attempts": attempts, "reason": reason[:500]})
@@ -269,25 +164,11 @@ def give_up(tx: Transaction, id: int, now: datetime, reason: str, team: str) -> 
     tx.touch(team)
 
 
-def release(tx: Transaction, ids: Iterable[int]) -> None:
-    """Gives claimed rows back, untouched."""
-    if tx.kind == "postgresql":
-        tx.many(_LEASE, [{"row": id, "lease_by": None, "lease_until": None} for id in ids])
-
-
-# -- when, and what is left ------------------------------------------------------------
+# -- when                  ------------------------------------------------------------
 
 _NEXT_TIMER = Statement(lambda _: select(func.min(col(OutboxRow.due))).where(TIMERS))
 _NEXT_LANE = Statement(
     lambda _: select(func.min(col(OutboxRow.due))).where(PENDING, col(OutboxRow.due) > value(OutboxRow, "due", "now"))
-)
-_WAITING = Statement(lambda _: select(func.count()).select_from(table(OutboxRow)).where(PENDING))
-_FAILED = Statement(
-    lambda _: (
-        select(*(col(getattr(OutboxRow, n)) for n in ("id", "team", "lane", "kind", "key", "reason")))
-        .where(col(OutboxRow.failed).is_not(None))
-        .order_by(col(OutboxRow.id))
-    )
 )
 
 
@@ -295,23 +176,3 @@ def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """When there is next something to do: the earliest timer, or the next try of a lane that waits."""
     moments = [*(tx.one(_NEXT_TIMER, {}) or ()), *(tx.one(_NEXT_LANE, {"now": now}) or ())]
     return min((read_moment(moment) for moment in moments if moment is not None), default=None)
-
-
-def waiting(tx: Transaction) -> int:
-    """How many rows are still to be delivered."""
-    row = tx.one(_WAITING, {})
-    return int(row[0]) if row else 0
-
-
-def given_up(tx: Transaction) -> list[Sequence[Any]]:
-    """(id, team, place, kind, key, reason) of what could not be delivered."""
-    return tx.all(_FAILED, {})
-
-
-def not_now(tx: Transaction, timer: Timer, now: datetime) -> None:
-    """A timer that met a defect: again later, each time later, until it is given up."""
-    tries = timer.attempts + 1
-    if tries >= TRIES:
-        give_up(tx, timer.id, now, "a defect; see the log", timer.team)
-    else:
-        again(tx, timer.id, now + timedelta(seconds=2**tries), tries, "a defect; see the log", timer.team)

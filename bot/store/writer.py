@@ -28,7 +28,7 @@ from bot.store.transaction import Key, Snapshots, T, Transaction
 log = logging.getLogger(__name__)
 
 LONGEST = 0.005  # seconds of work before a commit: what comes later waits for the next, and no answer waits long
-SNAPSHOTS = 4096  # about 10 KB each in memory
+SNAPSHOTS = 1024  # about 10 KB each in memory; more would make the garbage collector's rounds longer
 
 
 class _Job(NamedTuple):

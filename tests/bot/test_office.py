@@ -12,7 +12,7 @@ import pytest
 from bot.desk import Incoming, Press, Said
 from bot.office import Office, open_office
 from bot.platforms.room.platform import RoomPlatform
-from bot.store import StoreDown, StoreError, Transaction, due, inbox
+from bot.store import StoreDown, StoreError, Transaction, due, inbox, lanes
 from bot.world import World
 from facilitation.decision import Address, Post, Remind
 from facilitation.message import say
@@ -91,7 +91,7 @@ async def test_what_is_for_the_room_is_on_its_shelf_with_the_decision(database_u
 
         (line,) = await office.shelf.lines(team.channel, "ben")
         assert line.message is not None and line.message.plain() == "ana: Hello"
-        assert await office.store.run(due.waiting) == 0
+        assert await office.store.run(lanes.waiting) == 0
 
 
 async def test_what_waited_for_the_room_comes_before_what_is_new(database_url: str) -> None:
@@ -241,7 +241,7 @@ async def test_what_a_process_had_claimed_when_it_died_is_delivered_by_another_a
         now, key = office.world.now(), ("willow", "session", "s1")
         row = due.values(key, Post("room-a", "said:1", say("Hello")), now)
         await office.store.run(lambda tx: due.put(tx, [row]))
-        claimed = await office.store.run(lambda tx: due.claim_lanes(tx, now, frozenset(), "2147483646", 9))
+        claimed = await office.store.run(lambda tx: lanes.claim(tx, now, frozenset(), "2147483646", 9))
         assert len(claimed) == 1  # by a process that is gone by now: nobody holds its lock
 
         notebook = Notebook()
@@ -261,11 +261,11 @@ async def test_what_a_living_process_has_claimed_is_left_to_it(postgres: Any) ->
         now, key = one.world.now(), ("willow", "session", "s1")
         row = due.values(key, Post("room-a", "said:1", say("Hello")), now)
         await one.store.run(lambda tx: due.put(tx, [row]))
-        assert await one.store.run(lambda tx: due.claim_lanes(tx, now, frozenset(), one.store.holder, 9))
+        assert await one.store.run(lambda tx: lanes.claim(tx, now, frozenset(), one.store.holder, 9))
 
-        assert not await two.store.run(lambda tx: due.claim_lanes(tx, now, frozenset(), two.store.holder, 9))
-        later = now + due.LEASE + timedelta(seconds=1)
-        assert await two.store.run(lambda tx: due.claim_lanes(tx, later, frozenset(), two.store.holder, 9))
+        assert not await two.store.run(lambda tx: lanes.claim(tx, now, frozenset(), two.store.holder, 9))
+        later = now + lanes.LEASE + timedelta(seconds=1)
+        assert await two.store.run(lambda tx: lanes.claim(tx, later, frozenset(), two.store.holder, 9))
     postgres.drop(url)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.platforms.contract import Gone, TryLater
-from bot.store import Transaction, due
+from bot.store import Transaction, due, lanes
 from facilitation.decision import Post, Revise, Whisper
 from facilitation.message import say
 from tests.bot.office import Scene
@@ -112,7 +112,7 @@ async def test_tries_come_ever_later_until_it_is_given_up_visibly(
 
     assert len(waits) == 11 and waits[0] < waits[3] < waits[7] <= 450
     assert willow.notebook.words == ["2"]
-    (failed,) = await willow.office.store.run(due.given_up)
+    (failed,) = await willow.office.store.run(lanes.given_up)
     assert tuple(failed)[2:] == ("room-a", "post", "session:s1:1", "no network")
     assert "given up: session:s1:1 in room-a: no network" in caplog.text
 
@@ -123,13 +123,13 @@ async def test_a_place_that_is_gone_is_given_up_after_a_few_tries(willow: Scene)
     await willow.pass_time(60 * SECOND)
 
     assert willow.notebook.words == []
-    assert len(await willow.office.store.run(due.given_up)) == 1
+    assert len(await willow.office.store.run(lanes.given_up)) == 1
 
 
 async def test_a_place_of_a_platform_that_is_not_connected_waits_for_it(willow: Scene) -> None:
     await put(willow, post("1", place="slack-C1"))
     await willow.office.run_until_quiet()
-    assert await willow.office.store.run(due.waiting) == 1
+    assert await willow.office.store.run(lanes.waiting) == 1
 
     slack = type(willow.notebook)()
     slack.name = "slack"
@@ -179,4 +179,4 @@ async def test_a_row_that_cannot_be_read_is_given_up_and_holds_nobody_back(
     await willow.pass_time(timedelta(hours=2))
 
     assert willow.notebook.words == ["2"]
-    assert len(await willow.office.store.run(due.given_up)) == 1
+    assert len(await willow.office.store.run(lanes.given_up)) == 1

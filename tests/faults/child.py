@@ -16,7 +16,7 @@ from bot.desk import Direct, Incoming
 from bot.office import Office, open_office
 from bot.platforms.room.platform import RoomPlatform
 from bot.rules import rules_of
-from bot.store import codec, due
+from bot.store import codec, lanes
 from bot.world import Clock, ScriptedWorld, World
 from facilitation.decision import Address
 from facilitation.session.session import Start
@@ -119,7 +119,7 @@ async def _live(url: str, pipe: Connection, pace: float, at_hand: bool) -> None:
         async with office.desk.watch(TEAM) as watch:
             while not await office.desk.records(TEAM):
                 await watch.changed()
-            while await office.store.run(due.waiting):
+            while await office.store.run(lanes.waiting):
                 await watch.changed()
         pipe.send("closed")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import RoomLog, Store, due
+from bot.store import RoomLog, Store, lanes
 from tests.faults.child import CHANNEL, live
 
 FORKS = multiprocessing.get_context("forkserver")
@@ -37,7 +37,7 @@ async def test_a_session_that_runs_by_its_timers_outlives_many_kills_with_every_
 
     store = Store.open(url)
     lines = sorted(await RoomLog(store).lines(CHANNEL, "", limit=10_000), key=lambda line: line.seq)
-    waiting = await store.run(due.waiting)
+    waiting = await store.run(lanes.waiting)
     await store.close()
     keys = [line.key.removeprefix("session:s1:") for line in lines]
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.store import Store, Transaction, due
-from bot.store.due import Parcel
+from bot.store import Store, Transaction, due, lanes
+from bot.store.lanes import Parcel
 from facilitation.decision import Address, Post, Remind, Revise, Whisper
 from facilitation.message import say
 from facilitation.session.session import TimeUp
@@ -20,7 +20,7 @@ async def put(store: Store, *effects: due.Delivery | Remind, now: datetime = NOO
 async def claim(
     store: Store, busy: frozenset[str] = frozenset(), now: datetime = NOON, limit: int = 100
 ) -> list[list[Parcel]]:
-    return await store.run(lambda tx: due.claim_lanes(tx, now, busy, store.holder, limit))
+    return await store.run(lambda tx: lanes.claim(tx, now, busy, store.holder, limit))
 
 
 def time_up(at: datetime, visit: int = 1) -> Remind:
@@ -75,7 +75,7 @@ async def test_what_is_delivered_is_gone_and_its_place_is_known(store: Store) ->
     await put(store, Post("room-willow", "step:1", say("a")))
     ((parcel,),) = await claim(store)
 
-    await store.run(lambda tx: due.delivered(tx, parcel, "ref-1", NOON))
+    await store.run(lambda tx: lanes.delivered(tx, parcel, "ref-1", NOON))
     assert await claim(store) == []
 
     await put(store, Revise("room-willow", "step:1", say("b")), Whisper("room-willow", "ana", "cue", None))
@@ -89,7 +89,7 @@ async def test_a_lane_waits_behind_what_failed_until_it_is_tried_again(store: St
 
     def fail(tx: Transaction) -> None:
         due.again(tx, first.id, NOON + 5 * SECOND, 1, "no network", "willow")
-        due.release(tx, [second.id])
+        lanes.release(tx, [second.id])
 
     await store.run(fail)
 
@@ -105,16 +105,16 @@ async def test_what_is_given_up_stays_visible_and_holds_nobody_back(store: Store
 
     def give_up(tx: Transaction) -> None:
         due.give_up(tx, first.id, NOON, "the channel was deleted", "willow")
-        due.release(tx, [second.id])
+        lanes.release(tx, [second.id])
 
     await store.run(give_up)
 
     ((left,),) = await claim(store)
     assert left.id == second.id
-    assert [tuple(row) for row in await store.run(due.given_up)] == [
+    assert [tuple(row) for row in await store.run(lanes.given_up)] == [
         (first.id, "willow", "room-willow", "post", "session:s1:a", "the channel was deleted")
     ]
-    assert await store.run(due.waiting) == 1
+    assert await store.run(lanes.waiting) == 1
 
 
 async def test_the_next_due_time_is_the_earliest_of_timers_and_second_tries(store: Store) -> None:
@@ -126,7 +126,7 @@ async def test_the_next_due_time_is_the_earliest_of_timers_and_second_tries(stor
 async def test_a_number_is_never_given_twice(store: Store) -> None:
     await put(store, Post("room-willow", "a", say("a")))
     ((first,),) = await claim(store)
-    await store.run(lambda tx: due.delivered(tx, first, "ref", NOON))
+    await store.run(lambda tx: lanes.delivered(tx, first, "ref", NOON))
 
     await put(store, Post("room-willow", "b", say("b")))
 
@@ -147,4 +147,4 @@ async def test_a_timer_that_meets_a_defect_comes_again_ever_later_and_is_given_u
 
     assert waits == [2, 4, 8, 16, 32, 64, 128]
     assert await timers(store, now + timedelta(days=1)) == []
-    assert len(await store.run(due.given_up)) == 1
+    assert len(await store.run(lanes.given_up)) == 1
