@@ -46,6 +46,8 @@ async def _serve(settings: Settings, content: Content, door: socket.socket) -> N
 
         office.add(RoomPlatform(office.shelf, world))
         app = build(office.desk, office.shelf, Pages(content.wording, state_of_files()), settings, world)
+        # All protocols are read beside the first visitors, so that whoever asks for their list keeps nobody waiting.
+        asyncio.get_running_loop().run_in_executor(None, list, content.protocols.values())
         print(f"Convener is open: {settings.public_url}", flush=True)
         print("Come in, and bring your team. Ctrl-C closes it; nothing is lost.", flush=True)
         await RoomServer(app, settings).serve(sockets=[door])
