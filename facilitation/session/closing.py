@@ -17,7 +17,7 @@ from .session import Commit, End, Rate, Session, Settled
 from .sitting import Sitting
 
 LONGEST = 300  # characters of a commitment
-LEAST_RATINGS = 2  # one answer alone would tell who gave it
+LEAST_RATINGS = 3  # of two, each would know the other’s
 MAX_AGREED = 20
 
 
@@ -115,7 +115,8 @@ def close(sitting: Sitting) -> Sitting:
         sitting = sitting.revise(f"rate:{rule.id}", closing_cards.rated(sitting, rule, words))
     sitting = sitting.revise("closing", closing_cards.closed(sitting))
     sitting = sitting.post("record", closing_cards.record(sitting, _summary(sitting, page)))
-    sitting = sitting.do(Remind(sitting.now, Address("team", session.team), Led(session.facilitator, sitting.now)))
+    for member in phrases.who_led(session):
+        sitting = sitting.do(Remind(sitting.now, Address("team", session.team), Led(member, sitting.now)))
     return _shut(sitting)
 
 
@@ -133,10 +134,14 @@ def _call_off(sitting: Sitting) -> Sitting:
 
 
 def _next(sitting: Sitting) -> str | None:
-    """The next in the rota who isn't today's facilitator, unless there is nobody else."""
+    """The next in the rota who hasn't led today, unless there is nobody else."""
     session, team = sitting.session, sitting.team
     others = [m.id for m in team.present if m.id != session.facilitator]
-    return next_facilitator(team, sitting.today, others) or next_facilitator(team, sitting.today, None)
+    fresh = [id for id in others if id not in session.led_before]
+    for among in (fresh, others, None):
+        if (found := next_facilitator(team, sitting.today, among)) is not None:
+            return found
+    return None
 
 
 def _means(sitting: Sitting) -> tuple[Rating, ...]:

@@ -62,6 +62,11 @@ def focusing_question(session: Session) -> str:
     return next((text for key, text in session.inputs if "question" in key and text), "")
 
 
+def who_led(session: Session) -> tuple[str, ...]:
+    """Everyone who led a whole step of it, and last whoever leads now."""
+    return (*(m for m in session.led_before if m != session.facilitator), session.facilitator)
+
+
 def brought(sitting: Sitting) -> str:
     """The first thing that was brought to this session, be it a question, a proposal or a text."""
     given = dict(sitting.session.inputs)

@@ -104,7 +104,7 @@ def write(sitting: Sitting, ratings: Sequence[Rating]) -> Page:
     session, say = sitting.session, sitting.words
     question = phrases.focusing_question(session)
     groups, reflection = _groups(sitting)
-    presenter = session.presenter and mention(session.presenter)
+    presenter, led = session.presenter and mention(session.presenter), phrases.who_led(session)
     return Page(
         session=session.id,
         team=sitting.team.name,
@@ -112,7 +112,7 @@ def write(sitting: Sitting, ratings: Sequence[Rating]) -> Page:
         day=sitting.today.isoformat(),
         protocol=phrases.protocol_name(sitting),
         minutes=phrases.minutes(sitting, minutes_taken(sitting)),
-        led=say("record.led", facilitator=mention(session.facilitator)),
+        led=say("record.led", n=len(led), facilitator=", ".join(mention(member) for member in led)),
         question=question,
         essential=session.essential_question,
         brought=phrases.also_brought(sitting),

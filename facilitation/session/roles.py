@@ -59,12 +59,20 @@ def _lead(sitting: Sitting, member: str, key: str) -> Sitting:
         sitting = sitting.whisper(before, "rules", None)
     ready = tuple(m for m in sitting.session.ready if m != member)
     coach = before if before in sitting.session.taking_part else None
-    sitting = notice(sitting.change(facilitator=member, coach=coach, ready=ready))
+    sitting = notice(sitting.change(facilitator=member, coach=coach, ready=ready, led_before=_led(sitting.session),
+                                    leads_from=sitting.session.visit))  # fmt: skip
     sitting = sitting.post(f"notice:{sitting.session.notices}", said)
     sitting = offer_cards(cards.show(sitting))
     if sitting.session.called:
         return sitting.whisper(member, f"time:{sitting.session.visit}", whispers.time_over(sitting))
     return sitting
+
+
+def _led(session: Session) -> tuple[str, ...]:
+    """Those who have led; whoever gives the role back within the same step has not."""
+    before = session.facilitator
+    led = session.visit > max(1, session.leads_from) and before not in session.led_before
+    return (*session.led_before, before) if led else session.led_before
 
 
 def _whom(sitting: Sitting, others: tuple[str, ...]) -> Form:

@@ -75,6 +75,8 @@ class Session:
     presenter: str | None = None
     timekeeper: str | None = None
     coach: str | None = None  # last time's facilitator, at the side of today's
+    led_before: tuple[str, ...] = ()  # who led a whole step of it, before the one who leads now
+    leads_from: int = 0  # the visit in which today's facilitator took the role
     next_facilitator: str | None = None
     inputs: tuple[tuple[str, str], ...] = ()
     essential_question: str = ""

@@ -110,11 +110,12 @@ def test_a_commitment_has_words_and_a_day_to_come_and_someone_who_is_in():
 
 def test_ending_the_closing_keeps_means_the_record_and_who_led():
     at = closing()
-    at.do(Rate("dev", "a1", 4), Rate("ben", "a1", 5), Rate("dev", "a2", 3), End("ana", 2))
+    at.do(Rate("dev", "a1", 4), Rate("ben", "a1", 5), Rate("ana", "a1", 5))
+    at.do(Rate("dev", "a2", 3), Rate("ben", "a2", 3), End("ana", 2))
     assert at.open.part == "closed" and at.open.closed_at == at.now and at.open.ratings == ()
-    assert at.kept(Rating) == [Rating("s1-a1", "t1", "s1", "a1", "Evidence", 4.5, 2, NOON)]
-    assert "4.5 of 5" in at.channel["rate:a1"].plain() and at.channel["rate:a1"].buttons == ()
-    assert "Too few" in at.channel["rate:a2"].plain()  # one answer alone would tell whose it was
+    assert at.kept(Rating) == [Rating("s1-a1", "t1", "s1", "a1", "Evidence", 4.67, 3, NOON)]
+    assert "4.7 of 5" in at.channel["rate:a1"].plain() and at.channel["rate:a1"].buttons == ()
+    assert "Too few" in at.channel["rate:a2"].plain()  # of two, each would know the other’s
     record = at.kept(SessionRecord)[0]
     assert (record.id, record.team, record.protocol) == ("s1", "t1", "small")
     assert record.title == "Small talk: Our question"

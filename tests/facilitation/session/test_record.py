@@ -50,7 +50,7 @@ def played(**given: Any) -> Table:
     at.do(Contribute("o1", "chloe", "Thanks\nto all"), Commit("k1", "ben", "Ten quiet minutes", date(2026, 3, 17)))
     at.do(Commit("k2", "dev", "Listen"))
     at.wait(minutes=4, seconds=40)
-    at.do(Next("ana"), Rate("dev", "a1", 4), Rate("ben", "a1", 5))
+    at.do(Next("ana"), Rate("dev", "a1", 4), Rate("ben", "a1", 5), Rate("ana", "a1", 4), Rate("chloe", "a1", 5))
     at.given = replace(at.given, session_agreements=(
         StandingAgreement("g1", "t1", "Two days ahead", "dev", date(2026, 6, 11), 2, NOON, "s1"),))  # fmt: skip
     at.do(End("ana"))

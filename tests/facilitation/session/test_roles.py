@@ -1,7 +1,9 @@
 """The facilitator's role: handed over, taken over, and always visible."""
 
+from facilitation.decision import SessionRecord
 from facilitation.message import Form
 from facilitation.session.session import Begin, End, HandOver, Join, Leave, Next, Ready, TakeOver
+from facilitation.team.team import Led
 from tests.facilitation.session.stage import gathering, protocol, running, starter_set, step, team
 
 
@@ -71,6 +73,22 @@ def test_the_closing_can_be_taken_over_as_well():
     at = running(protocol(step("One"), presenter=False))
     at.do(End("ana"), TakeOver("dev"), End("dev"))
     assert at.open.part == "closed" and at.sent[-1].command.member == "dev"
+
+
+def test_everyone_who_led_a_whole_step_is_said_to_have_led_and_none_of_them_is_next():
+    at = running(protocol(step("One"), step("Two"), step("Three"), presenter=False), agreements=())
+    at.do(Next("ana"), HandOver("ana", "ben"), Next("ben"), TakeOver("dev"), End("dev"))
+    assert at.open.next_facilitator == "chloe"
+    at.do(End("dev"))
+    assert [r.command.member for r in at.sent if isinstance(r.command, Led)] == ["ana", "ben", "dev"]
+    page = at.kept(SessionRecord)[0].page
+    assert page["led"] == "<@ana>, <@ben>, <@dev> led"
+
+
+def test_whoever_gives_the_role_back_in_the_same_step_has_not_led():
+    at = running(protocol(step("One"), step("Two"), presenter=False))
+    at.do(TakeOver("dev"), TakeOver("ana"), Next("ana"), End("ana"), End("ana"))
+    assert [r.command.member for r in at.sent if isinstance(r.command, Led)] == ["ana"]
 
 
 def test_each_notice_is_a_message_of_its_own():
