@@ -4,11 +4,11 @@ Nobody's words are refused for coming at the wrong moment: they are kept for the
 step, kindly, why, and when their turn comes. Only who listens by choice, or isn't in yet, is asked to join in first.
 """
 
-from dataclasses import replace
 from typing import Literal
 
 from facilitation.decision import Contribution, Decision, Refused
 from facilitation.message import quote
+from facilitation.replacing import replace
 
 from . import cards, turns, whispers
 from .checks import in_the_session, still_open

@@ -6,11 +6,11 @@ called. Only where the talk is free and aloud: a round gives everyone the word b
 at work. And only when others were heard in writing, for otherwise the talk is somewhere that we cannot hear.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from facilitation.decision import Decision
 from facilitation.message import say
+from facilitation.replacing import replace
 from facilitation.team.presence import is_away, today_of
 
 from . import whispers

@@ -5,11 +5,11 @@ open; two are enough to begin, and a number of people that the protocol wasn't m
 """
 
 from collections import Counter
-from dataclasses import replace
 
 from facilitation.actions import action
 from facilitation.decision import Decision, Refused
 from facilitation.message import ChoiceField, Form, TextField, mention, quote, say
+from facilitation.replacing import replace
 
 from . import cards, roles, timing, turns, whispers
 from .checks import facilitator_only, in_the_session

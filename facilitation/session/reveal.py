@@ -6,10 +6,10 @@ reads from it who was quick.
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from facilitation.decision import Contribution
 from facilitation.message import MAX_BLOCKS, MAX_CHARACTERS, Message, Quote, Text
+from facilitation.replacing import replace
 
 from .phrases import clip, kind_name
 from .sitting import Sitting

@@ -4,7 +4,7 @@ A rule takes a sitting and gives a sitting, so that rules can follow one another
 word to the first) without any of them knowing the whole way.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from facilitation.decision import Address, Decision, Effect, Post, Record, Remind, Revise, Row, Whisper
 from facilitation.given import Given
 from facilitation.message import Form, Message
+from facilitation.replacing import replace
 from facilitation.team.team import Team
 from facilitation.wording import Words, in_language
 
@@ -72,11 +73,11 @@ class Sitting:
 
     def change(self, **fields: Any) -> "Sitting":
         """The same with other values in the session."""
-        return replace(self, session=replace(self.session, **fields))
+        return Sitting(replace(self.session, **fields), self.now, self.given, self.effects)
 
     def do(self, *effects: Effect) -> "Sitting":
         """The same with these effects asked for as well."""
-        return replace(self, effects=(*self.effects, *effects))
+        return Sitting(self.session, self.now, self.given, (*self.effects, *effects))
 
     def post(self, key: str, message: Message) -> "Sitting":
         """Show a message in the session's channel."""

@@ -4,11 +4,11 @@ Each opening is a new visit, so that buttons and timers of the one before are st
 revised; when the step is over, its card loses its buttons and what was private to the step is taken away.
 """
 
-from dataclasses import replace
 from datetime import timedelta
 
 from facilitation.calendar import months_later
 from facilitation.decision import Address, Remind
+from facilitation.replacing import replace
 from facilitation.team.agreement import Propose
 
 from . import cards, nudges, reveal, turns, whispers

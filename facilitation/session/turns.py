@@ -6,12 +6,12 @@ holder who stays silent for a fair share of the step's time (half a minute at le
 round must not wait for anyone for ever (facts/peers.md §4, R9).
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from facilitation.actions import action
 from facilitation.decision import Decision, Refused
 from facilitation.message import mention
+from facilitation.replacing import replace
 
 from . import cards, whispers
 from .checks import in_a_step
