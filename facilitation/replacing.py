@@ -26,7 +26,7 @@ def replace(value: T, **changes: Any) -> T:
         if name not in place:
             raise TypeError(f"{kind.__name__} has no field {name!r}")
         values[place[name]] = new
-    copy = object.__new__(kind)
+    copy: T = object.__new__(kind)
     for set_field, each in zip(write, values, strict=True):
         set_field(copy, each)
     return copy
