@@ -146,9 +146,12 @@ class Desk:
         self, tx: Transaction, incoming: Incoming, text: str, team: Team, words: Wording, now: datetime
     ) -> tuple[Address, Command] | Help:
         session, content = subjects.open_session(tx, team.id, incoming.channel), self.content
+        # The kinds are those that the session began with, whatever its file says by now.
+        script = self.deciding.script(tx, session) if session is not None else None
         return parse(
             text, member=incoming.member, channel=incoming.channel, team=team, now=now, new_id=self.world.new_id,
             session=session, protocols=content.protocols, checkins=content.checkins, words=words,
+            script=script,
         )  # fmt: skip
 
     def _help(self, tx: Transaction, help: Help, incoming: Incoming, team: Team | None, words: Wording) -> Answer:

@@ -162,6 +162,8 @@ class Deciding:
                 found[need] = self.content.stems(language)
             case "lines":
                 found[need] = self.content.lines(language)
+            case "protocols":
+                found[need] = tuple(self.content.protocols.values())
 
     def script(self, tx: Transaction, session: Session) -> Protocol | None:
         """The protocol as it was when the session began, whatever has become of its file since."""
