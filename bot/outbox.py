@@ -181,7 +181,7 @@ class Outbox:
         now, tries = self.world.now(), parcel.attempts + 1
         why = str(error) or type(error).__name__
         if isinstance(error, TryLater):
-            at = now + timedelta(seconds=error.seconds)
+            at = now + timedelta(seconds=max(0.1, error.seconds))
             await self.store.run(lambda tx: due.again(tx, parcel.id, at, parcel.attempts, why, parcel.team))
             return False
         if tries >= (TRIES_GONE if isinstance(error, Gone) else TRIES):
@@ -210,7 +210,10 @@ class Outbox:
     async def close(self) -> None:
         """Waits for what is on its way."""
         if self.tasks:
-            await asyncio.wait(self.tasks, timeout=10)
+            _, late = await asyncio.wait(self.tasks, timeout=10)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
 
 def _overtaken(parcel: Parcel, behind: list[Parcel], ref: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from bot.store import opening
+from bot.store.checkpoint import Checkpointer
 from bot.store.errors import StoreDown, StoreError
 from bot.store.heard import Heard
 from bot.store.transaction import T, Transaction
@@ -80,6 +81,7 @@ class SqliteStore(Store):
         self.reader = ThreadPoolExecutor(1, "reader")
         self.reading: sqlite3.Connection | None = None
         self.claim: sqlite3.Connection | None = None
+        self.checkpointer: Checkpointer | None = None
 
     async def start(self) -> None:
         """Claims the file for this process: two that post from one outbox would post twice. Raises StoreError."""
@@ -91,6 +93,7 @@ class SqliteStore(Store):
             self.claim.close()
             self.claim = None
             raise StoreError(f"Another Convener works with {file} already: stop it, or choose another file.") from None
+        self.checkpointer = Checkpointer(self._connect, lambda: self.writer.commits)
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         return await self.writer.run(work)
@@ -100,6 +103,8 @@ class SqliteStore(Store):
 
     async def close(self) -> None:
         await asyncio.get_running_loop().run_in_executor(None, self.writer.close)
+        if self.checkpointer is not None:
+            await asyncio.get_running_loop().run_in_executor(None, self.checkpointer.close)
         self.reader.shutdown()
         for connection in (self.reading, self.claim):
             if connection is not None:

@@ -71,6 +71,7 @@ class Writer:
         self.queue: SimpleQueue[_Job | None] = SimpleQueue()
         self.snapshots = Snapshots(SNAPSHOTS)
         self.version = -1
+        self.commits = 0
         self.connection: sqlite3.Connection | None = None
         self.cursor: Any = None
         self.loop: asyncio.AbstractEventLoop | None = None
@@ -79,6 +80,8 @@ class Writer:
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """What ``work`` returned, after the commit; whatever it raised; or StoreDown."""
+        if not self.thread.is_alive():
+            raise StoreDown(RuntimeError("the store is closed"))
         self.loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = self.loop.create_future()
         self.queue.put(_Job(work, answer))
@@ -112,6 +115,7 @@ class Writer:
                     break
                 job = self.queue.get()
             self.cursor.execute("COMMIT")
+            self.commits += 1
         except Exception as error:
             # Also a defect here must leave nobody waiting for ever.
             self._lost(error, group, job)

@@ -124,6 +124,27 @@ async def test_who_asked_may_have_gone_when_the_answer_comes(store: SqliteStore)
         await store.run(lambda tx: note(tx, "gone"))
 
 
+async def test_a_store_that_is_closed_says_so(file: Path) -> None:
+    store = Store.open(f"sqlite:///{file}")
+    await store.close()
+
+    with pytest.raises(StoreDown, match="closed"):
+        await store.run(lambda tx: note(tx, "late"))
+
+
+async def test_the_log_is_moved_into_the_file_beside_the_writer(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.checkpoint.EVERY", 0.02)
+    store = Store.open(f"sqlite:///{file}")
+    await store.start()
+    before = file.stat().st_size
+    for n in range(50):
+        await store.run(lambda tx, n=n: tx.run(NOTE, {"name": str(n), "value": "x" * 4000}))
+    async with asyncio.timeout(10):
+        while file.stat().st_size < before + 50 * 4000:
+            await asyncio.sleep(0.01)
+    await store.close()
+
+
 async def test_a_reader_may_not_write(store: SqliteStore) -> None:
     with pytest.raises(StoreDown, match="readonly"):
         await store.read(lambda tx: note(tx, "by a reader"))
