@@ -32,7 +32,7 @@ class Kept:
     """What decisions ask to be kept, in order. A subject decided on twice is saved once, as it was in the end."""
 
     saves: dict[Key, Any] = field(default_factory=dict)
-    new: set[Key] = field(default_factory=set)
+    before: dict[Key, Subject | None] = field(default_factory=dict)  # as it was before the first decision
     outbox: list[dict[str, Any]] = field(default_factory=list)
     shelf: list[dict[str, Any]] = field(default_factory=list)
 
@@ -80,10 +80,10 @@ class Deciding:
     ) -> None:
         """All that may fail comes first, what changes something after it."""
         team = key[0]
-        new = state is None or key in kept.new
+        before = kept.before.setdefault(key, state)
         save = None
         if decision.state is not None and decision.state is not state:
-            save = subjects.write(key, decision.state, now, new=new)
+            save = subjects.write(key, decision.state, now, before)
         outbox = [due.values(key, each, now) for each in decision.effects if not isinstance(each, Record)]
         for each in decision.effects:
             if isinstance(each, Record):
@@ -98,8 +98,6 @@ class Deciding:
         if save is not None:
             kept.saves[key] = save
             tx.remember(key, decision.state)
-            if new:
-                kept.new.add(key)
 
     # -- what a rule is given
 
@@ -114,7 +112,8 @@ class Deciding:
     ) -> Given:
         """What ``needs`` names, loaded. ``channel`` is where it happens."""
         team_id, kind, id = key
-        where = state.channel if state is not None else channel
+        # A timer names no channel: a proposal of a session is for the place where the team meets.
+        where = state.channel if state is not None else channel or (team.channel if team is not None else "")
         team = state if isinstance(state, Team) else None
         if team is None and ("team" in needs or state is None):
             team = subjects.team_of(tx, team_id)

@@ -1,8 +1,8 @@
 """One wake-up at the next due time: the only place that knows APScheduler.
 
-It keeps nothing: what is due is in the outbox, and after a restart the first look at it says when to come next. What is
-due at once needs no clock, so the outbox is woken directly; here is only what comes later. Every few seconds it looks
-without being told, should another program have put something in unheard.
+It is one job, which runs every few seconds should another program have put something in unheard, and is drawn forward
+to the next due time. It keeps nothing: what is due is in the outbox, and after a restart the first look at it says when
+to come next. What is due at once needs no clock, so the outbox is woken directly; here is only what comes later.
 """
 
 from collections.abc import Callable
@@ -21,13 +21,12 @@ class Ticker:
 
     def __init__(self, world: World, wake: Callable[[], None]):
         self.world = world
-        self.wake = wake
-        self.at: datetime | None = None
         # This executor calls a job there and then; the usual one drops a tick that comes while the last is at work.
         self.scheduler = AsyncIOScheduler(timezone="UTC", executors={"default": DebugExecutor()})
+        # Late is better than never, however late: no grace that would drop it.
+        self.job = self.scheduler.add_job(wake, "interval", seconds=LOOK, misfire_grace_time=None, coalesce=True)
 
     def start(self) -> None:
-        self.scheduler.add_job(self.wake, "interval", seconds=LOOK, misfire_grace_time=None, coalesce=True)
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -35,13 +34,5 @@ class Ticker:
 
     def come(self, at: datetime) -> None:
         """Wake at ``at``, unless we wake before. Who was woken says again when to come next."""
-        if self.at is None or at < self.at:
-            self.at = at
-            # Late is better than never, however late: no grace that would drop it.
-            self.scheduler.add_job(
-                self._tick, "date", run_date=at, id="wake", replace_existing=True, misfire_grace_time=None
-            )
-
-    def _tick(self) -> None:
-        self.at = None
-        self.wake()
+        if at < self.job.next_run_time:
+            self.job.modify(next_run_time=max(at, self.world.now()))

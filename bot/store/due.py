@@ -17,7 +17,7 @@ from sqlmodel import col
 from bot.store import codec, room_log
 from bot.store.moments import read as read_moment
 from bot.store.statements import Statement, insert, table, value
-from bot.store.tables import PENDING, TIMERS, OutboxRow
+from bot.store.tables import PENDING, PUT_OFF, TIMERS, OutboxRow
 from bot.store.transaction import Key, Transaction
 from facilitation.decision import Address, Post, Remind, Revise, Whisper
 
@@ -155,7 +155,7 @@ _GIVE_UP = Statement(
 
 def again(tx: Transaction, id: int, due: datetime, attempts: int, reason: str, team: str) -> None:
     """It did not work: once more at ``due``."""
-    tx.run(_AGAIN, {"row": id, "due": due, "attempts": attempts, "reason": reason[:500]})
+    tx.run(_AGAIN, {"row": id, "due": due, "attempts": attempts, "reason": reason[:500] or "it did not work"})
     tx.touch(team, due)
 
 
@@ -167,12 +167,12 @@ def give_up(tx: Transaction, id: int, now: datetime, reason: str, team: str) -> 
 # -- when                  ------------------------------------------------------------
 
 _NEXT_TIMER = Statement(lambda _: select(func.min(col(OutboxRow.due))).where(TIMERS))
-_NEXT_LANE = Statement(
-    lambda _: select(func.min(col(OutboxRow.due))).where(PENDING, col(OutboxRow.due) > value(OutboxRow, "due", "now"))
+_NEXT_TRY = Statement(
+    lambda _: select(func.min(col(OutboxRow.due))).where(PUT_OFF, col(OutboxRow.due) > value(OutboxRow, "due", "now"))
 )
 
 
 def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """When there is next something to do: the earliest timer, or the next try of a lane that waits."""
-    moments = [*(tx.one(_NEXT_TIMER, {}) or ()), *(tx.one(_NEXT_LANE, {"now": now}) or ())]
+    moments = [*(tx.one(_NEXT_TIMER, {}) or ()), *(tx.one(_NEXT_TRY, {"now": now}) or ())]
     return min((read_moment(moment) for moment in moments if moment is not None), default=None)

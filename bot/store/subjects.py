@@ -42,12 +42,12 @@ _OPEN = Statement(
         .limit(1)
     )
 )
-_INSERT = insert(SubjectRow, on_conflict="replace")
+_PUT = insert(SubjectRow, on_conflict="replace")
 _UPDATE = Statement(
     lambda _: (
         update(table(SubjectRow))
         .where(*_KEY)
-        .values({name: value(SubjectRow, name, f"new_{name}") for name in ("channel", "status", "state", "updated")})
+        .values({name: value(SubjectRow, name, f"new_{name}") for name in ("state", "updated")})
     )
 )
 _TEAMS = Statement(lambda _: select(col(SubjectRow.state)).where(sql("kind = 'team'")).order_by(col(SubjectRow.team)))
@@ -73,23 +73,21 @@ def lock_channel(tx: Transaction, team: str, channel: str) -> None:
         tx.one(_LOCK_CHANNEL, {"name": f"{team}/{channel}"})
 
 
-def save(tx: Transaction, key: Key, subject: Subject, now: datetime, *, new: bool) -> None:
-    tx.run(*write(key, subject, now, new=new))
+def save(tx: Transaction, key: Key, subject: Subject, now: datetime, before: Subject | None = None) -> None:
+    """Keeps ``subject``; ``before`` is what it was, or None if it is new."""
+    tx.run(*write(key, subject, now, before))
     tx.remember(key, subject)
 
 
-def write(key: Key, subject: Subject, now: datetime, *, new: bool) -> tuple[Statement, dict[str, Any]]:
-    """The statement that keeps ``subject``, and its values."""
+def write(key: Key, subject: Subject, now: datetime, before: Subject | None = None) -> tuple[Statement, dict[str, Any]]:
+    """The statement that keeps ``subject``, and its values. Mostly only the state has changed, and then only that is
+    written: what an index knows is left alone."""
     team, kind, id = key
-    values = {
-        "channel": subject.channel,
-        "status": _status(subject),
-        "state": codec.dump_state(kind, subject),
-        "updated": now,
-    }
-    if new:
-        return _INSERT, {"team": team, "kind": kind, "id": id, **values}
-    return _UPDATE, {"team": team, "kind": kind, "id": id, **{f"new_{name}": v for name, v in values.items()}}
+    state, status = codec.dump_state(kind, subject), _status(subject)
+    this = {"team": team, "kind": kind, "id": id}
+    if before is not None and (before.channel, _status(before)) == (subject.channel, status):
+        return _UPDATE, {**this, "new_state": state, "new_updated": now}
+    return _PUT, {**this, "channel": subject.channel, "status": status, "state": state, "updated": now}
 
 
 def open_session(tx: Transaction, team: str, channel: str) -> Session | None:

@@ -54,18 +54,20 @@ class InboxRow(SQLModel, table=True):
 
 
 PENDING = text("failed IS NULL AND lane IS NOT NULL")
+PUT_OFF = text("failed IS NULL AND lane IS NOT NULL AND reason <> ''")
 TIMERS = text("failed IS NULL AND lane IS NULL")
 
 
 class OutboxRow(SQLModel, table=True):
     """Something to do: a post, a revision or a whisper in its lane (a place), or a timer (without a lane) that gives
-    ``to_kind``, ``to_id`` the command in ``body``. ``failed`` with ``reason``: given up, kept for a person to see."""
+    ``to_kind``, ``to_id`` the command in ``body``. ``reason``: why it did not work, if it was tried; with ``failed``
+    it is given up, and kept for a person to see."""
 
     __tablename__ = "outbox"
     __table_args__ = (
         Index("outbox_lane", "lane", "id", sqlite_where=PENDING, postgresql_where=PENDING),
         Index("outbox_timer", "due", "id", sqlite_where=TIMERS, postgresql_where=TIMERS),
-        Index("outbox_waiting", "due", sqlite_where=PENDING, postgresql_where=PENDING),
+        Index("outbox_put_off", "due", sqlite_where=PUT_OFF, postgresql_where=PUT_OFF),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, sa_column=Column(Number, primary_key=True, autoincrement=True))
@@ -196,6 +198,7 @@ class RoomPlaceRow(SQLModel, table=True):
     """A place in the room and how often it has changed."""
 
     __tablename__ = "room_place"
+    __table_args__ = ({"sqlite_with_rowid": False},)
     team: str = Field(primary_key=True)
     place: str = Field(primary_key=True)
     rev: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
@@ -209,6 +212,7 @@ class RoomLineRow(SQLModel, table=True):
         PrimaryKeyConstraint("team", "place", "seq"),
         Index("room_line_key", "team", "place", "key", "member", unique=True),
         Index("room_line_rev", "team", "place", "rev"),
+        {"sqlite_with_rowid": False},  # so that what is said in a place lies together
     )
     team: str
     place: str

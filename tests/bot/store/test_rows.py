@@ -36,7 +36,7 @@ SUBJECTS: list[tuple[SubjectKind, subjects.Subject]] = [
 async def test_a_subject_comes_back_to_its_own_team_only(
     store: Store, kind: SubjectKind, subject: subjects.Subject
 ) -> None:
-    await store.run(lambda tx: subjects.save(tx, ("willow", kind, subject.id), subject, NOON, new=True))
+    await store.run(lambda tx: subjects.save(tx, ("willow", kind, subject.id), subject, NOON))
 
     assert await store.read(lambda tx: subjects.load(tx, ("willow", kind, subject.id))) == subject
     assert await store.read(lambda tx: subjects.load(tx, ("oak", kind, subject.id))) is None
@@ -45,7 +45,7 @@ async def test_a_subject_comes_back_to_its_own_team_only(
 
 async def put(store: Store, session: Session) -> None:
     key = (session.team, "session", session.id)
-    await store.run(lambda tx: subjects.save(tx, key, session, NOON, new=True))
+    await store.run(lambda tx: subjects.save(tx, key, session, NOON))
 
 
 async def test_the_open_session_of_a_channel_is_found_and_a_closed_one_is_not(store: Store) -> None:
@@ -70,7 +70,7 @@ async def test_the_open_session_of_a_channel_is_found_and_a_closed_one_is_not(st
 async def test_all_teams_are_listed(store: Store) -> None:
     for id in ("willow", "oak"):
         team = Team(id, id.title(), NOON, f"room-{id}")
-        await store.run(lambda tx, team=team: subjects.save(tx, (team.id, "team", team.id), team, NOON, new=True))
+        await store.run(lambda tx, team=team: subjects.save(tx, (team.id, "team", team.id), team, NOON))
 
     assert [team.name for team in await store.read(subjects.teams)] == ["Oak", "Willow"]
 

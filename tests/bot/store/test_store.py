@@ -24,7 +24,7 @@ def note(tx: Transaction, name: str) -> None:
 
 async def test_what_a_job_returns_comes_back_and_what_it_wrote_is_kept(store: Store) -> None:
     def save(tx: Transaction) -> str:
-        subjects.save(tx, KEY, WILLOW, NOON, new=True)
+        subjects.save(tx, KEY, WILLOW, NOON)
         return "done"
 
     assert await store.run(save) == "done"
@@ -34,7 +34,7 @@ async def test_what_a_job_returns_comes_back_and_what_it_wrote_is_kept(store: St
 
 async def test_a_refused_job_leaves_nothing_and_takes_nobody_down(store: Store) -> None:
     def refuse(tx: Transaction) -> None:
-        subjects.save(tx, KEY, WILLOW, NOON, new=True)
+        subjects.save(tx, KEY, WILLOW, NOON)
         raise Refused("refused.closed")
 
     done = await asyncio.gather(
@@ -55,7 +55,7 @@ async def test_a_job_that_the_database_refuses_is_undone_alone(store: Store) -> 
     await store.run(lambda tx: note(tx, "once"))
 
     def twice(tx: Transaction) -> None:
-        subjects.save(tx, KEY, WILLOW, NOON, new=True)
+        subjects.save(tx, KEY, WILLOW, NOON)
         note(tx, "once")
 
     with pytest.raises(StoreDown):
@@ -65,13 +65,13 @@ async def test_a_job_that_the_database_refuses_is_undone_alone(store: Store) -> 
 
 
 async def test_many_at_once_to_one_subject_come_after_each_other(store: Store) -> None:
-    await store.run(lambda tx: subjects.save(tx, KEY, WILLOW, NOON, new=True))
+    await store.run(lambda tx: subjects.save(tx, KEY, WILLOW, NOON))
 
     def invite(tx: Transaction) -> int:
         team = subjects.load(tx, KEY, lock=True)
         assert isinstance(team, Team)
         raised = Team("willow", "Willow", NOON, "room-willow", invite=team.invite + 1)
-        subjects.save(tx, KEY, raised, NOON, new=False)
+        subjects.save(tx, KEY, raised, NOON)
         return raised.invite
 
     found = await asyncio.gather(*(store.run(invite) for _ in range(50)))

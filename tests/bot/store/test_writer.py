@@ -64,13 +64,13 @@ async def test_what_queues_up_while_one_commits_shares_the_next_commit(store: Sq
 
 
 async def test_a_failed_commit_fails_all_of_its_group_and_loses_nothing_else(store: SqliteStore, file: Path) -> None:
-    await store.run(lambda tx: subjects.save(tx, KEY, WILLOW, NOON, new=True))
+    await store.run(lambda tx: subjects.save(tx, KEY, WILLOW, NOON))
 
     def end_it(tx: Transaction) -> None:
         tx.cursor.execute("ROLLBACK")  # as SQLite itself does when the disk is full
 
     def rename(tx: Transaction) -> None:
-        subjects.save(tx, KEY, OAK, NOON, new=False)
+        subjects.save(tx, KEY, OAK, NOON)
 
     failed = await asyncio.gather(store.run(rename), store.run(end_it), return_exceptions=True)
 
@@ -94,7 +94,7 @@ async def test_it_goes_on_by_itself_when_a_file_that_was_locked_is_free_again(st
 
 
 async def test_what_another_program_wrote_is_seen_at_once(store: SqliteStore, file: Path) -> None:
-    await store.run(lambda tx: subjects.save(tx, KEY, WILLOW, NOON, new=True))
+    await store.run(lambda tx: subjects.save(tx, KEY, WILLOW, NOON))
 
     with sqlite3.connect(file) as other:
         other.execute("UPDATE subject SET state = ?", (codec.dump_state("team", OAK),))
@@ -104,10 +104,10 @@ async def test_what_another_program_wrote_is_seen_at_once(store: SqliteStore, fi
 
 
 async def test_a_snapshot_of_a_job_that_was_undone_is_not_believed(store: SqliteStore) -> None:
-    await store.run(lambda tx: subjects.save(tx, KEY, WILLOW, NOON, new=True))
+    await store.run(lambda tx: subjects.save(tx, KEY, WILLOW, NOON))
 
     def rename_and_fail(tx: Transaction) -> None:
-        subjects.save(tx, KEY, OAK, NOON, new=False)
+        subjects.save(tx, KEY, OAK, NOON)
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

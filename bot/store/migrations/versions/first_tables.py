@@ -111,20 +111,20 @@ def upgrade() -> None:
         postgresql_where=sa.text("failed IS NULL AND lane IS NOT NULL"),
     )
     op.create_index(
+        "outbox_put_off",
+        "outbox",
+        ["due"],
+        unique=False,
+        sqlite_where=sa.text("failed IS NULL AND lane IS NOT NULL AND reason <> ''"),
+        postgresql_where=sa.text("failed IS NULL AND lane IS NOT NULL AND reason <> ''"),
+    )
+    op.create_index(
         "outbox_timer",
         "outbox",
         ["due", "id"],
         unique=False,
         sqlite_where=sa.text("failed IS NULL AND lane IS NULL"),
         postgresql_where=sa.text("failed IS NULL AND lane IS NULL"),
-    )
-    op.create_index(
-        "outbox_waiting",
-        "outbox",
-        ["due"],
-        unique=False,
-        sqlite_where=sa.text("failed IS NULL AND lane IS NOT NULL"),
-        postgresql_where=sa.text("failed IS NULL AND lane IS NOT NULL"),
     )
     op.create_table(
         "posted",
@@ -180,6 +180,7 @@ def upgrade() -> None:
         sa.Column("message", sa.Text(), nullable=True),
         sa.Column("at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("team", "place", "seq"),
+        sqlite_with_rowid=False,
     )
     op.create_index("room_line_key", "room_line", ["team", "place", "key", "member"], unique=True)
     op.create_index("room_line_rev", "room_line", ["team", "place", "rev"], unique=False)
@@ -189,6 +190,7 @@ def upgrade() -> None:
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("rev", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("team", "place"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "script",
