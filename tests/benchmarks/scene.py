@@ -107,8 +107,8 @@ async def _put(office: Office, batch: list[Meeting], timers: bool) -> None:
         for each in batch:
             team, session = each.team, each.session
             key = (team.id, "session", session.id)
-            tx.run(*subjects.write((team.id, "team", team.id), team, now, new=True))
-            tx.run(*subjects.write(key, session, now, new=True))
+            tx.run(*subjects.write((team.id, "team", team.id), team, now))
+            tx.run(*subjects.write(key, session, now))
             lines = (f"session:{session.id}:opening", f"session:{session.id}:step:{session.visit}")
             room_log.put(tx, team.channel, [room_log.Put(line, "", 0, "{}") for line in lines], now)
             if timers and session.ends_at is not None:
