@@ -112,11 +112,11 @@ class Deciding:
     ) -> Given:
         """What ``needs`` names, loaded. ``channel`` is where it happens."""
         team_id, kind, id = key
-        # A timer names no channel: a proposal of a session is for the place where the team meets.
-        where = state.channel if state is not None else channel or (team.channel if team is not None else "")
         team = state if isinstance(state, Team) else None
         if team is None and ("team" in needs or state is None):
             team = subjects.team_of(tx, team_id)
+        # A timer names no channel: a proposal of a session is for the place where the team meets.
+        where = state.channel if state is not None else channel or (team.channel if team is not None else "")
         session = state if isinstance(state, Session) else None
         if session is None and (kind == "session" or needs & {"session", "protocol"}):
             session = subjects.open_session(tx, team_id, where)

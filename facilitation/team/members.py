@@ -83,7 +83,7 @@ def leave(team: Team, command: LeaveTeam, given: Given) -> Decision[Team]:
 def renew_invite(team: Team, command: RenewInvite, given: Given) -> Decision[Team]:
     """Whoever is in stays in; whoever was invited and hasn't come yet needs the new link."""
     member_of(team, command.member)
-    look = Button(given.words("button.new_link"), link=f"/t/{team.id}")
+    look = Button(given.words("team.button.new_link"), link=f"/t/{team.id}")
     return Decision(replace(team, invite=team.invite + 1), answer=say(given.words("team.renewed"), buttons=(look,)))
 
 
