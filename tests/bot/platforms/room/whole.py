@@ -92,7 +92,7 @@ class Whole:
         key: Key = (team.id, "team", team.id)
 
         def change(tx: Transaction) -> None:
-            subjects.save(tx, key, later, self.desk.world.now(), new=False)
+            subjects.save(tx, key, later, self.desk.world.now())
             tx.touch(team.id)
 
         await self.office.store.run(change)
