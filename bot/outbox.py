@@ -24,7 +24,7 @@ from bot.world import World
 log = logging.getLogger(__name__)
 
 TIMERS = 64  # decided in one transaction: others wait for it, so not too many
-GAP = timedelta(milliseconds=2)  # between two looks at the clock: many timers that come close together share one
+GAP = timedelta(milliseconds=1)  # between two looks at the clock: many timers that come close together share one
 LANES = 200  # delivered to at the same time
 PATIENCE = 40.0  # seconds for one delivery; less than a lease
 TRIES_GONE = 3

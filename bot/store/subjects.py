@@ -30,16 +30,12 @@ _KEY = (
 _READ = Statement(lambda _: select(col(SubjectRow.state)).where(*_KEY))
 _LOCK = Statement(lambda _: select(col(SubjectRow.state)).where(*_KEY).with_for_update())
 _LOCK_CHANNEL = Statement(lambda _: sql("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"))
+# SQLite would rather look through all sessions that the team has ever had.
+_BY = {"sqlite": "INDEXED BY subject_open", "postgresql": ""}
 _OPEN = Statement(
-    lambda _: (
-        select(col(SubjectRow.id))
-        .where(
-            col(SubjectRow.team) == value(SubjectRow, "team"),
-            col(SubjectRow.channel) == value(SubjectRow, "channel"),
-            sql("kind = 'session' AND status = 'open'"),
-        )
-        .order_by(col(SubjectRow.id).desc())
-        .limit(1)
+    lambda kind: sql(
+        f"SELECT id FROM subject {_BY[kind]} WHERE team = :team AND channel = :channel "
+        "AND kind = 'session' AND status = 'open' ORDER BY id DESC LIMIT 1"
     )
 )
 _PUT = insert(SubjectRow, on_conflict="replace")
