@@ -8,7 +8,6 @@ A gathering that is ended before it began leaves nothing behind.
 from facilitation.actions import action
 from facilitation.decision import Address, Commitment, Decision, Rating, Refused, Remind, SessionRecord
 from facilitation.message import DateField, Form, TextField, literal, quote, say
-from facilitation.team.rota import next_facilitator
 from facilitation.team.team import Led
 
 from . import cards, closing_cards, phrases, record, reveal, roles, steps, whispers
@@ -28,7 +27,7 @@ def open_closing(sitting: Sitting) -> Sitting:
     seen = session.steps_seen if again else (*session.steps_seen, end)
     sitting = reveal.reveal(sitting)
     sitting = steps.new_visit(sitting.change(part="closing", at=end, steps_seen=seen))
-    sitting = sitting.change(next_facilitator=_next(sitting))
+    sitting = sitting.change(next_facilitator=roles.next_to_lead(sitting))
     sitting = cards.show(sitting) if again else sitting.post("closing", closing_cards.closing(sitting))
     for rule in () if again else closing_cards.focus(sitting):
         sitting = sitting.post(f"rate:{rule.id}", closing_cards.rate(sitting, rule))
@@ -131,17 +130,6 @@ def _call_off(sitting: Sitting) -> Sitting:
     facilitator = sitting.session.facilitator
     sitting = sitting.whisper(facilitator, "cue", None).whisper(facilitator, "rules", None)
     return _shut(sitting.revise("opening", cards.called_off(sitting)))
-
-
-def _next(sitting: Sitting) -> str | None:
-    """The next in the rota who hasn't led today, unless there is nobody else."""
-    session, team = sitting.session, sitting.team
-    others = [m.id for m in team.present if m.id != session.facilitator]
-    fresh = [id for id in others if id not in session.led_before]
-    for among in (fresh, others, None):
-        if (found := next_facilitator(team, sitting.today, among)) is not None:
-            return found
-    return None
 
 
 def _means(sitting: Sitting) -> tuple[Rating, ...]:

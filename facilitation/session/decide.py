@@ -44,8 +44,10 @@ def needs(session: Session | None, command: SessionCommand) -> frozenset[Need]:
     match command:
         case Start():
             wanted |= {"team", "agreements", "commitments", "rules", "session"}
-        case s.OfferRules() | s.HandOver() | s.TakeOver():
+        case s.OfferRules():
             wanted.add("rules")
+        case s.HandOver() | s.TakeOver():
+            wanted |= {"rules", "team"}
         case s.Tell():
             wanted.add("commitments")
         case s.Begin() | s.Next() | s.Back() | s.Nudge():

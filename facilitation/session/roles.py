@@ -7,6 +7,7 @@ seen doing it.
 from facilitation.actions import action
 from facilitation.decision import Decision, Refused
 from facilitation.message import Form, PeopleField
+from facilitation.team.rota import next_facilitator
 
 from . import cards, steps, whispers
 from .checks import facilitator_only, in_the_session
@@ -45,6 +46,15 @@ def offer_cards(sitting: Sitting, greeting: str = "") -> Sitting:
     return sitting
 
 
+def next_to_lead(sitting: Sitting) -> str | None:
+    """The next in the rota who hasn't led today, unless there is nobody else."""
+    session, team = sitting.session, sitting.team
+    others = [m.id for m in team.present if m.id != session.facilitator]
+    fresh = [id for id in others if id not in session.led_before]
+    found = (next_facilitator(team, sitting.today, among) for among in (fresh, others, None))
+    return next((id for id in found if id is not None), None)
+
+
 def notice(sitting: Sitting) -> Sitting:
     """Count one more notice, so that each has a key of its own."""
     return sitting.change(notices=sitting.session.notices + 1)
@@ -62,6 +72,8 @@ def _lead(sitting: Sitting, member: str, key: str) -> Sitting:
     sitting = notice(sitting.change(facilitator=member, coach=coach, ready=ready, led_before=_led(sitting.session),
                                     leads_from=sitting.session.visit))  # fmt: skip
     sitting = sitting.post(f"notice:{sitting.session.notices}", said)
+    if sitting.session.part == "closing":
+        sitting = sitting.change(next_facilitator=next_to_lead(sitting))
     sitting = offer_cards(cards.show(sitting))
     if sitting.session.called:
         return sitting.whisper(member, f"time:{sitting.session.visit}", whispers.time_over(sitting))

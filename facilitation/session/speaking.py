@@ -87,6 +87,8 @@ def who_listens(sitting: Sitting, step: Step) -> str:
     if step.silent or (step.speaks == "everyone" and step.turns == "free"):
         return ""
     if step.speaks == "others" and step.turns == "free":
+        if step.presenter_answers:
+            return ""
         return mention(sitting.session.presenter) if sitting.session.presenter else ""
     return sitting.words("session.speaking.everyone_else")
 
@@ -97,7 +99,8 @@ def _named(sitting: Sitting, step: Step) -> str:
         case "presenter" if session.presenter:
             return mention(session.presenter)
         case "others" if session.presenter:
-            return sitting.words("session.speaking.others", presenter=mention(session.presenter))
+            key = "session.speaking.others_ask" if step.presenter_answers else "session.speaking.others"
+            return sitting.words(key, presenter=mention(session.presenter))
         case "facilitator" | "presenter":
             return mention(session.facilitator)
         case _:

@@ -75,6 +75,15 @@ def test_the_closing_can_be_taken_over_as_well():
     assert at.open.part == "closed" and at.sent[-1].command.member == "dev"
 
 
+def test_whoever_takes_over_the_closing_is_not_next_as_well():
+    at = running(protocol(step("One"), presenter=False))
+    at.do(End("ana"))
+    assert at.open.next_facilitator == "ben"
+    at.do(TakeOver("ben"))
+    assert at.open.next_facilitator == "chloe"
+    assert "Next time chloe leads, with ben at their side" in at.channel["closing"].plain()
+
+
 def test_everyone_who_led_a_whole_step_is_said_to_have_led_and_none_of_them_is_next():
     at = running(protocol(step("One"), step("Two"), step("Three"), presenter=False), agreements=())
     at.do(Next("ana"), HandOver("ana", "ben"), Next("ben"), TakeOver("dev"), End("dev"))

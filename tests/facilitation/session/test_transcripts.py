@@ -120,7 +120,7 @@ def test_the_steps(at: Table):
     assert third[1] == (
         "C: Step 3 of 8 · Clarifying questions / Ask what you need to know to understand the work. If it can be "
         "answered in a sentence, this is the place for it. / Facts only. Answered in a sentence. / Speaking: everyone "
-        "but Ben · Listening: Ben / ends 12:05 UTC, 12:05 UTC · 0 of 5 are ready / [Ready to move on] / "
+        "but Ben, who answers / ends 12:05 UTC, 12:05 UTC · 0 of 5 are ready / [Ready to move on] / "
         "[Next] [+2 min] [Pause] [Go back]"
     )
     at.do(Ready("ana"))

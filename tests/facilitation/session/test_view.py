@@ -45,6 +45,12 @@ def labels(controls) -> list[str]:
     return [c.label for c in controls]
 
 
+def test_where_the_presenter_answers_nobody_is_said_to_listen_only():
+    asked = step("Ask", 5, speaks="others", presenter_answers=True)
+    board = running(protocol(asked)).view("ben").board
+    assert (board.speaking, board.listening) == ("everyone but <@ben>, who answers", "")
+
+
 def test_while_paused_one_button_leads_on_and_the_clock_can_be_let_run_again():
     at = running(protocol(step("Talk"), step("Part")))
     at.do(Pause("ana"))
