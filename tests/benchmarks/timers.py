@@ -74,7 +74,9 @@ async def ours(count: int, seconds: float, idle: bool = False) -> Found:
     APScheduler's jobs do nothing, so that the machinery alone is measured."""
     async with house(live=True) as office:
         like = await first_meeting(office)
-        begin = soon(3 + count / 1500)
+        began = time.time()
+        await many(office, like, 500)
+        begin = soon(3 + 2 * count * (time.time() - began) / 500)
         await many(office, like, count, spread(count, begin, seconds))
         if idle:
             office.desk.deciding.rules = lambda kind: Rules(lambda state, *_: Decision(state), lambda *_: frozenset())
