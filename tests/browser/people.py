@@ -89,6 +89,7 @@ class Person:
 
     def is_in_the_room(self) -> None:
         expect(self.page.locator("#words")).to_be_visible()
+        self.page.wait_for_load_state()  # its scripts have run: before that, Enter only makes a line
 
     @property
     def link(self) -> str:
