@@ -7,8 +7,12 @@ import { $, LANGUAGE, speak, word } from "./page.js";
 const own = (navigator.language || "").toLowerCase();
 const LOCALE = own.split("-")[0] === LANGUAGE ? navigator.language : LANGUAGE === "en" ? "en-GB" : LANGUAGE;
 const CLOCK = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", minute: "2-digit" });
+const CLOCK_ON = new Intl.DateTimeFormat(LOCALE, { weekday: "long", hour: "numeric", minute: "2-digit" });
+const DAYS = new Intl.NumberFormat(LOCALE, { style: "unit", unit: "day", unitDisplay: "long" });
 const DAY = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "long", year: "numeric" });
 const UNTIL = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+const LONG = 48 * 3600; // seconds: from here up, a step runs over days
+const FAR = 20 * 3600; // seconds: a clock time so far away needs its weekday
 const UNITS = [[86400, "day"], [3600, "hour"], [60, "minute"], [1, "second"]];
 
 let ahead = 0; // milliseconds that the server's clock is ahead of this machine's
@@ -18,9 +22,10 @@ let elapsed = 0; // share of the open step that had passed when it was last seen
 
 export const now = () => Date.now() + ahead;
 
-/** The time left as people read it: 8:24, or 1:08 h from an hour up. */
+/** The time left as people read it: 8:24, or 1:08 h from an hour up, or 3 days from two days up. */
 export function figures(seconds) {
   const left = Math.max(0, Math.ceil(seconds));
+  if (left >= LONG) return DAYS.format(Math.floor(left / 86400));
   const [unit, rest] = left >= 3600 ? [3600, 60] : [60, 1];
   const shown = `${Math.floor(left / unit)}:${String(Math.floor((left % unit) / rest)).padStart(2, "0")}`;
   return unit === 3600 ? `${shown} h` : shown;
@@ -42,7 +47,7 @@ export async function setByServer() {
 export function tell(place = document) {
   place.querySelectorAll("time[data-at]").forEach((time) => {
     const at = new Date(time.dateTime);
-    if (time.dataset.at === "t") time.textContent = CLOCK.format(at);
+    if (time.dataset.at === "t") time.textContent = (at - now() > FAR * 1000 ? CLOCK_ON : CLOCK).format(at);
     if (time.dataset.at === "d") time.textContent = DAY.format(at);
     if (time.dataset.at === "R") time.textContent = until((at - now()) / 1000);
   });
@@ -76,6 +81,7 @@ function paused(clock) {
   const left = Number(clock.dataset.left);
   const progress = document.querySelector(".line progress");
   bar(elapsed || (progress ? 1 - left / progress.max : 0));
+  clock.classList.toggle("days", left >= LONG);
   return [figures(left), `${figures(left)} ${word("paused")}`];
 }
 
@@ -90,6 +96,7 @@ function running(clock) {
   const over = left <= 0 || clock.dataset.state === "called";
   clock.classList.toggle("called", over);
   clock.classList.toggle("last", !over && left <= 60);
+  clock.classList.toggle("days", left >= LONG);
   return over ? [word("time_up"), word("time_up")] : [figures(left), figures(left)];
 }
 

@@ -46,6 +46,7 @@ STATES = {
     "presenting": State("ben", views.PRESENTING, script(*lines.NOTES)),
     "listening": State("omar", views.LISTENING, script()),
     "paused": State("chloe", views.PAUSED, script()),
+    "over-days": State("chloe", views.OVER_DAYS, script()),
     "last-minute": State("chloe", views.LAST_MINUTE, script()),
     "time-over": State("chloe", views.OVER, script(line(33, "time:6", MOVE_ON, "chloe"))),
     "round": State("ana", views.ROUND, script()),

@@ -89,6 +89,14 @@ def test_while_paused_the_clock_stands_and_says_so(open_page: Open) -> None:
     assert page.title().startswith("8:24 paused")
 
 
+def test_a_step_that_runs_over_days_is_told_in_days_and_by_its_weekday(open_page: Open) -> None:
+    page = open_page("room-over-days")
+    expect(page.locator(".left")).to_have_text("3 days")
+    expect(page.locator("#clock .ends")).to_contain_text("Sunday")
+    later(page, 2 * 86400)
+    expect(page.locator(".left")).to_have_text("24:00 h")
+
+
 def test_times_are_told_in_the_readers_own_zone(open_page: Open) -> None:
     page = open_page("room-leading")
     expect(page.locator("#clock .under time")).to_have_text("10:58")

@@ -113,6 +113,9 @@ PAUSED = replace(
     LEADING, board=replace(FEEDBACK, ends_at=None, left=504.0, status="Paused."),
     controls=(LEAD[0], Control("Go on", "resume:s1:6", "resume", main=True), *LEAD[2:5], replace(LEAD[5], main=False)),
 )  # fmt: skip
+OVER_DAYS = replace(
+    LEADING, board=replace(FEEDBACK, opened_at=NOW - timedelta(days=1), ends_at=NOW + timedelta(days=3))
+)  # fmt: skip
 LAST_MINUTE = replace(LEADING, board=replace(FEEDBACK, ends_at=NOW + timedelta(seconds=47)))
 OVER = replace(
     LEADING, board=replace(FEEDBACK, ends_at=NOW - timedelta(seconds=10), called=True, ready="5 of 6 are ready"),
