@@ -15,7 +15,7 @@ from facilitation.given import Given
 from facilitation.message import Button, ChoiceField, Form, TextField, literal, say
 from facilitation.wording import LANGUAGES
 
-from .names import free, suggestion, tidy
+from .names import fold, free, suggestion, tidy
 from .presence import member_of, with_member
 from .team import (
     MAX_MEMBERS,
@@ -49,7 +49,8 @@ def join(team: Team, command: JoinTeam, now: datetime, given: Given) -> Decision
     name = tidy(command.name or (known.name if known else ""), MAX_NAME, "name")
     used = tuple(m.name for m in team.present)
     if not free(name, used):
-        raise Refused("refused.name_in_use", name=name, suggestion=suggestion(name, used))
+        whose = next(other for other in used if fold(other) == fold(name))
+        raise Refused("refused.name_in_use", name=literal(whose), suggestion=literal(suggestion(name, used)))
     if len(team.present) >= MAX_MEMBERS:
         raise Refused("refused.team_full", most=MAX_MEMBERS)
     zone = _zone(command.time_zone) if command.time_zone else ""

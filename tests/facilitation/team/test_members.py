@@ -67,7 +67,7 @@ def test_joining_makes_a_member_and_joining_twice_changes_nothing() -> None:
 
 def test_a_name_in_use_is_refused_with_one_that_is_free() -> None:
     said = stage().refused(JoinTeam("x", "chloe"))
-    assert "called chloe already" in said and "“chloe A.”" in said
+    assert "called Chloé already" in said and "“chloe A.”" in said
 
 
 def test_a_team_that_is_full_says_so() -> None:
