@@ -1,8 +1,9 @@
-"""Moves what has been committed from SQLite's log into its file, beside the writer and not in its way.
+"""Moves what has been committed from SQLite's log into its file, beside the writer and hardly ever in its way.
 
 Left to itself SQLite does it inside a commit, every so often, and whoever asked for that commit waits for it: measured,
-one commit in a hundred then takes ten times as long. A passive checkpoint holds nobody up. Should this thread fall
-behind, SQLite does it by itself after all, at 20,000 pages (opening.py).
+one commit in a hundred then takes ten times as long. A passive checkpoint by another thread holds nobody up, but while
+the writer goes on it never quite comes to the end, so the log would grow. When it has grown, the writer itself is asked
+to move the last few pages between two commits; with that the log begins anew.
 """
 
 import logging
@@ -10,17 +11,20 @@ import sqlite3
 from collections.abc import Callable
 from threading import Event, Thread
 
+from bot.store.writer import Writer
+
 log = logging.getLogger(__name__)
 
-EVERY = 0.5  # seconds
+EVERY = 0.2  # seconds
+GROWN = 16000  # pages, 64 MB: the writer is asked seldom, for it takes some milliseconds
 
 
 class Checkpointer:
-    """A thread; ``commits`` tells how many commits there have been, so that a quiet file is left alone."""
+    """A thread beside ``writer``, with a connection of its own. A quiet file is left alone."""
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection], commits: Callable[[], int]):
+    def __init__(self, connect: Callable[[], sqlite3.Connection], writer: Writer):
         self.connect = connect
-        self.commits = commits
+        self.writer = writer
         self.stopping = Event()
         self.thread = Thread(target=self._work, name="checkpointer", daemon=True)
         self.thread.start()
@@ -32,12 +36,15 @@ class Checkpointer:
     def _work(self) -> None:
         connection, seen = self.connect(), 0
         while not self.stopping.wait(EVERY):
-            commits = self.commits()
+            commits = self.writer.commits
             if commits == seen:
                 continue
             try:
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-                seen = commits
+                _, pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             except sqlite3.Error as error:
                 log.warning("no checkpoint now: %s", error)
+                continue
+            seen = commits
+            if pages > GROWN:
+                self.writer.begin_log_anew = True
         connection.close()

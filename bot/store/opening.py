@@ -20,7 +20,7 @@ PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -65536",
     "PRAGMA mmap_size = 268435456",
-    "PRAGMA wal_autocheckpoint = 20000",  # pages, only should checkpoint.py fall behind: it would hold up a commit
+    "PRAGMA wal_autocheckpoint = 40000",  # pages, only should checkpoint.py fall behind: it would hold up a commit
     "PRAGMA journal_size_limit = 67108864",
 )
 BUSY = 5.0  # seconds to wait for another program that writes to the file

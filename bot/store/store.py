@@ -93,7 +93,7 @@ class SqliteStore(Store):
             self.claim.close()
             self.claim = None
             raise StoreError(f"Another Convener works with {file} already: stop it, or choose another file.") from None
-        self.checkpointer = Checkpointer(self._connect, lambda: self.writer.commits)
+        self.checkpointer = Checkpointer(self._connect, self.writer)
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         return await self.writer.run(work)

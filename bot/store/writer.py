@@ -72,6 +72,7 @@ class Writer:
         self.snapshots = Snapshots(SNAPSHOTS)
         self.version = -1
         self.commits = 0
+        self.begin_log_anew = False  # checkpoint.py asks for it
         self.connection: sqlite3.Connection | None = None
         self.cursor: Any = None
         self.loop: asyncio.AbstractEventLoop | None = None
@@ -101,6 +102,8 @@ class Writer:
             self._tell(group)
             if stop:
                 break
+            if self.begin_log_anew:
+                self._begin_log_anew()
         self._hang_up()
 
     def _commit(self, group: _Group, job: _Job | None) -> bool:
@@ -123,6 +126,12 @@ class Writer:
             for key, subject in group.fresh.items():
                 self.snapshots.put(key, subject)
         return job is None
+
+    def _begin_log_anew(self) -> None:
+        self.begin_log_anew = False
+        if self.connection is not None:
+            with suppress(sqlite3.Error):
+                self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
     def _begin(self) -> None:
         if self.connection is None:

@@ -139,17 +139,18 @@ def memory() -> float:
 
 
 class Gaps:
-    """How long the event loop let a task wait that wanted to run every millisecond; ``longest`` in ms."""
+    """How long the event loop let a task wait that wanted to run every few milliseconds; ``longest`` in ms."""
 
-    def __init__(self) -> None:
+    def __init__(self, every: float) -> None:
+        self.every = every
         self.longest = 0.0
 
     async def watch(self) -> None:
         before = time.perf_counter()
         while True:
-            await asyncio.sleep(0.001)
+            await asyncio.sleep(self.every / 1000)
             now = time.perf_counter()
-            self.longest = max(self.longest, 1000 * (now - before) - 1)
+            self.longest = max(self.longest, 1000 * (now - before) - self.every)
             before = now
 
 

@@ -80,7 +80,7 @@ async def ours(count: int, seconds: float, idle: bool = False) -> Found:
         await many(office, like, count, spread(count, begin, seconds))
         if idle:
             office.desk.deciding.rules = lambda kind: Rules(lambda state, *_: Decision(state), lambda *_: frozenset())
-        clerk, gaps = Clerk(office), Gaps()
+        clerk, gaps = Clerk(office), Gaps(5 if seconds else 1)
         assert soon(0.6) < begin, "making the sessions took too long"
         watching = await _quiet(begin, gaps)
         gaps.longest, used = 0.0, cpu()
@@ -93,7 +93,7 @@ async def ours(count: int, seconds: float, idle: bool = False) -> Found:
 
 async def apscheduler(count: int, seconds: float) -> Found:
     """The same with one job each, in memory: late is until the job began to run."""
-    scheduler, late, gaps = AsyncIOScheduler(timezone="UTC"), list[float](), Gaps()
+    scheduler, late, gaps = AsyncIOScheduler(timezone="UTC"), list[float](), Gaps(5 if seconds else 1)
 
     async def fire(at: float) -> None:
         late.append(1000 * (time.time() - at))

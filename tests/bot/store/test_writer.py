@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Store, StoreDown, Transaction, codec, subjects
+from bot.store import Store, StoreDown, Transaction, checkpoint, codec, subjects
 from bot.store.statements import insert
 from bot.store.store import SqliteStore
 from bot.store.tables import MetaRow
@@ -132,16 +132,21 @@ async def test_a_store_that_is_closed_says_so(file: Path) -> None:
         await store.run(lambda tx: note(tx, "late"))
 
 
-async def test_the_log_is_moved_into_the_file_beside_the_writer(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.store.checkpoint.EVERY", 0.02)
+async def test_the_log_is_moved_into_the_file_and_does_not_grow_for_ever(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoint, "EVERY", 0.01)
+    monkeypatch.setattr(checkpoint, "GROWN", 100)
     store = Store.open(f"sqlite:///{file}")
     await store.start()
-    before = file.stat().st_size
-    for n in range(50):
-        await store.run(lambda tx, n=n: tx.run(NOTE, {"name": str(n), "value": "x" * 4000}))
-    async with asyncio.timeout(10):
-        while file.stat().st_size < before + 50 * 4000:
-            await asyncio.sleep(0.01)
+    before, log = file.stat().st_size, file.with_name("convener.db-wal")
+    written = 0
+    async with asyncio.timeout(20):
+        while written < 400 or file.stat().st_size < before + 300 * 4000:
+            await store.run(lambda tx, n=written: tx.run(NOTE, {"name": str(n), "value": "x" * 4000}))
+            written += 1
+
+    assert log.stat().st_size < written * 2 * 4096
     await store.close()
 
 
