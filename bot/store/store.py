@@ -6,6 +6,7 @@ Nothing here waits on the event loop. Whoever wants to know what changed listens
 
 import asyncio
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -23,7 +24,7 @@ from bot.store.writer import Writer
 Listener = Callable[[Heard], None]
 
 
-class Store:
+class Store(ABC):
     """Made with ``Store.open``. ``holder`` names this process where several share the database."""
 
     kind: Any
@@ -50,19 +51,21 @@ class Store:
 
         return PostgresStore(engine)
 
+    @abstractmethod
     async def start(self) -> None:
         """Before anything is delivered: claims a file, or begins to hear what other processes commit."""
 
+    @abstractmethod
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """What ``work`` returned, once it is committed; what it raised; or StoreDown."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """What ``work`` found. It must not write."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def close(self) -> None:
-        raise NotImplementedError
+        """After all that is queued; nothing can be run any more."""
 
     def heard(self, news: Heard) -> None:
         """On the event loop: tells all who listen what was committed."""
