@@ -5,6 +5,7 @@ it shorter and lets it survive an upgrade both ways: a field it lacks takes its 
 passed over. Commands are told apart by `kind`. All is built when it is first used, so that starting costs little.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any, get_args
 
@@ -29,26 +30,33 @@ TYPES: dict[SubjectKind, tuple[Any, Any]] = {
 KINDS: tuple[SubjectKind, ...] = get_args(SubjectKind)
 
 
-@cache
-def _snapshots(kind: SubjectKind) -> TypeAdapter[Any]:
-    return TypeAdapter(TYPES[kind][0])
+# pydantic's own reader and writer, without the adapter round them: they are called a few times for every command.
 
 
 @cache
-def _commands(kind: SubjectKind) -> TypeAdapter[Any]:
+def _snapshots(kind: SubjectKind) -> tuple[Callable[..., bytes], Callable[[str], Any]]:
+    adapter: TypeAdapter[Any] = TypeAdapter(TYPES[kind][0])
+    return adapter.serializer.to_json, adapter.validator.validate_json
+
+
+@cache
+def _commands(kind: SubjectKind) -> Callable[[str], Any]:
     union: Any = Annotated[TYPES[kind][1], Field(discriminator="kind")]
-    return TypeAdapter(union)
+    adapter: TypeAdapter[Any] = TypeAdapter(union)
+    return adapter.validator.validate_json
 
 
-_alone: dict[type, TypeAdapter[Any]] = {}
+_alone: dict[type, Callable[..., bytes]] = {}
+_write_message, _read_message = MESSAGE.serializer.to_json, MESSAGE.validator.validate_json
 
 
 def dump_state(kind: SubjectKind, state: Subject) -> str:
-    return _snapshots(kind).dump_json(state, exclude_defaults=True).decode()
+    return _snapshots(kind)[0](state, exclude_defaults=True).decode()
 
 
 def load_state(kind: SubjectKind, text: str) -> Subject:
-    found: Subject = _snapshots(kind).validate_json(text)
+    """Raises ValueError for what is no such subject; so do the others that load."""
+    found: Subject = _snapshots(kind)[1](text)
     return found
 
 
@@ -56,21 +64,22 @@ def dump_command(command: Command) -> str:
     # Writing needs no choosing among the union, so it is quicker with the type that is at hand.
     kind = type(command)
     if kind not in _alone:
-        _alone[kind] = TypeAdapter(kind)
-    return _alone[kind].dump_json(command).decode()
+        _alone[kind] = TypeAdapter(kind).serializer.to_json
+    return _alone[kind](command).decode()
 
 
 def load_command(kind: SubjectKind, text: str) -> Command:
-    found: Command = _commands(kind).validate_json(text)
+    found: Command = _commands(kind)(text)
     return found
 
 
 def dump_message(message: Message | None) -> str:
-    return "" if message is None else MESSAGE.dump_json(message).decode()
+    return "" if message is None else _write_message(message).decode()
 
 
 def load_message(text: str | None) -> Message | None:
-    return MESSAGE.validate_json(text) if text else None
+    found: Message | None = _read_message(text) if text else None
+    return found
 
 
 def dump_script(protocol: Protocol) -> str:

@@ -6,7 +6,7 @@ for a subject when its time has come. A row that is done is deleted; one that is
 Several processes may share a PostgreSQL database: there timers are locked for the transaction that decides them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -77,22 +77,23 @@ _UNSHELVED = Statement(
 )
 
 
-def shelve(tx: Transaction, rows: Iterable[dict[str, Any]]) -> None:
+def shelve(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Puts rows for places of the room on its shelf, in this order, with nothing left to deliver."""
     places: dict[str, list[room_log.Put]] = {}
     for row in rows:
         places.setdefault(row["lane"], []).append(room_log.Put(row["key"], row["member"], 0, row["body"]))
-        at = row["due"]
-    for place, puts in sorted(places.items()):  # in one order for all processes, so that no two wait for each other
-        room_log.put(tx, place, puts, at)
+    if rows:
+        room_log.put(tx, places, rows[0]["due"])
 
 
 def shelve_what_waits(tx: Transaction, prefix: str, now: datetime) -> None:
     """The same for all that still waits in the outbox for places that begin with ``prefix``: it comes first."""
     rows = tx.all(_UNSHELVED, {"prefix": prefix})
+    places: dict[str, list[room_log.Put]] = {}
     for id, place, key, member, body in rows:
-        room_log.put(tx, place, (room_log.Put(key, member, id, body),), now)
+        places.setdefault(place, []).append(room_log.Put(key, member, id, body))
     if rows:
+        room_log.put(tx, places, now)
         done(tx, [row[0] for row in rows])
 
 

@@ -19,7 +19,6 @@ PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -65536",
-    "PRAGMA mmap_size = 268435456",
     "PRAGMA wal_autocheckpoint = 40000",  # pages, only should checkpoint.py fall behind: it would hold up a commit
     "PRAGMA journal_size_limit = 67108864",
 )

@@ -8,10 +8,10 @@ The shelf lies in the same database as the decisions, so what is for the room ne
 transaction that decided it, and is exactly once and in order by that. `append` is for what comes by way of the outbox.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import null, or_, select, update
 from sqlmodel import col
@@ -104,8 +104,7 @@ _KEEP_CODE = insert(RoomCodeRow, on_conflict="skip")
 _CODE = Statement(lambda _: select(col(RoomCodeRow.team)).where(col(RoomCodeRow.code) == value(RoomCodeRow, "code")))
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     """One change to a place: a line put there, changed, or (``body`` empty) taken away. ``body`` is JSON."""
 
     key: str
@@ -114,25 +113,26 @@ class Put:
     body: str
 
 
-def put(tx: Transaction, place: str, puts: Sequence[Put], at: datetime) -> None:
-    """Makes changes to a place, in this order; of several to one line only the last counts."""
-    team = team_in(place)
-    last = {(each.key, each.member): each for each in puts}
-    rev = _count_up(tx, team, place, len(last)) - len(last)
-    rows, gone = [], []
-    for each in last.values():
-        rev += 1
-        this = {"team": team, "place": place, "key": each.key, "member": each.member}
-        if each.body:
-            new = {"seq": rev, "rev": rev, "nonce": each.nonce, "message": each.body, "at": at}
-            rows.append({**this, **new})
-        else:
-            gone.append({**this, "new_rev": rev, "new_nonce": each.nonce})
+def put(tx: Transaction, places: Mapping[str, Sequence[Put]], at: datetime) -> None:
+    """Makes changes to places, in each in this order; of several to one line only the last counts."""
+    rows: list[dict[str, Any]] = []
+    gone: list[dict[str, Any]] = []
+    for place, puts in sorted(places.items()):  # in one order for all processes, so that no two wait for each other
+        team = team_in(place)
+        last = {(each.key, each.member): each for each in puts}
+        rev = _count_up(tx, team, place, len(last)) - len(last)
+        for key, member, nonce, body in last.values():
+            rev += 1
+            this = {"team": team, "place": place, "key": key, "member": member}
+            if body:
+                rows.append({**this, "seq": rev, "rev": rev, "nonce": nonce, "message": body, "at": at})
+            else:
+                gone.append({**this, "new_rev": rev, "new_nonce": nonce})
+        tx.touch(team)
     if rows:
         tx.many(_PUT, rows)
     if gone:
         tx.many(_TAKE_AWAY, gone)
-    tx.touch(team)
 
 
 def _count_up(tx: Transaction, team: str, place: str, by: int) -> int:
@@ -153,7 +153,7 @@ def append(
     _count_up(tx, this["team"], place, 0)  # nobody else changes the place between our look and our change
     row = tx.one(_FIND, this)
     if row is None or nonce > row[7]:
-        put(tx, place, (Put(key, member, nonce, codec.dump_message(message)),), at)
+        put(tx, {place: (Put(key, member, nonce, codec.dump_message(message)),)}, at)
         row = tx.one(_FIND, this)
     return _line(row) if row is not None else RoomLine(place, 0, 0, key, member, None, at)
 

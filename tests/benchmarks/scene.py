@@ -15,9 +15,10 @@ from bot.content import Content
 from bot.desk import Body, Desk, Direct, Incoming, Press
 from bot.office import Office, open_office
 from bot.platforms.room.platform import RoomPlatform
-from bot.store import Transaction, due, room_log, subjects
+from bot.store import Transaction, codec, due, room_log, subjects
 from bot.world import World
 from facilitation.decision import Address, Remind
+from facilitation.message import say
 from facilitation.session.session import Session, Start, TimeUp
 from facilitation.team.team import JoinTeam, Team
 
@@ -25,6 +26,7 @@ CONTENT = Content.load()
 PEOPLE = ("ana", "ben", "cleo", "dev", "eve", "fay")
 WORDS = "Is this a question of fact about the class that you teach on Tuesdays?"
 BULK = 500
+CARD = codec.dump_message(say("Ask what you need to know to see what the presenter sees. " * 5, heading="Step 3 of 8"))
 
 
 @dataclass(frozen=True)
@@ -85,18 +87,24 @@ async def _session(desk: Desk, team: str) -> Session:
     return session
 
 
-async def many(office: Office, like: Meeting, count: int, ends: Sequence[datetime] = ()) -> list[Meeting]:
-    """``count`` meetings like the first; with ``ends``, a timer each for the end of the step."""
-    made: list[Meeting] = []
-    for number in range(count):
-        id = office.world.new_id()
-        team = replace(like.team, id=id, channel=f"room-{id}")
-        ends_at = ends[number] if ends else like.session.ends_at
-        session = replace(like.session, id=f"s{id[1:]}", team=id, channel=team.channel, ends_at=ends_at)
-        made.append(Meeting(team, session))
-    for at in range(0, count, BULK):
-        await _put(office, made[at : at + BULK], timers=bool(ends))
+async def many(office: Office, like: Meeting, count: int) -> list[Meeting]:
+    """``count`` meetings like the first."""
+    made = [_another(office, like, None) for _ in range(count)]
+    await _put(office, made, timers=False)
     return made
+
+
+async def fill(office: Office, like: Meeting, ends: Sequence[datetime]) -> None:
+    """A meeting like the first for each of ``ends``, when its step ends, with its timer. None is kept in memory."""
+    for at in range(0, len(ends), BULK):
+        await _put(office, [_another(office, like, end) for end in ends[at : at + BULK]], timers=True)
+
+
+def _another(office: Office, like: Meeting, ends_at: datetime | None) -> Meeting:
+    id = office.world.new_id()
+    team = replace(like.team, id=id, channel=f"room-{id}")
+    ends_at = ends_at or like.session.ends_at
+    return Meeting(team, replace(like.session, id=f"s{id[1:]}", team=id, channel=team.channel, ends_at=ends_at))
 
 
 async def _put(office: Office, batch: list[Meeting], timers: bool) -> None:
@@ -110,7 +118,7 @@ async def _put(office: Office, batch: list[Meeting], timers: bool) -> None:
             tx.run(*subjects.write((team.id, "team", team.id), team, now))
             tx.run(*subjects.write(key, session, now))
             lines = (f"session:{session.id}:opening", f"session:{session.id}:step:{session.visit}")
-            room_log.put(tx, team.channel, [room_log.Put(line, "", 0, "{}") for line in lines], now)
+            room_log.put(tx, {team.channel: [room_log.Put(line, "", 0, CARD) for line in lines]}, now)
             if timers and session.ends_at is not None:
                 timer = Remind(session.ends_at, Address("session", session.id), TimeUp(session.visit, session.ends_at))
                 rows.append(due.values(key, timer, now))
@@ -134,8 +142,12 @@ def cpu() -> float:
 
 
 def memory() -> float:
-    """The most memory that this process has had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The memory that this process has now, in MB; where the system does not tell, the most it has had."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return pages * resource.getpagesize() / 2**20
 
 
 class Gaps:

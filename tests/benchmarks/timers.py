@@ -18,7 +18,7 @@ from bot.office import Office
 from bot.rules import Rules
 from bot.store import due
 from facilitation.decision import Decision
-from tests.benchmarks.scene import Gaps, cpu, first_meeting, house, many, memory, percentile, soon, spread
+from tests.benchmarks.scene import Gaps, cpu, fill, first_meeting, house, many, memory, percentile, soon, spread
 
 
 @dataclass
@@ -77,7 +77,7 @@ async def ours(count: int, seconds: float, idle: bool = False) -> Found:
         began = time.time()
         await many(office, like, 500)
         begin = soon(3 + 2 * count * (time.time() - began) / 500)
-        await many(office, like, count, spread(count, begin, seconds))
+        await fill(office, like, spread(count, begin, seconds))
         if idle:
             office.desk.deciding.rules = lambda kind: Rules(lambda state, *_: Decision(state), lambda *_: frozenset())
         clerk, gaps = Clerk(office), Gaps(5 if seconds else 1)
