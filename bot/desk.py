@@ -24,7 +24,8 @@ from facilitation.actions import Command, Help
 from facilitation.commands import help_about, parse
 from facilitation.decision import Address, Refused, SessionRecord, SubjectKind
 from facilitation.message import Button, Form, Message, TooLong, say
-from facilitation.session.session import Contribute, Session, Start
+from facilitation.session.commands import Contribute, Start
+from facilitation.session.session import Session
 from facilitation.session.view import View
 from facilitation.team.checkin import OpenCheckIn
 from facilitation.team.team import MakeTeam, Speak, Team

@@ -17,8 +17,9 @@ from bot.store.transaction import Key
 from facilitation.actions import Command
 from facilitation.decision import Decision, Record, Refused, SubjectKind
 from facilitation.given import Given, Need
+from facilitation.session.commands import Start
 from facilitation.session.protocol import Protocol
-from facilitation.session.session import Session, Start
+from facilitation.session.session import Session
 from facilitation.team.agreement import Agreement, Propose
 from facilitation.team.checkin import CheckIn, OpenCheckIn, QuestionSet
 from facilitation.team.team import MakeTeam, Team

@@ -16,8 +16,8 @@ from typing import Any, Literal, cast, get_args
 
 from .choosing import HasTrust, Wish
 from .decision import Address, Refused, SubjectKind
-from .session import session as s
-from .session.session import SessionCommand
+from .session import commands as s
+from .session.commands import SessionCommand
 from .team import agreement as a
 from .team import checkin as c
 from .team import team as t

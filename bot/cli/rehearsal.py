@@ -17,8 +17,8 @@ from bot.platforms.contract import Platform
 from bot.world import ScriptedWorld, World
 from facilitation.decision import Address
 from facilitation.message import Message
+from facilitation.session.commands import Start
 from facilitation.session.protocol import Protocol
-from facilitation.session.session import Start
 from facilitation.team.team import JoinTeam, Team
 
 from .fault import Cannot

@@ -13,8 +13,9 @@ from pydantic import Field, TypeAdapter
 
 from facilitation.decision import SubjectKind
 from facilitation.message import MESSAGE, Message
+from facilitation.session.commands import SessionCommand
 from facilitation.session.protocol import Protocol
-from facilitation.session.session import Session, SessionCommand
+from facilitation.session.session import Session
 from facilitation.team.agreement import Agreement, AgreementCommand
 from facilitation.team.checkin import CheckIn, CheckInCommand
 from facilitation.team.team import Team, TeamCommand

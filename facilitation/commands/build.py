@@ -5,7 +5,8 @@ from datetime import date
 
 from facilitation.actions import Command, Help, action
 from facilitation.decision import Address, Refused
-from facilitation.session import session as s
+from facilitation.session import commands as s
+from facilitation.session.session import Session
 from facilitation.team import agreement as a
 from facilitation.team import checkin as c
 from facilitation.team import team as t
@@ -134,7 +135,7 @@ def contribute(kind: str, typed: Typed) -> Built:
     return Address("session", open_session(typed).id), s.Contribute(typed.new_id(), typed.member, typed.text, kind)
 
 
-def open_session(typed: Typed) -> s.Session:
+def open_session(typed: Typed) -> Session:
     if typed.session is None:
         choose = action("help", typed.team.id, "protocols")
         raise Refused("refused.command_no_session", buttons=(("team.button.all_protocols", choose),))

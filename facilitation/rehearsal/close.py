@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from facilitation.decision import Address, Remind
-from facilitation.session.session import Commit, Rate, Session
+from facilitation.session.commands import Commit, Rate
+from facilitation.session.session import Session
 from facilitation.team.agreement import Propose
 
 from .scene import Scene

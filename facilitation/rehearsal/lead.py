@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from math import ceil
 
 from facilitation.decision import Remind
+from facilitation.session.commands import Begin, End, Extend, Next, OfferRules
 from facilitation.session.protocol import Step
-from facilitation.session.session import Begin, End, Extend, Next, OfferRules, RuleOfTheDay, Session
+from facilitation.session.session import RuleOfTheDay, Session
 from facilitation.wording import in_language
 
 from .close import proposal

@@ -8,17 +8,8 @@ from typing import Literal
 
 from facilitation.decision import Remind
 from facilitation.given import Given
-from facilitation.session.session import (
-    AnswerNudge,
-    Contribute,
-    Done,
-    Join,
-    Lean,
-    Pass,
-    Ready,
-    Session,
-    Tell,
-)  # fmt: skip
+from facilitation.session.commands import AnswerNudge, Contribute, Done, Join, Lean, Pass, Ready, Tell
+from facilitation.session.session import Session
 
 from . import lead
 from .close import closing

@@ -12,7 +12,8 @@ from facilitation.team.team import Led
 
 from . import cards, closing_cards, phrases, record, reveal, roles, steps, whispers
 from .checks import begun, facilitator_only, in_the_session, still_open
-from .session import Commit, End, Rate, Session, Settled
+from .commands import Commit, End, Rate, Settled
+from .session import Session
 from .sitting import Sitting
 
 LONGEST = 300  # characters of a commitment

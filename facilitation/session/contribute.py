@@ -12,10 +12,11 @@ from facilitation.replacing import replace
 
 from . import cards, turns, whispers
 from .checks import in_the_session, still_open
+from .commands import Contribute
 from .phrases import clip
 from .protocol import Step
 from .reveal import LONGEST
-from .session import Contribute, Session
+from .session import Session
 from .sitting import Sitting
 from .speaking import becomes, belongs, next_word
 

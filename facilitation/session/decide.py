@@ -11,8 +11,9 @@ from facilitation.given import Given, Need
 from facilitation.rehearsal import moves
 
 from . import closing, contribute, nudges, opening, roles, starting, status, timing, turns
-from . import session as s
-from .session import Session, SessionCommand, Start
+from . import commands as s
+from .commands import SessionCommand, Start
+from .session import Session
 from .sitting import Sitting
 
 FROM_THE_CLOCK = (s.TimeUp, s.TurnUp, s.Nudge, s.Settled)

@@ -14,7 +14,8 @@ from facilitation.replacing import replace
 from facilitation.team.presence import is_away, today_of
 
 from . import whispers
-from .session import AnswerNudge, Nudge, Person, Session
+from .commands import AnswerNudge, Nudge
+from .session import Person, Session
 from .sitting import Sitting
 from .speaking import speakers
 

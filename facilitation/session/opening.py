@@ -13,7 +13,8 @@ from facilitation.replacing import replace
 
 from . import cards, roles, timing, turns, whispers
 from .checks import facilitator_only, in_the_session
-from .session import MAX_PEOPLE, MAX_RULES, Begin, Join, Lean, Leave, OfferRules, Person, RuleOfTheDay, Session, Tell
+from .commands import Begin, Join, Lean, Leave, OfferRules, Tell
+from .session import MAX_PEOPLE, MAX_RULES, Person, RuleOfTheDay, Session
 from .sitting import Sitting
 
 FINGERS = 2  # rules that one person may point at

@@ -11,7 +11,8 @@ from facilitation.team.rota import next_facilitator
 
 from . import cards, steps, whispers
 from .checks import facilitator_only, in_the_session
-from .session import HandOver, Session, TakeOver
+from .commands import HandOver, TakeOver
+from .session import Session
 from .sitting import Sitting
 
 

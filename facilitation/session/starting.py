@@ -18,9 +18,10 @@ from facilitation.team.team import Team
 from facilitation.wording import in_language
 
 from . import cards, roles, whispers
+from .commands import Start
 from .phrases import clip
 from .protocol import Input, Protocol
-from .session import MAX_RULES, Person, Returning, RuleOfTheDay, Session, Start
+from .session import MAX_RULES, Person, Returning, RuleOfTheDay, Session
 from .sitting import Sitting
 
 MAX_FIELDS, MAX_RETURNING, LONGEST = 5, 5, 600

@@ -6,7 +6,8 @@ from facilitation.message import Button, Buttons, Message, Text, say
 
 from . import cards, closing_cards, phrases, whispers
 from .checks import facilitator_only
-from .session import Session, ShowCard, Status
+from .commands import ShowCard, Status
+from .session import Session
 from .sitting import Sitting
 
 

@@ -12,7 +12,8 @@ from facilitation.replacing import replace
 from facilitation.team.agreement import Propose
 
 from . import cards, nudges, reveal, turns, whispers
-from .session import Session, TimeUp
+from .commands import TimeUp
+from .session import Session
 from .sitting import Sitting
 
 REVIEW_MONTHS = 3

@@ -10,7 +10,8 @@ from facilitation.decision import Decision, Refused
 
 from . import cards, closing, closing_cards, nudges, steps, turns, whispers
 from .checks import facilitator_only, in_a_step, in_the_session, still_open
-from .session import Back, Extend, Next, Pause, Ready, Resume, Session, TimeUp
+from .commands import Back, Extend, Next, Pause, Ready, Resume, TimeUp
+from .session import Session
 from .sitting import Sitting
 from .speaking import skipped
 

@@ -15,7 +15,8 @@ from facilitation.replacing import replace
 
 from . import cards, whispers
 from .checks import in_a_step
-from .session import Done, Floor, Pass, Session, TurnUp
+from .commands import Done, Pass, TurnUp
+from .session import Floor, Session
 from .sitting import Sitting
 from .speaking import belongs, speakers
 

@@ -32,7 +32,7 @@ from facilitation.decision import (
 from facilitation.given import Given, Need
 from facilitation.message import mention, say
 from facilitation.rehearsal import answers as rehearsed
-from facilitation.session.session import Settled
+from facilitation.session.commands import Settled
 
 from . import proposal_cards as cards
 from .agreement import (

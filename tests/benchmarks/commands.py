@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.desk import Incoming, Said
 from bot.office import Office
-from facilitation.session.session import Contribute
+from facilitation.session.commands import Contribute
 from tests.benchmarks import orm
 from tests.benchmarks.scene import WORDS, Meeting, cpu, first_meeting, house, many
 

@@ -22,7 +22,8 @@ from bot.store.rows import NAMES, TABLES
 from bot.store.tables import InboxRow, OutboxRow, SubjectRow
 from facilitation.decision import Record
 from facilitation.given import Given
-from facilitation.session.session import Contribute, Session
+from facilitation.session.commands import Contribute
+from facilitation.session.session import Session
 from facilitation.team.team import Team
 
 

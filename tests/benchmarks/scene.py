@@ -19,7 +19,8 @@ from bot.store import Transaction, codec, due, room_log, subjects
 from bot.world import World
 from facilitation.decision import Address, Remind
 from facilitation.message import say
-from facilitation.session.session import Session, Start, TimeUp
+from facilitation.session.commands import Start, TimeUp
+from facilitation.session.session import Session
 from facilitation.team.team import JoinTeam, Team
 
 CONTENT = Content.load()

@@ -13,7 +13,8 @@ from bot.world import ScriptedWorld, World
 from facilitation.actions import Command
 from facilitation.decision import Address
 from facilitation.message import Message
-from facilitation.session.session import Session, Start
+from facilitation.session.commands import Start
+from facilitation.session.session import Session
 from facilitation.team.team import JoinTeam, Team
 
 MORNING = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)

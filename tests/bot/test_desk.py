@@ -11,7 +11,7 @@ from bot.desk import Direct, Line, Press, Said, Submit
 from bot.store import StoreDown, rows, subjects
 from facilitation.decision import Address, Decision, Post, Refused
 from facilitation.message import TooLong, say
-from facilitation.session.session import Contribute, Start
+from facilitation.session.commands import Contribute, Start
 from facilitation.team.team import MAX_NAME, JoinTeam, Speak
 from tests.bot.office import PEOPLE, Scene
 
@@ -207,7 +207,7 @@ async def test_a_stale_timer_changes_nothing_and_is_done_with(willow: Scene) -> 
 async def test_a_timer_for_what_is_not_there_is_done_with(willow: Scene) -> None:
     from bot.store import due
     from facilitation.decision import Remind
-    from facilitation.session.session import TimeUp
+    from facilitation.session.commands import TimeUp
 
     now = willow.world.now()
     lost = Remind(now, Address("session", "nowhere"), TimeUp(1, now))

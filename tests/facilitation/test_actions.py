@@ -10,7 +10,7 @@ from facilitation.actions import VERBS, Command, Help, action, read, told
 from facilitation.choosing import HAS, PURPOSES, Wish
 from facilitation.decision import Address, Refused
 from facilitation.message import Button
-from facilitation.session import session as s
+from facilitation.session import commands as s
 from facilitation.team import agreement as a
 from facilitation.team import checkin as c
 from facilitation.team import team as t

@@ -12,7 +12,7 @@ from facilitation.commands import COMMANDS, complete, help_about, help_message, 
 from facilitation.commands.build import NEW, READ, SESSION, TEAM
 from facilitation.commands.parse import NAMES
 from facilitation.decision import Address, Refused
-from facilitation.session import session as s
+from facilitation.session import commands as s
 from facilitation.session.protocol import Protocol
 from facilitation.session.session import Session
 from facilitation.team import agreement as a

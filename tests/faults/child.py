@@ -19,7 +19,7 @@ from bot.rules import rules_of
 from bot.store import codec, lanes
 from bot.world import Clock, ScriptedWorld, World
 from facilitation.decision import Address
-from facilitation.session.session import Start
+from facilitation.session.commands import Start
 from facilitation.team.team import JoinTeam, MakeTeam
 
 BEGINS = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)

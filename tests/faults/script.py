@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.desk import Body, Direct, Incoming, Line, Press, Said, Submit
 from facilitation.decision import Address
-from facilitation.session.session import Start
+from facilitation.session.commands import Start
 from facilitation.team.team import JoinTeam
 from tests.faults.child import BEGINS, CHANNEL, TEAM, Asked, make_team
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.desk import Answer, Desk, Direct, Incoming
 from bot.world import World
 from facilitation.decision import Address
-from facilitation.session.session import Start
+from facilitation.session.commands import Start
 from facilitation.team.team import JoinTeam, Team
 
 from .doors import Place

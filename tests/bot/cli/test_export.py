@@ -14,7 +14,7 @@ from bot.office import Office, open_office
 from bot.platforms.room.platform import RoomPlatform
 from bot.world import World
 from facilitation.decision import Address
-from facilitation.session.session import Start
+from facilitation.session.commands import Start
 from facilitation.team.team import JoinTeam, Team
 from tests.bot.cli.terminal import convener
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.store import codec
 from facilitation.decision import SubjectKind
 from facilitation.message import Button, say
-from facilitation.session.session import Person, Session, TimeUp
+from facilitation.session.commands import TimeUp
+from facilitation.session.session import Person, Session
 
 NOON = datetime(2026, 9, 7, 12, 0, tzinfo=UTC)
 st.register_type_strategy(datetime, st.datetimes(timezones=st.just(UTC)))

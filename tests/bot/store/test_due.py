@@ -6,7 +6,7 @@ from bot.store import Store, Transaction, due, lanes
 from bot.store.lanes import Parcel
 from facilitation.decision import Address, Post, Remind, Revise, Whisper
 from facilitation.message import say
-from facilitation.session.session import TimeUp
+from facilitation.session.commands import TimeUp
 
 NOON = datetime(2026, 9, 7, 12, 0, tzinfo=UTC)
 KEY = ("willow", "session", "s1")

@@ -6,15 +6,8 @@ from typing import Any
 
 from facilitation.decision import Remind
 from facilitation.rehearsal import moves
-from facilitation.session.session import (
-    Commit,
-    Contribute,
-    End,
-    Extend,
-    Next,
-    Person,
-    Rate,
-)
+from facilitation.session.commands import Commit, Contribute, End, Extend, Next, Rate
+from facilitation.session.session import Person
 from facilitation.team.agreement import Propose
 from tests.facilitation.rehearsal.scenes import (
     DEBRIEF,

@@ -8,25 +8,22 @@ import pytest
 
 from facilitation.decision import Address
 from facilitation.rehearsal import moves
-from facilitation.session.session import (
+from facilitation.session.commands import (
     AnswerNudge,
     Begin,
     Contribute,
     Done,
     End,
     Extend,
-    Floor,
     Join,
     Lean,
     Next,
     OfferRules,
     Pass,
-    Person,
     Ready,
-    Returning,
-    Session,
     Tell,
 )
+from facilitation.session.session import Floor, Person, Returning, Session
 from facilitation.team.ground_rules import GroundRule, GroundRuleSet
 from tests.facilitation.rehearsal.scenes import (
     CLARIFYING,

@@ -28,9 +28,10 @@ from facilitation.decision import (
 )  # fmt: skip
 from facilitation.given import Given
 from facilitation.message import Message
+from facilitation.session.commands import Begin, Join, Start
 from facilitation.session.decide import decide, needs
 from facilitation.session.protocol import Protocol
-from facilitation.session.session import Begin, Join, Session, Start
+from facilitation.session.session import Session
 from facilitation.session.view import View, look
 from facilitation.team.ground_rules import GroundRule, GroundRuleSet
 from facilitation.team.team import Member, Team

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from pydantic import TypeAdapter
 
 from facilitation.decision import Refused
-from facilitation.session import session as s
+from facilitation.session import commands as s
 from facilitation.session.session import MAX_PEOPLE, Session
 from tests.facilitation.session.stage import (
     Table,

@@ -5,19 +5,7 @@ from datetime import date, timedelta
 
 from facilitation.decision import Address, Commitment, Rating, Remind, SessionRecord
 from facilitation.message import Form
-from facilitation.session.session import (
-    Back,
-    Begin,
-    Commit,
-    Contribute,
-    End,
-    Extend,
-    Join,
-    Lean,
-    Next,
-    Rate,
-    Settled,
-)  # fmt: skip
+from facilitation.session.commands import Back, Begin, Commit, Contribute, End, Extend, Join, Lean, Next, Rate, Settled
 from facilitation.team.agreement import Propose
 from facilitation.team.team import Led
 from tests.facilitation.session.stage import (

@@ -3,15 +3,7 @@
 import pytest
 
 from facilitation.decision import Contribution
-from facilitation.session.session import (
-    Back,
-    Contribute,
-    End,
-    Join,
-    Leave,
-    Next,
-    Pause,
-)  # fmt: skip
+from facilitation.session.commands import Back, Contribute, End, Join, Leave, Next, Pause
 from tests.facilitation.session.stage import NOON, protocol, running, step, team
 
 FREE = protocol(

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from facilitation.decision import Remind
-from facilitation.session import session as s
+from facilitation.session import commands as s
 from facilitation.session.decide import decide, needs
 from facilitation.session.sitting import Sitting
 from facilitation.team.team import Team

@@ -6,18 +6,7 @@ from datetime import date
 import pytest
 
 from facilitation.message import Message
-from facilitation.session.session import (
-    AnswerNudge,
-    Contribute,
-    End,
-    Extend,
-    Join,
-    Leave,
-    Next,
-    Nudge,
-    Pause,
-    Resume,
-)  # fmt: skip
+from facilitation.session.commands import AnswerNudge, Contribute, End, Extend, Join, Leave, Next, Nudge, Pause, Resume
 from facilitation.team.team import Away
 from tests.facilitation.session.stage import FOUR, Table, protocol, running, step, team
 

@@ -1,19 +1,8 @@
 """The gathering: coming in, leaving, rules, what returns from last time, and beginning."""
 
 from facilitation.message import Form
-from facilitation.session.session import (
-    MAX_PEOPLE,
-    Begin,
-    Contribute,
-    Join,
-    Lean,
-    Leave,
-    Next,
-    OfferRules,
-    RuleOfTheDay,
-    Start,
-    Tell,
-)  # fmt: skip
+from facilitation.session.commands import Begin, Contribute, Join, Lean, Leave, Next, OfferRules, Start, Tell
+from facilitation.session.session import MAX_PEOPLE, RuleOfTheDay
 from tests.facilitation.session.stage import (
     agreement,
     commitment,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from facilitation.decision import Rating, SessionRecord, StandingAgreement
+from facilitation.session.commands import Begin, Commit, Contribute, End, Lean, Next, Rate
 from facilitation.session.record import PAGE, Page, markdown
-from facilitation.session.session import Begin, Commit, Contribute, End, Lean, Next, Rate
 from facilitation.team.team import EssentialQuestion
 from tests.facilitation.session.stage import (
     FOUR,

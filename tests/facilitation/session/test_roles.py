@@ -2,7 +2,7 @@
 
 from facilitation.decision import SessionRecord
 from facilitation.message import Form
-from facilitation.session.session import Begin, End, HandOver, Join, Leave, Next, Ready, TakeOver
+from facilitation.session.commands import Begin, End, HandOver, Join, Leave, Next, Ready, TakeOver
 from facilitation.team.team import Led
 from tests.facilitation.session.stage import gathering, protocol, running, starter_set, step, team
 

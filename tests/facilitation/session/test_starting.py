@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from facilitation.message import Form, PeopleField, TextField
+from facilitation.session.commands import Start
 from facilitation.session.decide import decide
-from facilitation.session.session import Session, Start
+from facilitation.session.session import Session
 from facilitation.team.team import Away, EssentialQuestion, Rota
 from tests.facilitation.session.stage import (
     FOUR,

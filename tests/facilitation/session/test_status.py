@@ -1,7 +1,7 @@
 """Where are we, and the cue card again: private answers that change nothing."""
 
 from facilitation.message import Message
-from facilitation.session.session import Begin, End, Leave, ShowCard, Status, TakeOver
+from facilitation.session.commands import Begin, End, Leave, ShowCard, Status, TakeOver
 from tests.facilitation.session.stage import Table, gathering, protocol, running, step
 
 

@@ -4,18 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from facilitation.session.session import (
-    Back,
-    Contribute,
-    End,
-    Extend,
-    Join,
-    Next,
-    Pause,
-    Ready,
-    Resume,
-    TimeUp,
-)  # fmt: skip
+from facilitation.session.commands import Back, Contribute, End, Extend, Join, Next, Pause, Ready, Resume, TimeUp
 from tests.facilitation.session.stage import NOON, Table, gathering, protocol, running, step
 
 THREE = protocol(step("One", 5), step("Two", 10), step("Three", 5), presenter=False)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from facilitation.message import Form, Message
-from facilitation.session.session import (
+from facilitation.session.commands import (
     AnswerNudge,
     Back,
     Begin,
@@ -24,7 +24,7 @@ from facilitation.session.session import (
     Start,
     TakeOver,
     Tell,
-)  # fmt: skip
+)
 from facilitation.team.team import EssentialQuestion, Rota
 from tests.facilitation.session.stage import NOON, Table, agreement, commitment, published, table, team
 

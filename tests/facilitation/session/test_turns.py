@@ -1,17 +1,6 @@
 """Rounds: everyone is offered the word once, and once more after a pass."""
 
-from facilitation.session.session import (
-    Contribute,
-    Done,
-    Extend,
-    Join,
-    Leave,
-    Next,
-    Pass,
-    Pause,
-    Resume,
-    TurnUp,
-)  # fmt: skip
+from facilitation.session.commands import Contribute, Done, Extend, Join, Leave, Next, Pass, Pause, Resume, TurnUp
 from tests.facilitation.session.stage import FOUR, Table, protocol, running, step, team
 
 ROUND = protocol(step("Circle", 4, turns="round"), step("After"), presenter=False)

@@ -2,19 +2,7 @@
 
 from dataclasses import replace
 
-from facilitation.session.session import (
-    Begin,
-    Contribute,
-    Done,
-    End,
-    Join,
-    Lean,
-    Leave,
-    Next,
-    Pause,
-    Ready,
-    Settled,
-)  # fmt: skip
+from facilitation.session.commands import Begin, Contribute, Done, End, Join, Lean, Leave, Next, Pause, Ready, Settled
 from facilitation.session.view import View, look
 from facilitation.team.team import EssentialQuestion, Rota
 from tests.facilitation.session.stage import (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from facilitation.decision import Address, Post, Refused, Remind, Revise, StandingAgreement
 from facilitation.message import Buttons, ChoiceField, DateField, PeopleField, TextField
 from facilitation.rehearsal import answers as rehearsed
-from facilitation.session.session import Settled
+from facilitation.session.commands import Settled
 from facilitation.team.agreement import (
     Agreement,
     AgreementCommand,

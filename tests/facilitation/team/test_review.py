@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from facilitation.decision import Address, Remind
-from facilitation.session.session import Settled
+from facilitation.session.commands import Settled
 from facilitation.team.agreement import Answer, AskMissing, ComesBack, Keep, Propose, Retire, Reword, Withdraw
 from facilitation.team.consent import decide, needs
 from tests.facilitation.team.stage import Stage, session, team, with_people

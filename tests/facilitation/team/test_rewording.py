@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from facilitation.message import TextField
-from facilitation.session.session import Settled
+from facilitation.session.commands import Settled
 from facilitation.team.agreement import Ask, AskMissing, Consider, Reword, Withdraw
 from facilitation.team.changed import change
 from tests.facilitation.team.proposals import BETTER, TEXT, consent, objection, proposed

@@ -1,0 +1,272 @@
+"""What can be asked of a session: by people, and later by the session itself. Rules are in the files beside this."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from .session import RuleOfTheDay
+
+# -- what can be asked --------------------------------------------------------------
+# ``visit=None`` means "the step that is open now" (typed commands); buttons carry theirs.
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Open the gathering of the protocol with the id ``protocol`` (the shell hands its script to the rule as
+    ``given.protocol``). ``id`` is the new session's; ``inputs`` as the protocol asks for them. What is wanted and
+    missing is asked for with a form."""
+
+    id: str
+    member: str
+    channel: str
+    protocol: str = ""
+    presenter: str | None = None
+    facilitator: str | None = None  # None: the next in the rota
+    inputs: tuple[tuple[str, str], ...] = ()
+    seed: int = 0
+    cast: tuple[str, ...] = ()
+    pace: float = 1.0
+    kind: Literal["start"] = field(default="start", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    member: str
+    part: Literal["in", "listening"] = "in"
+    kind: Literal["join"] = field(default="join", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Leave quietly: no post, no reproach; a held turn goes on to the next."""
+
+    member: str
+    kind: Literal["leave"] = field(default="leave", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRules:
+    """Take a starter set of ground rules for today (facilitator, while gathering, when the team has none)."""
+
+    member: str
+    set: str
+    rules: tuple[RuleOfTheDay, ...] = ()
+    kind: Literal["offer_rules"] = field(default="offer_rules", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """Point at a rule to lean on today; again takes it back. The one or two with most fingers become the focus."""
+
+    member: str
+    rule: str
+    kind: Literal["lean"] = field(default="lean", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """How a commitment of last time went. Without words: ask for them with a form."""
+
+    member: str
+    commitment: str
+    words: str = ""
+    status: Literal["done", "tried", "dropped"] = "tried"
+    kind: Literal["tell"] = field(default="tell", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    member: str
+    kind: Literal["begin"] = field(default="begin", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Contribute:
+    """Say something. ``label`` is one of the step's kinds or empty; ``shown``: the platform already shows the words
+    in the channel (typed there), so that they need not be posted again. ``visit`` binds them to one opening of a step,
+    as a rehearsal cast's lines are: later they are stale and refused."""
+
+    id: str
+    member: str
+    text: str
+    label: str = ""
+    shown: bool = False
+    visit: int | None = None
+    kind: Literal["contribute"] = field(default="contribute", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Pass the word on in a round; it is offered once more at the end."""
+
+    member: str
+    visit: int | None = None
+    kind: Literal["pass"] = field(default="pass", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """I have said mine aloud: the word goes on."""
+
+    member: str
+    visit: int | None = None
+    kind: Literal["done"] = field(default="done", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Ready to move on; again takes it back. Only the count is shown."""
+
+    member: str
+    visit: int | None = None
+    kind: Literal["ready"] = field(default="ready", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    member: str
+    visit: int | None = None
+    kind: Literal["next"] = field(default="next", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    member: str
+    visit: int | None = None
+    kind: Literal["back"] = field(default="back", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    member: str
+    minutes: float = 2
+    visit: int | None = None
+    kind: Literal["extend"] = field(default="extend", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    member: str
+    visit: int | None = None
+    kind: Literal["pause"] = field(default="pause", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    member: str
+    visit: int | None = None
+    kind: Literal["resume"] = field(default="resume", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """The facilitator gives the role to someone who takes part. Without ``to``: ask with a form."""
+
+    member: str
+    to: str = ""
+    kind: Literal["hand_over"] = field(default="hand_over", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Anyone who takes part may take the facilitator's role over; everyone sees that they did."""
+
+    member: str
+    kind: Literal["take_over"] = field(default="take_over", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerNudge:
+    member: str
+    answer: Literal["have", "listening", "not_today"]
+    visit: int | None = None
+    kind: Literal["answer_nudge"] = field(default="answer_nudge", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How did we keep this rule? 1 to 5, at the close; again replaces."""
+
+    member: str
+    rule: str
+    score: int
+    kind: Literal["rate"] = field(default="rate", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One thing to try before next time. Without text: ask with a form. ``id`` is the new commitment's."""
+
+    id: str
+    member: str
+    text: str = ""
+    by: date | None = None
+    kind: Literal["commit"] = field(default="commit", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """End early, whatever is open: to the closing, or from the closing to the record. A button carries its visit, so
+    that pressing twice doesn't skip the closing."""
+
+    member: str
+    visit: int | None = None
+    kind: Literal["end"] = field(default="end", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where are we? Answered to the asker alone."""
+
+    member: str
+    kind: Literal["status"] = field(default="status", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCard:
+    """The facilitator's cue card for the open step, or for all of it before the start (``whole``)."""
+
+    member: str
+    whole: bool = False
+    kind: Literal["show_card"] = field(default="show_card", repr=False)
+
+
+# -- what the session asks of itself, later; each may be stale by then ---------------
+
+
+@dataclass(frozen=True, slots=True)
+class TimeUp:
+    visit: int
+    ends_at: datetime
+    kind: Literal["time_up"] = field(default="time_up", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TurnUp:
+    """The holder of the word was silent for their share of the time: the word goes on, and comes back to them."""
+
+    visit: int
+    turn: int
+    kind: Literal["turn_up"] = field(default="turn_up", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    visit: int
+    kind: Literal["nudge"] = field(default="nudge", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The agreement being decided in this session has an outcome."""
+
+    agreement: str
+    outcome: Literal["agreed", "objection", "withdrawn"]
+    kind: Literal["settled"] = field(default="settled", repr=False)
+
+
+SessionCommand = (
+    Start | Join | Leave | OfferRules | Lean | Tell | Begin | Contribute | Pass | Done | Ready | Next | Back | Extend
+    | Pause | Resume | HandOver | TakeOver | AnswerNudge | Rate | Commit | End | Status | ShowCard
+    | TimeUp | TurnUp | Nudge | Settled
+)  # fmt: skip
