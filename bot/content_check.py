@@ -147,7 +147,7 @@ def _protocol(source: Source) -> Iterator[ContentError]:
         if not isinstance(step, dict):
             continue
         yield from _kinds(source, number, step, kinds)
-        if step.get("only_if") == "objection" and not decided:
+        if step.get("only_if") and not decided:
             mend = "Put it after a step with 'decides: consent'"
             problem = f"step {number + 1} waits for an objection, but nothing has been decided before it"
             yield _at(source, ("steps", number, "only_if"), problem, mend)

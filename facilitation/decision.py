@@ -12,7 +12,7 @@ from typing import Any, Generic, Literal, TypeVar
 from .message import Button, Form, Message
 
 State = TypeVar("State")
-SubjectKind = Literal["session", "agreement", "checkin", "team"]
+SubjectKind = Literal["session", "agreement", "checkin", "team", "plan"]
 
 
 class Refused(Exception):
@@ -26,7 +26,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Whom a command is for: one session, agreement, check-in or team."""
+    """Whom a command is for: one session, agreement, check-in, team or plan."""
 
     kind: SubjectKind
     id: str
@@ -68,6 +68,18 @@ class Whisper:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """These members meet in ``place``, a side room: a place within a place, ``<channel>/<name>``. The same place again
+    changes its title or its members; without members it is over (what was said there stays readable to them)."""
+
+    place: str
+    title: str
+    members: tuple[str, ...]
+    key: str = "seat"
+    kind: Literal["seat"] = field(default="seat", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Remind:
     """Give ``to`` this command at ``at``. Never cancelled: by then it may be stale, and a stale one changes nothing.
     With ``at = now`` it is how one subject tells another."""
@@ -86,7 +98,7 @@ class Record:
     kind: Literal["record"] = field(default="record", repr=False)
 
 
-Effect = Post | Revise | Whisper | Remind | Record
+Effect = Post | Revise | Whisper | Seat | Remind | Record
 
 
 # -- rows: what people made, kept outside the small snapshots ---------------------
@@ -105,6 +117,8 @@ class Contribution:
     text: str
     shows: Literal["at_once", "together", "never"]
     at: datetime
+    group: int = 0  # of the side room it was said in; 0: before all
+    about: str = ""  # the topic, station or sheet that it belongs to
     kind: Literal["contribution"] = field(default="contribution", repr=False)
 
 
@@ -200,6 +214,6 @@ class Decision(Generic[State]):
 
 __all__ = [
     "Address", "Button", "CheckInAnswer", "Commitment", "Contribution", "Decision", "Effect", "Post", "Rating",
-    "Record", "Refused", "Remind", "Revise", "Row", "SessionRecord", "StandingAgreement", "State", "SubjectKind",
-    "Whisper",
+    "Record", "Refused", "Remind", "Revise", "Row", "Seat", "SessionRecord", "StandingAgreement", "State",
+    "SubjectKind", "Whisper",
 ]  # fmt: skip

@@ -78,7 +78,7 @@ def _time_to_act(before: Session | None, scene: Scene) -> bool:
         return True
     if _round_over(session) and not (earlier and _round_over(earlier)):
         return True
-    if earlier and (session.agreed, session.objected) != (earlier.agreed, earlier.objected):
+    if earlier and (session.agreed, session.outcome) != (earlier.agreed, earlier.outcome):
         return scene.step is not None and scene.step.speaks != "facilitator"  # it is decided, or there is one to meet
     enough = _enough(session) and not (earlier and _enough(earlier))
     return enough and not extends(scene) and not _undecided(scene)
@@ -98,7 +98,7 @@ def _undecided(scene: Scene) -> bool:
     session, step = scene.session, scene.step
     if not step or not step.decides or not session.proposal:
         return False
-    return session.proposal not in session.agreed and not session.objected
+    return session.proposal not in session.agreed and session.outcome != "not_agreed"
 
 
 def _go_on(scene: Scene) -> Iterator[Remind]:

@@ -5,6 +5,8 @@ written down; the next facilitator is named; whoever leads ends it. Then ratings
 A gathering that is ended before it began leaves nothing behind.
 """
 
+from typing import Literal
+
 from facilitation.actions import action
 from facilitation.decision import Address, Commitment, Decision, Rating, Refused, Remind, SessionRecord
 from facilitation.message import DateField, Form, TextField, literal, quote, say
@@ -19,6 +21,7 @@ from .sitting import Sitting
 LONGEST = 300  # characters of a commitment
 LEAST_RATINGS = 3  # of two, each would know the other’s
 MAX_AGREED = 20
+OUTCOMES: dict[str, Literal["agreed", "not_agreed"]] = {"agreed": "agreed", "objection": "not_agreed"}
 
 
 def open_closing(sitting: Sitting) -> Sitting:
@@ -90,7 +93,7 @@ def settled(sitting: Sitting, command: Settled) -> Decision[Session | None]:
         sitting = sitting.change(agreed=(*session.agreed, command.agreement)[-MAX_AGREED:])
     if ours:
         proposal = "" if command.outcome == "withdrawn" else command.agreement
-        sitting = sitting.change(proposal=proposal, objected=command.outcome == "objection")
+        sitting = sitting.change(proposal=proposal, outcome=OUTCOMES.get(command.outcome, ""))
     if ours and deciding:
         said = whispers.settled(sitting, command.outcome)
         sitting = sitting.whisper(session.facilitator, f"settled:{session.visit}", said)

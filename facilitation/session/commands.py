@@ -26,6 +26,8 @@ class Start:
     seed: int = 0
     cast: tuple[str, ...] = ()
     pace: float = 1.0
+    guest: str | None = None
+    days: bool = False
     kind: Literal["start"] = field(default="start", repr=False)
 
 
@@ -92,6 +94,7 @@ class Contribute:
     label: str = ""
     shown: bool = False
     visit: int | None = None
+    about: str = ""  # the topic, station or sheet; empty: the one at hand
     kind: Literal["contribute"] = field(default="contribute", repr=False)
 
 
@@ -231,6 +234,83 @@ class ShowCard:
     kind: Literal["show_card"] = field(default="show_card", repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class CastVote:
+    """An answer in the open vote; again replaces it. ``about``: a topic or option; empty for the question itself.
+    ``value``: dots on that topic (0 takes them back), 0 to 5, 1 to 8, or thumbs: 2 up, 1 sideways, 0 down."""
+
+    member: str
+    value: int
+    about: str = ""
+    visit: int | None = None
+    kind: Literal["cast_vote"] = field(default="cast_vote", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PutTogether:
+    """Topics that belong together go under a name. Without topics or name: a form."""
+
+    member: str
+    topics: tuple[str, ...] = ()
+    name: str = ""
+    visit: int | None = None
+    kind: Literal["put_together"] = field(default="put_together", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StepIn:
+    """Into the inner circle."""
+
+    member: str
+    kind: Literal["step_in"] = field(default="step_in", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StepOut:
+    """Out of the inner circle, leaving a chair free."""
+
+    member: str
+    kind: Literal["step_out"] = field(default="step_out", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GoNext:
+    """In a repeat over people: I would like to be next; again takes it back."""
+
+    member: str
+    kind: Literal["go_next"] = field(default="go_next", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """The facilitator: the pass that is open is the last of the innermost repeat."""
+
+    member: str
+    visit: int | None = None
+    kind: Literal["enough"] = field(default="enough", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOut:
+    """The facilitator leaves an optional step out, or the rest of it."""
+
+    member: str
+    visit: int | None = None
+    kind: Literal["leave_out"] = field(default="leave_out", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AddLate:
+    """Over days: words for a step whose window is over; taken and shown. Without words: a form."""
+
+    id: str
+    member: str
+    visit: int
+    text: str = ""
+    label: str = ""
+    kind: Literal["add_late"] = field(default="add_late", repr=False)
+
+
 # -- what the session asks of itself, later; each may be stale by then ---------------
 
 
@@ -247,6 +327,7 @@ class TurnUp:
 
     visit: int
     turn: int
+    group: int = 0
     kind: Literal["turn_up"] = field(default="turn_up", repr=False)
 
 
@@ -254,6 +335,23 @@ class TurnUp:
 class Nudge:
     visit: int
     kind: Literal["nudge"] = field(default="nudge", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowReminder:
+    """Over days: four fifths of the window are over; those missing hear of it, once, in their own hours."""
+
+    visit: int
+    kind: Literal["window_reminder"] = field(default="window_reminder", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TellOpened:
+    """Over days: tell ``member``, whose hours have come, that the step is open."""
+
+    member: str
+    visit: int
+    kind: Literal["tell_opened"] = field(default="tell_opened", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,5 +366,6 @@ class Settled:
 SessionCommand = (
     Start | Join | Leave | OfferRules | Lean | Tell | Begin | Contribute | Pass | Done | Ready | Next | Back | Extend
     | Pause | Resume | HandOver | TakeOver | AnswerNudge | Rate | Commit | End | Status | ShowCard
-    | TimeUp | TurnUp | Nudge | Settled
+    | CastVote | PutTogether | StepIn | StepOut | GoNext | Enough | LeaveOut | AddLate
+    | TimeUp | TurnUp | Nudge | WindowReminder | TellOpened | Settled
 )  # fmt: skip

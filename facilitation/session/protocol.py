@@ -1,115 +1,50 @@
-"""A protocol as checked data: what ``prompts/protocols/*.yaml`` may say.
+"""A protocol as checked data: what ``prompts/protocols/*.yaml`` may say, all but its steps (script.py).
 
-The models forbid unknown keys, so that a slip in a file is found when it is loaded, and never in front of a team.
-Words are given by language (``{en: …, es: …}``); minutes are whole or half minutes. What stands under a key here is
-what an editor shows for it (bot/content_schema.py makes protocol.schema.json of it), so it speaks to who writes a file.
+What stands under a key here is what an editor shows for it, so it speaks to who writes a file.
 """
 
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import count
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from facilitation.wording import Words
 
+from . import length
+from .script import Again as Again
+from .script import Cue as Cue
+from .script import Groups as Groups
+from .script import Item, Part
+from .script import Minutes as Minutes
+from .script import Repeat as Repeat
+from .script import Step as Step
+from .script import Vote as Vote
+
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-
-Speaks = Literal["everyone", "presenter", "others", "facilitator"]
-"""Who has the word: ``others`` is everyone but the presenter. The facilitator may always say what the step needs,
-unless the step is silent."""
-
-Turns = Literal["free", "round"]
-"""``round``: one person at a time, each once; who passes is offered the word again at the end of the round."""
-
-Shows = Literal["at_once", "together", "never"]
-"""``together``: written hidden, revealed for all at the end of the step. ``never``: private notes."""
 
 Trust = Literal["any", "some", "much"]
 """What a group must have of it before it begins: nothing, some acquaintance, much."""
 
+class Circle(Part):
+    """A circle inside, which talks while those round it listen."""
 
-class Part(BaseModel):
-    """The settings shared by all parts of a protocol file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True)
-
-
-class Minutes(Part):
-    """``usual`` is what the clock is set to; ``from`` and ``to`` are the published range."""
-
-    usual: float = Field(gt=0, le=480)
-    """What the clock is set to."""
-    least: float | None = Field(default=None, alias="from", gt=0)
-    """The shortest that still makes sense, where that is known."""
-    most: float | None = Field(default=None, alias="to", le=480)
-    """The longest, where that is known."""
-
-    @model_validator(mode="after")
-    def usual_lies_in_the_range(self) -> Self:
-        """'from' <= 'usual' <= 'to', as far as they are given."""
-        if (self.least or 0) > self.usual or self.usual > (self.most or self.usual):
-            raise ValueError("'usual' must lie between 'from' and 'to'")
-        return self
+    least: int = Field(alias="from", ge=2)
+    """How many sit inside at least."""
+    most: int = Field(alias="to", le=12)
+    """And at most."""
+    open: bool = False
+    """``true``: a chair is kept free; whoever wants to speak comes in, and somebody inside goes out."""
 
 
-class Cue(Part):
-    """The facilitator's card for a step: private, in a sentence or two each."""
+class OverDays(Part):
+    """Whether the steps may be spread over days."""
 
-    say: Words
-    """What the facilitator may say to open the step."""
-    watch: Words
-    """What often goes wrong here, and what helps."""
-    long: Words
-    """How to end the step when it takes too long."""
-
-
-class Step(Part):
-    """One timed step."""
-
-    name: Words
-    """What the step is called, in two or three words."""
-    say: Words
-    """What the team reads when the step opens: who does what."""
-    rule: Words
-    """The one rule that defines the step; it stands on the wall in large letters."""
-    minutes: Minutes
-    """How long it lasts: {usual: 5}, or {usual: 5, from: 3, to: 10}."""
-    speaks: Speaks = "everyone"
-    """Who has the word; the others listen. ``others`` is everyone but the presenter."""
-    turns: Turns = "free"
-    """``round``: one person at a time, each once."""
-    silent: bool = False
-    """Nobody talks aloud: people read or write."""
-    shows: Shows = "at_once"
-    """``together``: written hidden, shown to all when the step ends. ``never``: notes that nobody else sees."""
-    presenter_answers: bool = False
-    """The presenter, though listening (``speaks: others``), may answer in this step."""
-    kinds: tuple[str, ...] = ()
-    """What a contribution may be called here: warm, cool, probing_question …"""
-    keep: bool = False
-    """The record keeps what is said here."""
-    time_up: Literal["ask", "move"] = "ask"
-    """When time is up: ask the facilitator, or move on by itself."""
-    optional: bool = False
-    """The facilitator may leave this step out without a word."""
-    decides: Literal["consent"] | None = None
-    """Opens the input ``proposal`` for consent."""
-    only_if: Literal["objection"] | None = None
-    """Left out unless the decision before it met an objection."""
-    cue: Cue
-    """The facilitator's card for this step."""
-
-    @model_validator(mode="after")
-    def fits_together(self) -> Self:
-        """No settings that contradict each other; the error says which one to leave out."""
-        if self.turns == "round" and self.shows != "at_once":
-            raise ValueError("a round is heard at once: leave out 'shows', or set 'turns: free'")
-        if self.turns == "round" and self.silent:
-            raise ValueError("in a round people speak: leave out 'silent', or set 'turns: free'")
-        if self.presenter_answers and self.speaks != "others":
-            raise ValueError("'presenter_answers' needs 'speaks: others'")
-        if self.keep and self.shows == "never":
-            raise ValueError("private notes are never in the record: leave out 'keep'")
-        return self
+    fit: Literal["good", "partly"]
+    """``partly``: some of it is better said aloud."""
+    how: Words
+    """How it goes then, in a sentence or two."""
 
 
 class Input(Part):
@@ -125,13 +60,20 @@ class Input(Part):
     """Room for several lines."""
     required: bool = False
     """Without it the session cannot start."""
+    lines: bool = False
+    """One thing a line: questions that a repeat goes through."""
+    ahead: int | None = Field(default=None, ge=0, le=60)
+    """How many days before a planned session it should be there."""
+    withheld: bool = False
+    """Only whoever brings it sees it until a step recalls it by its key: a source that is not to be known before."""
 
 
 class Role(Part):
     """A role beside the facilitator and the participants."""
 
-    name: Literal["presenter", "timekeeper", "observer"]
-    """The presenter is whoever brings what the session is about."""
+    name: Literal["presenter", "timekeeper", "observer", "guest", "coach", "host"]
+    """The presenter is whoever brings what the session is about; a guest comes for it from outside. A coach and a host
+    are found in each group and only get their name here."""
     called: Words
     """What this protocol calls the role: presenter, proposer, host …"""
     optional: bool = False
@@ -145,6 +87,13 @@ class People(Part):
     """The smallest group."""
     most: int = Field(alias="to", le=200)
     """The largest group."""
+    usual: int | None = Field(default=None, ge=2, le=200)
+    """What to reckon with where nothing is known of the group; nothing: six, or as near to it as may be."""
+
+    @property
+    def typical(self) -> int:
+        """``usual``, or what is nearest to six."""
+        return self.usual or min(max(self.least, 6), self.most)
 
 
 class Protocol(Part):
@@ -175,8 +124,18 @@ class Protocol(Part):
     """What is asked for in the form that starts a session."""
     roles: tuple[Role, ...] = ()
     """Roles beside the facilitator and the participants."""
-    steps: tuple[Step, ...] = Field(min_length=1, max_length=40)
-    """The steps, in their order."""
+    circle: Circle | None = None
+    """An inner circle, such as {from: 3, to: 6}, where steps speak of one."""
+    over_days: OverDays | None = None
+    """Where it can be spread over days; nothing: it is for being together."""
+    opening: Literal["full", "light"] = "full"
+    """``light``: for ten-minute openings: no rules to choose, nobody waits."""
+    closing: Literal["full", "light"] = "full"
+    """``light``: only one question about how it went, and the next facilitator."""
+    record: Literal["kept", "none"] = "kept"
+    """``none``: personal matters; nothing that was said is kept, whatever the steps say."""
+    body: tuple[Item, ...] = Field(min_length=1, max_length=40, alias="steps")
+    """The steps, in their order; some may repeat."""
     debrief: Words
     """A question about how it went, asked at the end."""
     caution: Words | None = None
@@ -188,10 +147,34 @@ class Protocol(Part):
     differs: tuple[str, ...] = ()
     """Where this differs from the published form, and why."""
 
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps as they stand in the file, one after the other, those within repeats each once."""
+        return tuple(step for step, _ in self._leaves)
+
+    @cached_property
+    def repeats(self) -> tuple[Repeat, ...]:
+        """All repeats, each before those within it."""
+        return tuple(_repeats(self.body))
+
+    @cached_property
+    def within(self) -> tuple[tuple[int, ...], ...]:
+        """For each of ``steps``, the indexes in ``repeats`` of those round it, the outermost first."""
+        return tuple(path for _, path in self._leaves)
+
+    @cached_property
+    def _leaves(self) -> tuple[tuple[Step, tuple[int, ...]], ...]:
+        return tuple(_leaves(self.body, (), count()))
+
     @property
     def minutes(self) -> float:
-        """The usual length of the whole protocol."""
-        return sum(step.minutes.usual for step in self.steps)
+        """The usual length of the whole protocol, for a typical group."""
+        return self.minutes_for(self.people.typical)
+
+    def minutes_for(self, people: int, short: bool = False) -> float:
+        """How long it takes ``people`` (the facilitator counted in); ``short``: the least that still makes sense,
+        without the optional steps."""
+        return length.minutes(self.body, people, short)
 
     @property
     def has_presenter(self) -> bool:
@@ -201,15 +184,45 @@ class Protocol(Part):
     @model_validator(mode="after")
     def fits_together(self) -> Self:
         """What steps speak of, roles and inputs have."""
-        if not self.has_presenter:
-            for number, step in enumerate(self.steps, 1):
-                if step.speaks in ("presenter", "others"):
-                    raise ValueError(
-                        f"step {number} speaks of the presenter, but 'roles' has none: add '- name: presenter'"
-                    )
+        for number, step in enumerate(self.steps, 1):
+            self._has(number, step)
         keys = [i.key for i in self.inputs]
         if doubled := {k for k in keys if keys.count(k) > 1}:
             raise ValueError(f"two inputs have the key {sorted(doubled)[0]!r}: rename one")
         if any(step.decides for step in self.steps) and "proposal" not in keys:
             raise ValueError("a step 'decides', so 'inputs' needs one with 'key: proposal'")
+        for again in (r.repeat for r in self.repeats):
+            if again.each == "question" and again.of not in keys:
+                raise ValueError(f"a repeat goes through the input {again.of!r}: add it to 'inputs', or name another")
         return self
+
+    def _has(self, number: int, step: Step) -> None:
+        """Raises ValueError where the step needs what the protocol lacks."""
+        voices = step.voices
+        presents = self.has_presenter or any(
+            self.repeats[n].repeat.each in ("person", "member", "topic") for n in self.within[number - 1]
+        )
+        if not presents and {"presenter", "others", "coach"} & voices:
+            raise ValueError(f"step {number} speaks of the presenter, but 'roles' has none: add '- name: presenter'")
+        if {"inner", "outer"} & voices and self.circle is None:
+            raise ValueError(f"step {number} speaks of an inner circle: add 'circle: {{from: 3, to: 6}}'")
+        if "guest" in voices and not any(role.name == "guest" for role in self.roles):
+            raise ValueError(f"step {number} speaks of a guest, but 'roles' has none: add '- name: guest'")
+
+
+Leaf = tuple[Step, tuple[int, ...]]
+
+
+def _leaves(items: Iterable[Item], path: tuple[int, ...], number: Iterator[int]) -> Iterator[Leaf]:
+    for item in items:
+        if isinstance(item, Repeat):
+            yield from _leaves(item.steps, (*path, next(number)), number)
+        else:
+            yield item, path
+
+
+def _repeats(items: Iterable[Item]) -> Iterator[Repeat]:
+    for item in items:
+        if isinstance(item, Repeat):
+            yield item
+            yield from _repeats(item.steps)

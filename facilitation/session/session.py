@@ -10,6 +10,7 @@ from typing import Literal
 
 MAX_PEOPLE = 60  # keeps the snapshot bounded; facts/protocols.yaml knows no live protocol above 40 in one circle
 MAX_RULES = 9
+MAX_TOPICS = 30
 
 
 # -- what is so ------------------------------------------------------------------
@@ -59,6 +60,43 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True)
+class Pass:
+    """One go through a repeat. ``block``: its index in ``protocol.repeats``; ``number`` counts from 1, ``of`` is how
+    many there will be, 0 where nobody knows. ``item``: whose or which it is now: a member, a topic id, a line's number;
+    ``waiting``: those to come. ``until``: when the repeat as a whole is over, where it has a clock."""
+
+    block: int
+    number: int = 1
+    of: int = 0
+    item: str = ""
+    waiting: tuple[str, ...] = ()
+    until: datetime | None = None
+    last: bool = False  # the facilitator said that this is the last pass
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A small group in its side room: members in the order in which they came to it, the first of them its host."""
+
+    number: int
+    members: tuple[str, ...]
+    host: str = ""
+    floor: Floor | None = None  # its own round
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a step made to be voted on or talked through: clipped words of a contribution with the same id."""
+
+    id: str
+    text: str
+    member: str
+    dots: int = 0
+    under: str = ""  # the name of the cluster it was put under
+    done: bool = False  # talked through
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One run of a protocol. ``part``: ``gathering`` (opening: people come in, rules are chosen), ``running``
     (``at`` is the index of the open step), ``closing`` (rules rated, commitments, next facilitator), ``closed``."""
@@ -99,7 +137,7 @@ class Session:
     told: tuple[str, ...] = ()  # who was told in this visit that the step is theirs to listen in
     floor: Floor | None = None
     proposal: str = ""  # agreement being decided in this session
-    objected: bool = False
+    outcome: Literal["", "agreed", "not_agreed"] = ""  # of the last decision or vote
     ratings: tuple[tuple[str, str, int], ...] = ()  # (member, rule id, 1..5), dropped at the close
     committed: tuple[str, ...] = ()  # members who made a commitment at the close
     agreed: tuple[str, ...] = ()  # ids of agreements reached in this session
@@ -112,6 +150,19 @@ class Session:
     nudge_at: datetime | None = None  # when the next nudge is due; one that comes earlier is stale
     notices: int = 0  # so that each notice has its own key
     own_rules: bool = False  # the rules are the team's own agreements, not a starter set
+    guest: str | None = None
+    days: bool = False  # spread over days: each step has a window, nobody waits in a row
+    passes: tuple[Pass, ...] = ()  # of the repeats round the open step, the outermost first
+    groups: tuple[Group, ...] = ()  # the side rooms of the open step, and between two grouped steps those before
+    grouped: int = 0  # how often groups were formed; names their places: <channel>/<session>-<grouped>-<number>
+    apart: bool = False  # they sit in their side rooms now
+    met: tuple[str, ...] = ()  # who sat together before, newest last, bounded: "0.3-1.4" by index in people
+    inner: tuple[str, ...] = ()  # the circle inside, who sits longest first
+    topics: tuple[Topic, ...] = ()
+    votes: tuple[tuple[str, str, int], ...] = ()  # (member, topic or option or "", value) of the open vote
+    unconvinced: tuple[str, ...] = ()  # whose answer in the last vote was not enough
+    recalls: bool = False  # the script shows earlier contributions again, so that they have to be at hand
+    reminded: bool = False  # over days: those missing in this window heard from it, once
 
     def person(self, member: str) -> Person | None:
         """Whoever has come in, also when they left since; None for who never did."""

@@ -65,8 +65,8 @@ def next_word(sitting: Sitting, member: str) -> tuple[int | None, datetime | Non
 
 
 def skipped(session: Session, step: Step) -> bool:
-    """A step for meeting an objection, when there is none."""
-    return step.only_if == "objection" and not session.objected
+    """A step for an outcome that the decision or vote before it did not have."""
+    return step.only_if is not None and step.only_if != session.outcome
 
 
 def who_speaks(sitting: Sitting, step: Step) -> str:

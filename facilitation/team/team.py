@@ -29,6 +29,10 @@ class Member:
     away: tuple[Away, ...] = ()
     scripted: bool = False  # a colleague of the rehearsal cast
     left: bool = False
+    language: str = ""  # empty: the team's
+    hours: tuple[int, int] = (8, 18)  # in their own zone: nothing that can wait reaches them outside these
+    weekends: bool = False  # whether Saturday and Sunday are theirs to be asked on
+    nudges: bool = True  # false: no private word when they are quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Team:
     rota: Rota = Rota()
     question: EssentialQuestion | None = None
     invite: int = 1  # raising it makes older join links worthless
+    threads: bool = False  # where the platform has them: each session in a thread of its own
 
     def member(self, id: str) -> Member | None:
         return next((m for m in self.members if m.id == id), None)
@@ -229,6 +234,19 @@ class SetTeam:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefer:
+    """What ``member`` wants for themselves; None or empty leaves as it is, nothing at all asks with a form."""
+
+    member: str
+    time_zone: str = ""
+    language: str = ""
+    hours: tuple[int, int] | None = None
+    weekends: bool | None = None
+    nudges: bool | None = None
+    kind: Literal["prefer"] = field(default="prefer", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseProtocol:
     """Which protocol fits ``wish``? Without one, or ``again``: the form that asks for it."""
 
@@ -240,5 +258,5 @@ class ChooseProtocol:
 
 TeamCommand = (
     MakeTeam | JoinTeam | LeaveTeam | Speak | AskQuestion | ShowRota | GoAway | ComeBack | Volunteer | SkipMe | Swap
-    | Led | ShowAgreements | ShowCommitments | TellHow | SetTeam | RenewInvite | ChooseProtocol
+    | Led | ShowAgreements | ShowCommitments | TellHow | SetTeam | RenewInvite | ChooseProtocol | Prefer
 )  # fmt: skip

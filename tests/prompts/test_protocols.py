@@ -133,7 +133,7 @@ def test_consent_is_decided_before_objections_are_met(content: Content) -> None:
     steps = content.protocols["consent-round"].steps
 
     assert [step.decides for step in steps].index("consent") == 4
-    assert [step.only_if for step in steps].index("objection") == 5
+    assert [step.only_if for step in steps].index("not_agreed") == 5
 
 
 def test_where_the_minutes_differ_from_the_published_ones_the_file_says_so(content: Content) -> None:

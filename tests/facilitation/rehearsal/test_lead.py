@@ -140,7 +140,7 @@ def test_the_facilitator_stays_until_the_words_of_the_end_are_said() -> None:
 def test_a_proposal_that_is_decided_or_objected_to_lets_the_facilitator_move_on() -> None:
     before = running(DECIDE, proposal="a1")
 
-    assert of(moves(before, replace(before, objected=True), NOW, GIVEN), Next)
+    assert of(moves(before, replace(before, outcome="not_agreed"), NOW, GIVEN), Next)
     assert of(moves(before, replace(before, agreed=("a1",)), NOW, GIVEN), Next)
 
 

@@ -36,7 +36,7 @@ EVERYTHING = protocol(
     step("Write", 5, shows="together", silent=True, kinds=("warm", "cool"), keep=True),
     step("Feedback", 12, speaks="others", presenter_answers=True, kinds=("warm",), keep=True),
     step("Decide", 5, decides="consent", time_up="move"),
-    step("Meet", 5, only_if="objection", turns="round", speaks="others"),
+    step("Meet", 5, only_if="not_agreed", turns="round", speaks="others"),
     step("Notes", 5, shows="never", silent=True),
     inputs=[{"key": "question", "label": {"en": "Q"}}, {"key": "proposal", "label": {"en": "P"}}],
 )

@@ -165,7 +165,7 @@ def test_who_leads_next_is_somebody_else_unless_there_is_nobody():
 # -- deciding ------------------------------------------------------------------------------
 
 CONSENT = protocol(
-    step("Decide", decides="consent"), step("Meet", only_if="objection"), step("After"),
+    step("Decide", decides="consent"), step("Meet", only_if="not_agreed"), step("After"),
     inputs=[{"key": "proposal", "label": {"en": "Proposal"}}],
 )  # fmt: skip
 
@@ -192,7 +192,7 @@ def test_the_outcome_reaches_the_facilitator_and_an_objection_opens_the_step_to_
     at.do(Next("ana"))
     assert at.open.at == 1 and ("ana", "settled:1") not in at.private
     at.do(Settled("s1-1", "agreed"))
-    assert at.open.agreed == ("s1-1",) and not at.open.objected
+    assert at.open.agreed == ("s1-1",) and at.open.outcome != "not_agreed"
     at.do(Settled("s1-1", "agreed"))
     assert at.open.agreed == ("s1-1",)
 
@@ -218,7 +218,7 @@ def test_where_none_was_brought_one_can_be_put_forward_and_counts():
     at.do(Begin("ana"))
     assert [b.action for b in at.private["ana", "propose:1"].buttons] == ["propose:t1:s1"]
     at.do(Settled("other", "objection"))
-    assert at.open.proposal == "other" and at.open.objected
+    assert at.open.proposal == "other" and at.open.outcome == "not_agreed"
 
 
 def test_agreements_made_on_the_side_are_noted_and_disturb_nothing():
@@ -226,7 +226,7 @@ def test_agreements_made_on_the_side_are_noted_and_disturb_nothing():
     at.do(Settled("other", "agreed"))
     assert at.open.agreed == ("other",) and at.open.proposal == ""
     at.do(Settled("third", "objection"))
-    assert not at.open.objected
+    assert at.open.outcome != "not_agreed"
     at.do(*(Settled(f"n{n}", "agreed") for n in range(40)))
     assert len(at.open.agreed) == 20
     at.do(End("ana"), End("ana"))

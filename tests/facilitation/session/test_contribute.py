@@ -67,7 +67,7 @@ def test_the_presenters_turn_is_after_the_steps_between():
 
 
 def test_where_no_turn_is_left_there_is_room_at_the_end():
-    at = running(protocol(step("Talk", speaks="presenter"), step("Meet", only_if="objection")))
+    at = running(protocol(step("Talk", speaks="presenter"), step("Meet", only_if="not_agreed")))
     at.do(Contribute("x1", "dev", "Hm"))
     assert "room at the end" in at.whispered("dev", "listen:1")
     far = running(protocol(step("Talk", speaks="presenter"), step("More", speaks="presenter"), step("All")))

@@ -97,13 +97,13 @@ def test_from_the_closing_one_goes_back_to_the_step_that_was_open_last():
 
 
 def test_steps_for_an_objection_are_left_out_where_there_is_none():
-    at = running(protocol(step("One"), step("Meet", only_if="objection"), step("Three"), presenter=False))
+    at = running(protocol(step("One"), step("Meet", only_if="not_agreed"), step("Three"), presenter=False))
     assert at.view("ana").board.then == "Three, 5 minutes"
     at.do(Next("ana"))
     assert at.open.at == 2
     at.do(Back("ana"))
     assert at.open.at == 0
-    last = running(protocol(step("One"), step("Meet", only_if="objection"), presenter=False))
+    last = running(protocol(step("One"), step("Meet", only_if="not_agreed"), presenter=False))
     last.do(Next("ana"))
     assert last.open.part == "closing"
 

@@ -190,7 +190,7 @@ def test_the_presenter_is_called_what_the_protocol_calls_them():
 
 
 def test_steps_that_do_not_apply_are_not_in_the_line_unless_they_were_opened():
-    script = protocol(step("Decide", decides="consent"), step("Meet", only_if="objection"), step("After"),
+    script = protocol(step("Decide", decides="consent"), step("Meet", only_if="not_agreed"), step("After"),
                       inputs=[{"key": "proposal", "label": {"en": "P"}}])  # fmt: skip
     at = running(script)
     assert len(at.view("").board.marks) == 2

@@ -1,0 +1,77 @@
+"""How long a protocol takes a group of a given size: minutes for each person, groups of a size, steps that repeat."""
+
+from collections.abc import Iterable
+from math import ceil
+
+from .script import Again, Groups, Item, Repeat, Step
+
+TOPICS, QUESTIONS = 3, 3  # to reckon with, where the file does not say
+
+
+def minutes(items: Iterable[Item], people: int, short: bool = False) -> float:
+    """The sum over all steps and repeats; ``short``: the least minutes, without the optional steps."""
+    return sum(_item(item, people, short) for item in items)
+
+
+def of_step(step: Step, people: int, usual: float | None = None) -> float:
+    """How long the clock of ``step`` is set for ``people``; ``usual`` in place of its usual minutes."""
+    once = step.minutes.usual if usual is None else usual
+    there = largest(step.groups, people) if step.groups else people
+    match step.minutes.per:
+        case "person":
+            return once * max(1, there)
+        case "other":
+            return once * max(1, there - 1)
+        case "group":
+            return once * number_of_groups(step.groups.of if step.groups else 4, people)
+        case None:
+            return once
+
+
+def passes(again: Again, people: int, groups: Groups | None = None, lines: int | None = None) -> int:
+    """How often a repeat is to be reckoned with. ``groups``: those that its steps work in; ``lines``: of its input."""
+    match again.each:
+        case "person":
+            often = people
+        case "member":
+            often = largest(groups, people) if groups else people
+        case "sheet":
+            often = (largest(groups, people) if groups else people) - 1
+        case "station":
+            often = number_of_groups(groups.of if groups else 4, people) - 1
+        case "topic":
+            often = again.usual or TOPICS
+        case "question":
+            often = lines or again.usual or QUESTIONS
+        case None:
+            often = again.times or again.usual or 1
+    return max(1, min(often, again.most or often))
+
+
+def number_of_groups(of: int, people: int) -> int:
+    """As many groups of ``of`` as there are people for; one at least."""
+    return max(1, people // of)
+
+
+def largest(groups: Groups | None, people: int) -> int:
+    """How many are in the largest of the groups."""
+    return ceil(people / number_of_groups(groups.of, people)) if groups else people
+
+
+def grouping(items: Iterable[Item]) -> Groups | None:
+    """The groups of the first step among ``items`` that has any."""
+    for item in items:
+        found = grouping(item.steps) if isinstance(item, Repeat) else item.groups
+        if found:
+            return found
+    return None
+
+
+def _item(item: Item, people: int, short: bool) -> float:
+    if isinstance(item, Repeat):
+        if item.repeat.minutes is not None:
+            return item.repeat.minutes
+        return passes(item.repeat, people, grouping(item.steps)) * minutes(item.steps, people, short)
+    if short and item.optional:
+        return 0.0
+    return of_step(item, people, item.minutes.least if short and item.minutes.least else None)
