@@ -116,6 +116,8 @@ class ContributionRow(SQLModel, table=True):
     text: str = words()
     shows: str
     at: datetime = moment()
+    group: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    about: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
 
 
 class CommitmentRow(SQLModel, table=True):
@@ -223,6 +225,17 @@ class RoomLineRow(SQLModel, table=True):
     member: str = ""
     message: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     at: datetime = moment()
+
+
+class RoomSeatRow(SQLModel, table=True):
+    """Who sits, or sat, in a side room of a place; ``side`` is what stands after the ``/`` in its name."""
+
+    __tablename__ = "room_seat"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    team: str = Field(primary_key=True)
+    place: str = Field(primary_key=True)
+    member: str = Field(primary_key=True)
+    side: str = Field(primary_key=True)
 
 
 class RoomCodeRow(SQLModel, table=True):
