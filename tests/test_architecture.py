@@ -35,6 +35,8 @@ IMPORTERS = {
     "dotenv": ("bot.settings",),
     "slack_bolt": ("bot.platforms.slack",),
     "discord": ("bot.platforms.discord",),
+    "slack_sdk": ("bot.platforms.slack",),
+    "cryptography": ("bot.sealing",),
     "openai": ("bot.model",),
 }
 
@@ -46,10 +48,11 @@ LAYERS = (
     ("bot.ticker",),
     ("bot.outbox",),
     ("bot.platforms",),
+    ("bot.directory",),
     ("bot.desk",),
-    ("bot.content", "bot.directory"),
+    ("bot.content",),
     ("bot.store",),
-    ("bot.model", "bot.settings", "bot.world"),
+    ("bot.model", "bot.sealing", "bot.settings", "bot.world"),
     ("facilitation",),
 )
 CORE_LAYERS = (

@@ -228,14 +228,16 @@ class RoomLineRow(SQLModel, table=True):
 
 
 class RoomSeatRow(SQLModel, table=True):
-    """Who sits, or sat, in a side room of a place; ``side`` is what stands after the ``/`` in its name."""
+    """Who sits, or sat, in a side room of a place. ``side`` is its name with the ``/`` before it, as it stands in
+    `room_line.member` for its lines. ``until``: for who went elsewhere while it went on, the place's count then."""
 
     __tablename__ = "room_seat"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-    team: str = Field(primary_key=True)
-    place: str = Field(primary_key=True)
-    member: str = Field(primary_key=True)
-    side: str = Field(primary_key=True)
+    __table_args__ = (PrimaryKeyConstraint("team", "place", "side", "member"), {"sqlite_with_rowid": False})
+    team: str
+    place: str
+    side: str
+    member: str
+    until: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
 
 
 class RoomCodeRow(SQLModel, table=True):
@@ -244,6 +246,44 @@ class RoomCodeRow(SQLModel, table=True):
     __tablename__ = "room_code"
     code: str = Field(primary_key=True)
     team: str
+
+
+class AccountRow(SQLModel, table=True):
+    """Who of a team somebody is on a platform: ``user`` is the platform's id, ``member`` ours."""
+
+    __tablename__ = "account"
+    __table_args__ = (Index("account_member", "team", "platform", "member"), {"sqlite_with_rowid": False})
+    team: str = Field(primary_key=True)
+    platform: str = Field(primary_key=True)
+    user: str = Field(primary_key=True)
+    member: str
+
+
+class PlaceRow(SQLModel, table=True):
+    """What a place of ours is on its platform: ``address`` is the platform's own, by which what is said there is found
+    again; ``gone`` says why nothing can be posted there, and is empty while all is well."""
+
+    __tablename__ = "place"
+    __table_args__ = (Index("place_place", "place"), Index("place_team", "team"), {"sqlite_with_rowid": False})
+    platform: str = Field(primary_key=True)
+    address: str = Field(primary_key=True)
+    place: str
+    team: str
+    gone: str = words()
+
+
+class InstallationRow(SQLModel, table=True):
+    """A workspace or server that took the bot in. ``facts`` is JSON; ``sealed`` holds its tokens, and only we can open
+    it; it is empty once they were taken back, and ``gone`` says how."""
+
+    __tablename__ = "installation"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    platform: str = Field(primary_key=True)
+    workspace: str = Field(primary_key=True)
+    facts: str = words()
+    sealed: str = words()
+    gone: str = words()
+    at: datetime = moment()
 
 
 class MetaRow(SQLModel, table=True):
