@@ -107,12 +107,12 @@ class Desk:
 
     def _decide(self, tx: Transaction, incoming: Incoming, address: Address, command: Command, now: datetime) -> Answer:
         if isinstance(command, Start | OpenCheckIn) and not command.channel:
-            command = replace(command, channel=incoming.channel)
+            command = replace(command, channel=incoming.meets)
         if isinstance(command, Start) and not command.seed:
             command = replace(command, seed=self.world.seed())
         kept = Kept()
         key: Key = (incoming.team, address.kind, address.id)
-        decision = self.deciding.decide(tx, key, incoming.channel, command, now, kept)
+        decision = self.deciding.decide(tx, key, incoming.meets, command, now, kept)
         kept.write(tx)
         said = decision.answer
         return Answer(
@@ -136,7 +136,7 @@ class Desk:
             case Submit(action, values):
                 return actions.read(action, member, values, new_id)
             case Said(text, label, shown):
-                session = subjects.open_session(tx, team.id, incoming.channel)
+                session = subjects.open_session(tx, team.id, incoming.meets)
                 if session is None:
                     return Address("team", team.id), Speak(new_id(), member, text, shown)
                 return Address("session", session.id), Contribute(new_id(), member, text, label, shown)
@@ -146,11 +146,11 @@ class Desk:
     def _typed(
         self, tx: Transaction, incoming: Incoming, text: str, team: Team, words: Wording, now: datetime
     ) -> tuple[Address, Command] | Help:
-        session, content = subjects.open_session(tx, team.id, incoming.channel), self.content
+        session, content = subjects.open_session(tx, team.id, incoming.meets), self.content
         # The kinds are those that the session began with, whatever its file says by now.
         script = self.deciding.script(tx, session) if session is not None else None
         return parse(
-            text, member=incoming.member, channel=incoming.channel, team=team, now=now, new_id=self.world.new_id,
+            text, member=incoming.member, channel=incoming.meets, team=team, now=now, new_id=self.world.new_id,
             session=session, protocols=content.protocols, checkins=content.checkins, words=words,
             script=script,
         )  # fmt: skip
@@ -158,7 +158,7 @@ class Desk:
     def _help(self, tx: Transaction, help: Help, incoming: Incoming, team: Team | None, words: Wording) -> Answer:
         if team is None:
             raise Refused("refused.nothing_there")
-        session = subjects.open_session(tx, incoming.team, incoming.channel)
+        session = subjects.open_session(tx, incoming.team, incoming.meets)
         leads = session is not None and session.facilitator == incoming.member
         content = self.content
         said = help_about(

@@ -52,13 +52,19 @@ Body = Said | Line | Press | Submit | Direct
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """``event`` is the platform's own name of it: the same again changes nothing. Empty: it cannot come twice."""
+    """``event`` is the platform's own name of it: the same again changes nothing. Empty: it cannot come twice.
+    ``channel`` may be a side room, ``<channel>/<name>``."""
 
     event: str
     team: str
     channel: str
     member: str
     body: Body
+
+    @property
+    def meets(self) -> str:
+        """The channel where the team meets: of a side room the one round it. A session belongs to that."""
+        return self.channel.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)

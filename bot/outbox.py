@@ -154,7 +154,10 @@ class Outbox:
     async def _deliver(self, parcel: Parcel, ref: str) -> str:
         """Hands it to its platform; the reference of the message."""
         platform = self._platform(parcel.place)
-        place, nonce, key, message = parcel.place, str(parcel.id), parcel.key, parcel.message
+        place, nonce, key = parcel.place, str(parcel.id), parcel.key
+        if parcel.kind == "seat":
+            return await platform.seat(place, nonce, *parcel.seating, ref)
+        message = parcel.message
         if parcel.kind == "whisper":
             if message is None and not ref:
                 return ""
@@ -218,8 +221,8 @@ class Outbox:
 
 def _overtaken(parcel: Parcel, behind: list[Parcel], ref: str) -> bool:
     """A revision that a newer one of the same message waits behind need not be shown. A post must: it has a place in
-    the order."""
-    if parcel.kind == "post" or (parcel.kind == "revise" and not ref):
+    the order; and who sits where must be so for what is said there next."""
+    if parcel.kind in ("post", "seat") or (parcel.kind == "revise" and not ref):
         return False
     named = (parcel.key, parcel.member)
     return any((each.key, each.member) == named and each.kind != "post" for each in behind)

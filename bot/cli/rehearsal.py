@@ -59,6 +59,9 @@ class Script(Platform):
     ) -> str:
         return self._note("whisper", key, message, member)
 
+    async def seat(self, place: str, nonce: str, title: str, members: tuple[str, ...], ref: str) -> str:
+        return place
+
     def _note(self, do: str, key: str, message: Message | None, to: str = "") -> str:
         self.events.append(Event(self.world.now(), do, key, message, to))
         return key

@@ -44,9 +44,9 @@ class Platform(ABC):
         """Shows ``message`` to ``member`` alone. ``ref``: of the whisper with this key before it, which it replaces,
         or empty. None takes that away. Returns the reference."""
 
+    @abstractmethod
     async def seat(self, place: str, nonce: str, title: str, members: tuple[str, ...], ref: str) -> str:
         """``members`` (our ids) meet in ``place``, a side room (``<channel>/<name>``): a private thread, a group
         message, a part of the page. ``ref``: what this returned for the place before, or empty; then title or members
         have changed. Without members the side room is over. Returns the platform's own reference of it. Everything
         else for the place comes after, in its own lane."""
-        raise Gone("this platform has no side rooms")

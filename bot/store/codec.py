@@ -5,9 +5,10 @@ it shorter and lets it survive an upgrade both ways: a field it lacks takes its 
 passed over. Commands are told apart by `kind`. All is built when it is first used, so that starting costs little.
 """
 
+import json
 from collections.abc import Callable
 from functools import cache
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
@@ -28,7 +29,7 @@ TYPES: dict[SubjectKind, tuple[Any, Any]] = {
     "checkin": (CheckIn, CheckInCommand),
     "team": (Team, TeamCommand),
 }
-KINDS: tuple[SubjectKind, ...] = get_args(SubjectKind)
+KINDS: tuple[SubjectKind, ...] = tuple(TYPES)
 
 
 # pydantic's own reader and writer, without the adapter round them: they are called a few times for every command.
@@ -81,6 +82,16 @@ def dump_message(message: Message | None) -> str:
 def load_message(text: str | None) -> Message | None:
     found: Message | None = _read_message(text) if text else None
     return found
+
+
+def dump_seating(title: str, members: tuple[str, ...]) -> str:
+    return json.dumps([title, members], ensure_ascii=False)
+
+
+def load_seating(text: str) -> tuple[str, tuple[str, ...]]:
+    """Title and members of a side room."""
+    title, members = json.loads(text)
+    return title, tuple(members)
 
 
 def dump_script(protocol: Protocol) -> str:

@@ -14,16 +14,16 @@ from typing import Any
 from sqlalchemy import delete, func, null, select, update
 from sqlmodel import col
 
-from bot.store import codec, room_log
+from bot.store import codec, places, room_log, room_seats
 from bot.store.moments import read as read_moment
 from bot.store.statements import Statement, insert, table, value
 from bot.store.tables import PENDING, PUT_OFF, TIMERS, OutboxRow
 from bot.store.transaction import Key, Transaction
-from facilitation.decision import Address, Post, Remind, Revise, Whisper
+from facilitation.decision import Address, Post, Remind, Revise, Seat, Whisper
 
 TRIES = 8  # of a timer that meets a defect
 
-Delivery = Post | Revise | Whisper
+Delivery = Post | Revise | Whisper | Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,11 @@ def values(key: Key, effect: Delivery | Remind, now: datetime) -> dict[str, Any]
             "team": team, "lane": None, "due": at if at > now else now, "kind": "remind", "key": "", "member": "",
             "to_kind": to.kind, "to_id": to.id, "body": codec.dump_command(effect.command),
         }  # fmt: skip
+    if isinstance(effect, Seat):
+        return {
+            "team": team, "lane": effect.place, "due": now, "kind": "seat", "key": effect.key, "member": "",
+            "to_kind": "", "to_id": "", "body": codec.dump_seating(effect.title, effect.members),
+        }  # fmt: skip
     return {
         "team": team, "lane": effect.channel, "due": now, "kind": effect.kind, "key": f"{kind}:{id}:{effect.key}",
         "member": effect.member if isinstance(effect, Whisper) else "", "to_kind": "", "to_id": "",
@@ -69,7 +74,7 @@ def put(tx: Transaction, rows: Iterable[dict[str, Any]]) -> None:
 
 _UNSHELVED = Statement(
     lambda _: (
-        select(*(col(getattr(OutboxRow, name)) for name in ("id", "lane", "key", "member", "body")))
+        select(*(col(getattr(OutboxRow, name)) for name in ("id", "lane", "kind", "key", "member", "body")))
         .where(PENDING, col(OutboxRow.lane).startswith(value(OutboxRow, "lane", "prefix")))
         .order_by(col(OutboxRow.id))
         .with_for_update()
@@ -79,22 +84,30 @@ _UNSHELVED = Statement(
 
 def shelve(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Puts rows for places of the room on its shelf, in this order, with nothing left to deliver."""
-    places: dict[str, list[room_log.Put]] = {}
-    for row in rows:
-        places.setdefault(row["lane"], []).append(room_log.Put(row["key"], row["member"], 0, row["body"]))
     if rows:
-        room_log.put(tx, places, rows[0]["due"])
+        each = ((0, row["lane"], row["kind"], row["key"], row["member"], row["body"]) for row in rows)
+        _on_the_shelf(tx, each, rows[0]["due"])
 
 
 def shelve_what_waits(tx: Transaction, prefix: str, now: datetime) -> None:
     """The same for all that still waits in the outbox for places that begin with ``prefix``: it comes first."""
     rows = tx.all(_UNSHELVED, {"prefix": prefix})
-    places: dict[str, list[room_log.Put]] = {}
-    for id, place, key, member, body in rows:
-        places.setdefault(place, []).append(room_log.Put(key, member, id, body))
     if rows:
-        room_log.put(tx, places, now)
+        _on_the_shelf(tx, rows, now)
         done(tx, [row[0] for row in rows])
+
+
+def _on_the_shelf(tx: Transaction, rows: Iterable[Sequence[Any]], at: datetime) -> None:
+    """(number, place, kind, key, member, body) each. Who sits where comes first: what is said is for them."""
+    puts: dict[str, list[room_log.Put]] = {}
+    for id, place, kind, key, member, body in rows:
+        if kind == "seat":
+            room_seats.seat(tx, place, codec.load_seating(body)[1])
+        else:
+            channel, side = places.split(place)
+            puts.setdefault(channel, []).append(room_log.Put(key, member or side, id, body))
+    if puts:
+        room_log.put(tx, puts, at)
 
 
 # -- timers -------------------------------------------------------------------------

@@ -27,8 +27,9 @@ AT_ONCE = 20  # rows of one lane that are claimed together
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A post, revision or whisper on its way. ``body`` is its message as JSON, not yet read, so that one that cannot
-    be read holds up nobody else; ``ref`` is the platform's name of the message that it revises."""
+    """A post, revision or whisper on its way, or who sits in a side room. ``body`` is its message as JSON, not yet
+    read, so that one that cannot be read holds up nobody else; ``ref`` is the platform's name of the message that it
+    revises."""
 
     id: int
     team: str
@@ -40,6 +41,11 @@ class Parcel:
     body: str
     attempts: int
     ref: str
+
+    @property
+    def seating(self) -> tuple[str, tuple[str, ...]]:
+        """Of a side room: its title, and who meets there."""
+        return codec.load_seating(self.body)
 
     @property
     def message(self) -> Message | None:

@@ -1,8 +1,9 @@
 """The room's shelf in the database: what was said to the room, line by line (see bot/platforms/room/shelf.py).
 
-A place counts its changes; the count at a line's first appearance is its `seq` for ever, and its `rev` is the count at
-its last change. The count is raised on the place's own row, whose lock makes revs visible in order. A nonce is the
-number of an outbox row and grows for each key, so one that is not newer than the line's has been here before.
+A place counts its changes (places.py); the count at a line's first appearance is its `seq` for ever, and its `rev` is
+the count at its last change. A nonce is the number of an outbox row and grows for each key, so one that is not newer
+than the line's has been here before. A line of a side room lies with those of its channel; in place of a member it
+names the side room, as `/<name>`, and only those who sit there read it (room_seats.py).
 
 The shelf lies in the same database as the decisions, so what is for the room need not be delivered: `put` runs in the
 transaction that decided it, and is exactly once and in order by that. `append` is for what comes by way of the outbox.
@@ -16,15 +17,13 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from sqlalchemy import null, or_, select, update
 from sqlmodel import col
 
-from bot.store import codec
+from bot.store import codec, room_seats
 from bot.store.moments import read as read_moment
+from bot.store.places import count_up, split, team_in
 from bot.store.statements import Statement, insert, table, value
-from bot.store.tables import RoomCodeRow, RoomLineRow, RoomPlaceRow
+from bot.store.tables import RoomCodeRow, RoomLineRow
 from bot.store.transaction import Transaction
 from facilitation.message import Message
-
-ROOM = "room-"
-"""A place in the room is called after its team: `room-<team>`."""
 
 T = TypeVar("T")
 
@@ -38,7 +37,8 @@ class Runs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RoomLine:
-    """One line of the talk as it is now; ``member`` empty: for all. ``message`` None: taken away."""
+    """One line of the talk as it is now; ``member`` empty: for all; ``/<name>``: for those in that side room.
+    ``message`` None: taken away."""
 
     place: str
     seq: int
@@ -59,22 +59,12 @@ _THIS = (
     col(RoomLineRow.key) == value(RoomLineRow, "key"),
     col(RoomLineRow.member) == value(RoomLineRow, "member"),
 )
-_MINE = or_(col(RoomLineRow.member) == "", col(RoomLineRow.member) == value(RoomLineRow, "member"))
+_MINE = or_(
+    col(RoomLineRow.member) == "", col(RoomLineRow.member) == value(RoomLineRow, "member"), room_seats.hears("member")
+)
 _LIMIT = value(RoomLineRow, "seq", "limit")
 
 _FIND = Statement(lambda _: select(*_LINE, col(RoomLineRow.nonce)).where(*_THIS))
-_COUNT_UP = Statement(
-    lambda _: (
-        update(table(RoomPlaceRow))
-        .where(
-            col(RoomPlaceRow.team) == value(RoomPlaceRow, "team"),
-            col(RoomPlaceRow.place) == value(RoomPlaceRow, "place"),
-        )
-        .values(rev=col(RoomPlaceRow.rev) + value(RoomPlaceRow, "rev", "by"))
-        .returning(col(RoomPlaceRow.rev))
-    )
-)
-_FIRST = insert(RoomPlaceRow, on_conflict="skip")
 _NEW = ("rev", "nonce", "message")
 _PUT = insert(RoomLineRow, on_conflict=("team", "place", "key", "member"), replacing=_NEW)
 _TAKE_AWAY = Statement(
@@ -114,13 +104,13 @@ class Put(NamedTuple):
 
 
 def put(tx: Transaction, places: Mapping[str, Sequence[Put]], at: datetime) -> None:
-    """Makes changes to places, in each in this order; of several to one line only the last counts."""
+    """Makes changes to channels, in each in this order; of several to one line only the last counts."""
     rows: list[dict[str, Any]] = []
     gone: list[dict[str, Any]] = []
     for place, puts in sorted(places.items()):  # in one order for all processes, so that no two wait for each other
         team = team_in(place)
         last = {(each.key, each.member): each for each in puts}
-        rev = _count_up(tx, team, place, len(last)) - len(last)
+        rev = count_up(tx, place, len(last)) - len(last)
         for key, member, nonce, body in last.values():
             rev += 1
             this = {"team": team, "place": place, "key": key, "member": member}
@@ -135,27 +125,19 @@ def put(tx: Transaction, places: Mapping[str, Sequence[Put]], at: datetime) -> N
         tx.many(_TAKE_AWAY, gone)
 
 
-def _count_up(tx: Transaction, team: str, place: str, by: int) -> int:
-    """The place's count after ``by`` more changes; until the commit nobody else counts there."""
-    this = {"team": team, "place": place}
-    rows = tx.returning(_COUNT_UP, {**this, "by": by})
-    if not rows:
-        tx.run(_FIRST, {**this, "rev": 0})
-        rows = tx.returning(_COUNT_UP, {**this, "by": by})
-    return int(rows[0][0])
-
-
 def append(
     tx: Transaction, place: str, nonce: int, key: str, member: str, message: Message | None, at: datetime
 ) -> RoomLine:
     """Puts one line, or changes it; the line as it is after that. A nonce that has been here changes nothing."""
-    this = {"team": team_in(place), "place": place, "key": key, "member": member}
-    _count_up(tx, this["team"], place, 0)  # nobody else changes the place between our look and our change
+    channel, side = split(place)
+    reader = member or side
+    this = {"team": team_in(place), "place": channel, "key": key, "member": reader}
+    count_up(tx, channel, 0)  # nobody else changes the place between our look and our change
     row = tx.one(_FIND, this)
     if row is None or nonce > row[7]:
-        put(tx, {place: (Put(key, member, nonce, codec.dump_message(message)),)}, at)
+        put(tx, {channel: (Put(key, reader, nonce, codec.dump_message(message)),)}, at)
         row = tx.one(_FIND, this)
-    return _line(row) if row is not None else RoomLine(place, 0, 0, key, member, None, at)
+    return _line(row) if row is not None else RoomLine(channel, 0, 0, key, reader, None, at)
 
 
 def lines(tx: Transaction, place: str, member: str, after: int, limit: int) -> list[RoomLine]:
@@ -166,10 +148,6 @@ def lines(tx: Transaction, place: str, member: str, after: int, limit: int) -> l
 def latest(tx: Transaction, place: str, member: str, limit: int) -> list[RoomLine]:
     values = {"team": team_in(place), "place": place, "member": member, "limit": limit}
     return [_line(row) for row in reversed(tx.all(_LATEST, values))]
-
-
-def team_in(place: str) -> str:
-    return place.removeprefix(ROOM)
 
 
 def _line(row: Sequence[Any]) -> RoomLine:
@@ -188,6 +166,9 @@ class RoomLog:
     ) -> RoomLine:
         line: RoomLine = await self.store.run(lambda tx: append(tx, place, int(nonce), key, member, message, at))
         return line
+
+    async def seat(self, place: str, members: Sequence[str]) -> None:
+        await self.store.run(lambda tx: room_seats.seat(tx, place, members))
 
     async def lines(self, place: str, member: str, after_rev: int = 0, limit: int = 500) -> list[RoomLine]:
         found: list[RoomLine] = await self.store.read(lambda tx: lines(tx, place, member, after_rev, limit))

@@ -42,6 +42,13 @@ class Notebook(Platform):
         self._note(f"whisper {member}", place, nonce, key, message)
         return ref or f"ref-{nonce}"
 
+    async def seat(self, place: str, nonce: str, title: str, members: tuple[str, ...], ref: str) -> str:
+        self.nonces.append(nonce)
+        if self.trouble and (error := self.trouble.pop(0)) is not None:
+            raise error
+        self.shown.append((f"seat {ref}".strip(), place, title, " ".join(members)))
+        return ref or f"side-{nonce}"
+
     def _note(self, how: str, place: str, nonce: str, key: str, message: Message | None) -> None:
         self.nonces.append(nonce)
         if self.trouble and (error := self.trouble.pop(0)) is not None:

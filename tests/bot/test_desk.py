@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk import Direct, Line, Press, Said, Submit
+from bot.desk import Direct, Incoming, Line, Press, Said, Submit
 from bot.store import StoreDown, rows, subjects
 from facilitation.decision import Address, Decision, Post, Refused
 from facilitation.message import TooLong, say
@@ -36,6 +36,21 @@ async def test_words_in_the_channel_are_a_contribution_while_a_session_runs(will
     answer = await willow.do("ana", Said("Welcome, all"))
 
     assert answer.address == Address("session", session.id)
+    assert (await willow.session()).contributions == 1
+
+
+async def test_words_in_a_side_room_belong_to_the_session_of_the_channel_round_it(willow: Scene) -> None:
+    session = await willow.start()
+    for name in PEOPLE:
+        await willow.do(name, Press(f"join:{session.id}:in"))
+    await willow.do("ana", Press(f"begin:{session.id}:"))
+    side = f"{willow.team.channel}/{session.id}-1-1"
+
+    said = Incoming("e-side", willow.team.id, side, "ana", Said("Here, too"))
+    answer = await willow.office.desk.handle(said)
+    asked = await willow.office.desk.handle(Incoming("e-line", willow.team.id, side, "ana", Line("/status")))
+
+    assert answer.address == asked.address == Address("session", session.id)
     assert (await willow.session()).contributions == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.platforms.contract import Gone, TryLater
 from bot.store import Transaction, due, lanes
-from facilitation.decision import Post, Revise, Whisper
+from facilitation.decision import Post, Revise, Seat, Whisper
 from facilitation.message import say
 from tests.bot.office import Scene
 
@@ -83,6 +83,35 @@ async def test_a_whisper_is_for_one_and_can_be_taken_away(willow: Scene) -> None
         ("whisper faye", "there is room"),
         ("whisper faye", ""),
     ]
+
+
+async def test_people_are_seated_before_anything_is_said_to_them_and_the_place_is_known_again(willow: Scene) -> None:
+    side = "room-a/s1-1-1"
+    await put(willow, Seat(side, "Group 1", ("ana", "ben")), post("group:1:1", "talk", place=side))
+    await put(willow, Seat(side, "Group 1", ("ana", "ben", "dev")), post("said:1", "hello", place=side))
+    await willow.office.run_until_quiet()
+    await put(willow, Seat(side, "Group 1", ()))
+    await willow.office.run_until_quiet()
+
+    ref = f"side-{willow.notebook.nonces[0]}"
+    assert [(how.replace(ref, "again"), words) for how, _, _, words in willow.notebook.shown] == [
+        ("seat", "ana ben"),
+        ("post", "talk"),
+        ("seat again", "ana ben dev"),
+        ("post", "hello"),
+        ("seat again", ""),
+    ]
+
+
+async def test_nothing_is_said_in_a_side_room_that_could_not_be_made_yet(willow: Scene) -> None:
+    side = "room-a/s1-1-1"
+    willow.notebook.trouble = [ConnectionError("no network")]
+    await put(willow, Seat(side, "Group 1", ("ana", "ben")), post("group:1:1", "talk", place=side), post("step:2"))
+    await willow.office.run_until_quiet()
+    assert willow.notebook.words == ["step:2"]
+
+    await willow.pass_time(5 * SECOND)
+    assert willow.notebook.words == ["step:2", "ana ben", "talk"]
 
 
 async def test_a_place_waits_behind_its_first_failure_and_others_go_on(willow: Scene) -> None:

@@ -32,3 +32,7 @@ class RoomPlatform(Platform):
     ) -> str:
         await self.shelf.append(place, nonce, key, member, message, self.world.now())
         return key
+
+    async def seat(self, place: str, nonce: str, title: str, members: tuple[str, ...], ref: str) -> str:
+        await self.shelf.seat(place, members)
+        return place

@@ -18,7 +18,7 @@ from facilitation.message import Message
 @dataclass(frozen=True, slots=True)
 class RoomLine:
     """One line of the talk as it is now. ``member`` is empty for a line that all may see, or names the only one who
-    may; ``message`` is None once it was taken away."""
+    may; ``/<name>`` is for those in that side room. ``message`` is None once it was taken away."""
 
     place: str
     seq: int
@@ -55,9 +55,13 @@ class Shelf(Protocol):
         """Put a line on the shelf, or revise the one with this key and member in its place. The same nonce again
         changes nothing and gives what the first time gave."""
 
+    async def seat(self, place: str, members: Sequence[str]) -> None:
+        """From now on these sit in the side room ``place``, ``<channel>/<name>``, and nobody else reads what is said
+        there; who comes to it reads also what was said before. Without members it is over, and stays readable."""
+
     async def lines(self, place: str, member: str, after_rev: int = 0, limit: int = 500) -> Sequence[Line]:
-        """What changed after ``after_rev`` and ``member`` may see (for all, and their own), oldest change first,
-        those taken away included. Never another member's."""
+        """What changed after ``after_rev`` and ``member`` may see (for all, their own, and of the side rooms of
+        ``place`` that they sit or sat in), oldest change first, those taken away included. Never another's."""
 
     async def latest(self, place: str, member: str, limit: int = 200) -> Sequence[Line]:
         """The newest lines that ``member`` may see and that are still there, in order of ``seq``."""
@@ -71,9 +75,9 @@ class Shelf(Protocol):
 
 def seen_by(member: str, lines: Iterable[Line]) -> list[RoomLine]:
     """The lines that ``member`` may see. The shelf has left out all others already; that nobody's private words reach
-    somebody else's browser is worth asking twice."""
+    somebody else's browser is worth asking twice. (Who sits in a side room only the shelf knows.)"""
     return [
         RoomLine(line.place, line.seq, line.rev, line.key, line.member, line.message, line.at)
         for line in lines
-        if line.member in ("", member)
+        if line.member in ("", member) or line.member.startswith("/")
     ]

@@ -17,9 +17,10 @@ def upgrade() -> None:
         "room_seat",
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("place", sa.String(), nullable=False),
-        sa.Column("member", sa.String(), nullable=False),
         sa.Column("side", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("team", "place", "member", "side"),
+        sa.Column("member", sa.String(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("team", "place", "side", "member"),
         sqlite_with_rowid=False,
     )
 

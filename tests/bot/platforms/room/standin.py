@@ -32,6 +32,7 @@ class MemoryShelf:
         self.kept: dict[tuple[str, str, str], RoomLine] = {}
         self.nonces: dict[str, RoomLine] = {}
         self.codes: dict[str, str] = {}
+        self.seats: dict[str, set[str]] = {}
         self.rev = 0
         self.fails = False
 
@@ -40,10 +41,15 @@ class MemoryShelf:
     ) -> RoomLine:
         if nonce not in self.nonces:
             self.rev += 1
+            place, slash, side = place.partition("/")
+            member = member or slash + side
             old = self.kept.get((place, key, member))
             line = RoomLine(place, old.seq if old else self.rev, self.rev, key, member, message, at)
             self.kept[place, key, member] = self.nonces[nonce] = line
         return self.nonces[nonce]
+
+    async def seat(self, place: str, members: Sequence[str]) -> None:
+        self.seats.setdefault(place, set()).update(members)
 
     async def lines(self, place: str, member: str, after_rev: int = 0, limit: int = 500) -> Sequence[RoomLine]:
         mine = [line for line in self._seen(place, member) if line.rev > after_rev]
@@ -54,7 +60,8 @@ class MemoryShelf:
         return sorted(mine, key=lambda line: line.seq)[-limit:]
 
     def _seen(self, place: str, member: str) -> list[RoomLine]:
-        return [line for line in self.kept.values() if line.place == place and line.member in ("", member)]
+        sides = {side.removeprefix(place) for side, sit in self.seats.items() if member in sit}
+        return [line for line in self.kept.values() if line.place == place and line.member in {"", member} | sides]
 
     async def keep_code(self, code: str, team: str) -> None:
         self.codes.setdefault(code, team)
