@@ -23,6 +23,7 @@ from .team import checkin as c
 from .team import team as t
 from .team.agreement import AgreementCommand
 from .team.checkin import CheckInCommand
+from .team.hours import read_hours
 from .team.team import TeamCommand
 
 Command = SessionCommand | AgreementCommand | CheckInCommand | TeamCommand
@@ -224,7 +225,17 @@ def told(wish: Wish) -> str:
 
 
 def _set_team(p: Pressed) -> t.SetTeam:
-    return t.SetTeam(p.member, p.value("name"), p.value("language"), p.value("time_zone"))
+    threads = p.value("threads") == "yes" if "name" in p.values else None  # a toggle that is off sends nothing
+    return t.SetTeam(p.member, p.value("name"), p.value("language"), p.value("time_zone"), threads)
+
+
+def _prefer(p: Pressed) -> t.Prefer:
+    """The form filled in; its toggles send nothing where they are off."""
+    if "hours" not in p.values:
+        return t.Prefer(p.member, p.value("time_zone"), p.value("language"))
+    weekends, nudges = p.value("weekends") == "yes", p.value("nudges") == "yes"
+    hours = read_hours(p.value("hours"))
+    return t.Prefer(p.member, p.value("time_zone"), p.value("language"), hours, weekends, nudges)
 
 
 SESSION: dict[str, Callable[[Pressed], SessionCommand]] = {
@@ -283,6 +294,7 @@ TEAM: dict[str, Callable[[Pressed], TeamCommand]] = {
     "commitments": lambda p: t.ShowCommitments(p.member),
     "how": lambda p: t.TellHow(p.member, p.detail, p.value("words"), _how_it_went(p)),
     "settings": _set_team,
+    "prefer": _prefer,
     "choose": _choose,
     "renew_invite": lambda p: t.RenewInvite(p.member),
 }

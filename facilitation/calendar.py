@@ -66,6 +66,21 @@ def at_nine(day: date, zone: str) -> datetime:
     return datetime.combine(day, NINE, ZoneInfo(zone)).astimezone(UTC)
 
 
+def at_clock(day: date, clock: time, zone: str) -> datetime:
+    """The moment at which the clocks of ``zone`` show ``clock`` on ``day``, as UTC. A time that the clocks leap over
+    is the next that there is; of one that comes twice, it is the first."""
+    local = datetime.combine(day, clock, ZoneInfo(zone))
+    found = local.astimezone(UTC)
+    if found.astimezone(local.tzinfo).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return found
+    early, late = local.replace(fold=1).astimezone(UTC), found  # the leap lies between them
+    after = late.astimezone(local.tzinfo).utcoffset()
+    while late - early > timedelta(seconds=1):
+        half = early + (late - early) // 2
+        early, late = (early, half) if half.astimezone(local.tzinfo).utcoffset() == after else (half, late)
+    return late.replace(microsecond=0)
+
+
 def day_mark(day: date, zone: str) -> str:
     """The mark for a whole day in a message. At noon of the zone, so that readers to its east and west see that day."""
     return moment(datetime.combine(day, NOON, ZoneInfo(zone)), "d")

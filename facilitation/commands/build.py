@@ -108,6 +108,7 @@ TEAM: dict[str, Callable[[Typed], t.TeamCommand]] = {
     "away": _away,
     "back-again": lambda typed: t.ComeBack(typed.member),
     "settings": lambda typed: t.SetTeam(typed.member),
+    "preferences": lambda typed: t.Prefer(typed.member),
     "choose": lambda typed: t.ChooseProtocol(typed.member),
 }
 NEW: dict[str, Callable[[Typed], Built]] = {"start": _start, "checkin": _checkin, "propose": _propose}

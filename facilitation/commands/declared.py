@@ -96,5 +96,6 @@ COMMANDS: tuple[UserCommand, ...] = (
     UserCommand("choose", "elegir"),
     UserCommand("records", "actas", ("registros",)),
     UserCommand("settings", "ajustes"),
+    UserCommand("preferences", "preferencias"),
     UserCommand("help", "ayuda", ("?",)),
 )  # fmt: skip

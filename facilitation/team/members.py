@@ -12,7 +12,7 @@ from facilitation.actions import action
 from facilitation.calendar import known_zone
 from facilitation.decision import Decision, Refused
 from facilitation.given import Given
-from facilitation.message import Button, ChoiceField, Form, TextField, literal, say
+from facilitation.message import Button, ChoiceField, Form, TextField, ToggleField, literal, say
 from facilitation.wording import LANGUAGES
 
 from .names import fold, free, suggestion, tidy
@@ -89,14 +89,15 @@ def renew_invite(team: Team, command: RenewInvite, given: Given) -> Decision[Tea
 
 
 def set_team(team: Team, command: SetTeam, given: Given) -> Decision[Team]:
-    """The team's name, language and time zone; what is empty stays."""
-    if not (command.name or command.language or command.time_zone):
+    """The team's name, language, time zone and threads; what is empty stays."""
+    if not (command.name or command.language or command.time_zone) and command.threads is None:
         return Decision(team, answer=_form(team, given))
     changed = replace(
         team,
         name=tidy(command.name, MAX_TEAM_NAME, "team_name") if command.name else team.name,
         language=_language(command.language or team.language),
         time_zone=_zone(command.time_zone or team.time_zone),
+        threads=team.threads if command.threads is None else command.threads,
     )
     return Decision(changed, answer=say(given.words("team.settings_kept")))
 
@@ -108,6 +109,7 @@ def _form(team: Team, given: Given) -> Form:
         TextField("name", words("settings.name"), team.name, max_length=MAX_TEAM_NAME),
         ChoiceField("language", words("settings.language"), languages, team.language),
         TextField("time_zone", words("settings.time_zone"), team.time_zone, words("settings.time_zone_hint")),
+        ToggleField("threads", words("settings.threads"), team.threads, words("settings.threads_hint")),
     )
     return Form(words("settings.title"), action("settings", team.id), fields, words("team.button.save"))
 

@@ -18,6 +18,7 @@ from .away import come_back, go_away
 from .choosing_cards import choose
 from .lists import show_agreements, show_commitments, tell_how
 from .members import join, leave, make, renew_invite, set_team
+from .preferences import prefer
 from .presence import member_of
 from .rota_rules import led, show_rota, skip_me, swap, volunteer
 from .team import (
@@ -30,6 +31,7 @@ from .team import (
     LeaveTeam,
     Led,
     MakeTeam,
+    Prefer,
     RenewInvite,
     SetTeam,
     ShowAgreements,
@@ -102,7 +104,7 @@ def _rota(
 def _words(
     team: Team,
     command: LeaveTeam | Speak | AskQuestion | ShowAgreements | ShowCommitments | TellHow | SetTeam | ChooseProtocol
-    | RenewInvite,
+    | RenewInvite | Prefer,
     now: datetime,
     given: Given,
 ) -> Decision[Team]:
@@ -123,6 +125,8 @@ def _words(
             return tell_how(team, command, given)
         case SetTeam():
             return set_team(team, command, given)
+        case Prefer():
+            return prefer(team, command, given)
         case ChooseProtocol():
             return Decision(team, answer=choose(team, command, now, given))
 

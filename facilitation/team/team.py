@@ -224,12 +224,14 @@ class RenewInvite:
 
 @dataclass(frozen=True, slots=True)
 class SetTeam:
-    """Change the team's name, language or time zone; empty leaves as it is, nothing at all asks with a form."""
+    """Change the team's name, language, time zone or whether a session has a thread of its own; empty or None leaves
+    as it is, nothing at all asks with a form."""
 
     member: str
     name: str = ""
     language: str = ""
     time_zone: str = ""
+    threads: bool | None = None
     kind: Literal["set_team"] = field(default="set_team", repr=False)
 
 

@@ -96,7 +96,15 @@ def pressed(action: str, **values: str) -> Any:
         ),
         ("choose", "", {"purpose": "text", "trust": "blind", "brings": "?"}, t.ChooseProtocol("ana", Wish("text"))),
         ("choose", "+45+++yes", {}, t.ChooseProtocol("ana", Wish(minutes=45, brings=True), again=True)),
-        ("settings", "", {"name": "8", "language": "es", "time_zone": "UTC"}, t.SetTeam("ana", "8", "es", "UTC")),
+        ("settings", "", {"name": "8", "language": "es", "time_zone": "UTC"},
+         t.SetTeam("ana", "8", "es", "UTC", threads=False)),
+        ("settings", "", {"name": "8", "threads": "yes"}, t.SetTeam("ana", "8", threads=True)),
+        ("settings", "", {"language": "es"}, t.SetTeam("ana", language="es")),
+        ("prefer", "", {}, t.Prefer("ana")),
+        ("prefer", "", {"hours": "9 to 17", "nudges": "yes", "language": "es", "time_zone": "UTC"},
+         t.Prefer("ana", "UTC", "es", (9, 17), False, True)),
+        ("prefer", "", {"hours": "", "weekends": "yes"}, t.Prefer("ana", weekends=True, nudges=False)),
+        ("prefer", "", {"time_zone": "UTC"}, t.Prefer("ana", "UTC")),
     ],
 )  # fmt: skip
 def test_a_button_or_form_becomes_its_command(verb: str, detail: str, values: dict[str, str], command: Command) -> None:

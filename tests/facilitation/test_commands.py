@@ -130,6 +130,7 @@ def test_a_line_is_a_command_of_the_open_session(line: str, command: s.SessionCo
         ("/ausente del 12 de marzo al 14 de marzo", t.GoAway("ana", date(2027, 3, 12), date(2027, 3, 14))),
         ("/back-again", t.ComeBack("ana")),
         ("/settings", t.SetTeam("ana")),
+        ("/preferences", t.Prefer("ana")),
         ("/choose", t.ChooseProtocol("ana")),
         ("/elegir", t.ChooseProtocol("ana")),
     ],

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from facilitation.decision import Post
-from facilitation.message import ChoiceField, Quote, TextField
+from facilitation.message import ChoiceField, Quote, TextField, ToggleField
 from facilitation.team.rules import decide, needs
 from facilitation.team.team import (
     MAX_MEMBERS,
@@ -124,9 +124,10 @@ def test_only_members_may_do_anything() -> None:
 def test_settings_are_asked_for_with_what_stands_and_kept() -> None:
     table = stage()
     table.do(SetTeam("ana"))
-    name, language, zone = table.form.fields
+    name, language, zone, threads = table.form.fields
     assert isinstance(name, TextField) and isinstance(language, ChoiceField) and isinstance(zone, TextField)
     assert (name.value, language.value, zone.value) == ("Year 7", "en", "UTC")
+    assert isinstance(threads, ToggleField) and not threads.value
     table.do(SetTeam("ana", "Year 8", "es", "Europe/Madrid"))
     assert (table.state.name, table.state.language, table.state.time_zone) == ("Year 8", "es", "Europe/Madrid")
     table.do(SetTeam("ana", name="Year 9"))
@@ -134,6 +135,10 @@ def test_settings_are_asked_for_with_what_stands_and_kept() -> None:
     table.do(SetTeam("ana", language="en"))
     assert (table.state.name, table.state.language, table.state.time_zone) == ("Year 9", "en", "Europe/Madrid")
     assert "We don’t speak" in table.refused(SetTeam("ana", language="xx"))
+    table.do(SetTeam("ana", threads=True))
+    assert table.state.threads and table.state.name == "Year 9"
+    table.do(SetTeam("ana", threads=False))
+    assert not table.state.threads
 
 
 def test_words_without_a_session_are_a_line_of_the_talk_unless_they_are_shown_already() -> None:
