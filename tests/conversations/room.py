@@ -1,30 +1,11 @@
-"""A room in which a conversation is played from its transcript, through the real desk, writer, outbox and shelf.
+"""The room as a stage for transcripts (transcript.py): played through the real desk, writer, outbox and shelf."""
 
-A transcript is read line by line; each begins with a time, at which the clock then stands. Somebody acts::
-
-    10:02  Ben: I wrote it on a train.            words; with a kind before them: Dev (warm): …
-    10:02  Ana: /propose We start on time.        a command
-    10:03  Ben: [I’m in]                          a button, of the newest card that has it and Ben can see (or that
-                                                  he saw before: it may be gone by the time that he presses)
-    10:03  Ana fills in: presenter=Ben; input_question=…     the form that she was just given
-
-or something is to be seen, and the test fails where it is not::
-
-    10:03  all read: Step 3 of 8                  on a card or in the talk, as it stands now
-    10:03  nobody reads: Frame the session
-    10:03  Chloé alone reads: There is room       in her private words, and nobody else's
-    10:03  Ben is told: Only today’s facilitator  the answer to what he just did
-    10:03  Ben is told nothing
-
-Between two times all that falls due happens at its own moment.
-"""
-
-import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.content import Content
 from bot.desk import Answer, Direct, Incoming, Line, Press, Said, Submit
@@ -35,104 +16,77 @@ from bot.world import ScriptedWorld, World
 from facilitation.decision import Address
 from facilitation.message import Button, Form, Message
 from facilitation.team.team import JoinTeam, Team
+from tests.conversations.transcript import Stage, Where
 
-DAY = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
+DAY = date(2026, 3, 12)
+NINE = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
 CONTENT = Content.load()
-LINE = re.compile(r"(?P<time>\d\d:\d\d)(?::(?P<second>\d\d))?\s+(?P<rest>.+)")
-ACT = re.compile(r"(?P<name>\w+)(?: \((?P<kind>[\w ]+)\))?: (?P<words>.+)")
-FILLS = re.compile(r"(?P<name>\w+) fills in: (?P<values>.+)")
-ALONE = re.compile(r"(?P<name>\w+) alone reads: (?P<words>.+)")
-TOLD = re.compile(r"(?P<name>\w+) is told(?:: (?P<words>.+)| nothing)")
 
 
 @dataclass
-class Room:
+class Room(Stage):
     office: Office
     world: ScriptedWorld
     team: Team
+    zone: tzinfo = UTC
+    day: date = DAY
     answers: dict[str, Answer] = field(default_factory=dict)
     acts: int = 0
     seen: dict[tuple[str, str], Button] = field(default_factory=dict)
 
-    async def play(self, transcript: str) -> None:
-        """Plays it to its end; fails at the first line that is not so, and names it."""
-        for line in filter(None, map(str.strip, transcript.splitlines())):
-            found = LINE.fullmatch(line)
-            assert found, f"not a line of a transcript: {line}"
-            hour, minute = map(int, found["time"].split(":"))
-            await self.wait_until(self.world.now().replace(hour=hour, minute=minute, second=int(found["second"] or 0)))
-            await self._one(line, found["rest"])
+    # -- the clock
+
+    def now(self) -> datetime:
+        return self.world.now()
 
     async def wait_until(self, at: datetime) -> None:
-        """All that falls due until then happens, each at its own moment."""
-        assert at >= self.world.now(), f"the clock is at {self.world.now():%H:%M:%S} already"
         while (due := await self.office.next_due()) is not None and due <= at:
             self.world.clock.set(max(due, self.world.now()))
             await self.office.run_until_quiet()
         self.world.clock.set(at)
 
-    # -- what a line says
+    # -- what people do
 
-    async def _one(self, line: str, rest: str) -> None:
-        if rest.startswith("all read: "):
-            await self._is_read("", rest.removeprefix("all read: "), line)
-        elif rest.startswith("nobody reads: "):
-            words = rest.removeprefix("nobody reads: ")
-            assert not [t for m in self.members for t in await self.reads(m) if words in t], line
-        elif alone := ALONE.fullmatch(rest):
-            await self._is_read(alone["name"], alone["words"], line)
-        elif told := TOLD.fullmatch(rest):
-            said = self._told(told["name"])
-            assert (told["words"] in said) if told["words"] else not said, f"{line}\n  is told: {said or 'nothing'}"
-        elif fills := FILLS.fullmatch(rest):
-            await self._fill_in(fills["name"], fills["values"])
-        else:
-            act = ACT.fullmatch(rest)
-            assert act, f"nobody does anything in: {line}"
-            await self._act(act["name"], act["kind"] or "", act["words"], line)
+    async def says(self, name: str, words: str, kind: str, apart: bool) -> None:
+        """In the room one writes in one place, apart or not."""
+        assert not apart or await self.group_of(name), f"{name} sits in no group"
+        await self.come(name, Said(words, kind))
 
-    async def _act(self, name: str, kind: str, words: str, line: str) -> None:
-        if words.startswith("/"):
-            await self._come(name, Line(words))
-        elif words.startswith("[") and words.endswith("]"):
-            button = await self._button(name, words[1:-1])
-            assert button, f"{line}\n  the buttons are: {[b.label for b in await self._buttons(name)]}"
-            await self._come(name, Press(button.action))
-        else:
-            await self._come(name, Said(words, kind.replace(" ", "_")))
+    async def types(self, name: str, line: str) -> None:
+        await self.come(name, Line(line))
 
-    async def _fill_in(self, name: str, values: str) -> None:
+    async def presses(self, name: str, label: str) -> list[str]:
+        buttons = await self._buttons(name)
+        button = next((b for b in buttons if b.label == label), None) or self.seen.get((name, label))
+        if button is None:
+            return [each.label for each in buttons] or ["none"]
+        await self.come(name, Press(button.action))
+        return []
+
+    async def fills_in(self, name: str, values: dict[str, str]) -> None:
         form = self.answers[name].form
-        assert isinstance(form, Form), f"{name} has no form to fill in"
-        typed = dict(part.split("=", 1) for part in values.split("; "))
+        assert isinstance(form, Form), f"{name} has no form to fill in, but: {self.told(name)}"
         people = {member.name: member.id for member in self.team.members}
-        given = {f.key: getattr(f, "value", "") for f in form.fields} | {k: people.get(v, v) for k, v in typed.items()}
-        assert typed.keys() <= {f.key for f in form.fields}, f"the form asks for {[f.key for f in form.fields]}"
+        given = {f.key: getattr(f, "value", "") for f in form.fields} | {k: people.get(v, v) for k, v in values.items()}
+        assert values.keys() <= {f.key for f in form.fields}, f"the form asks for {[f.key for f in form.fields]}"
         missing = [f.key for f in form.fields if getattr(f, "required", False) and not given[f.key]]
         assert not missing, f"{name} must fill in {missing} as well"
-        await self._come(name, Submit(form.action, {key: str(value) for key, value in given.items() if value}))
+        await self.come(name, Submit(form.action, {key: str(value) for key, value in given.items() if value}))
 
-    async def _come(self, name: str, body: Said | Line | Press | Submit) -> None:
+    async def come(self, name: str, body: Said | Line | Press | Submit) -> None:
+        """What somebody sends, and all that follows from it at this moment."""
         self.acts += 1
         incoming = Incoming(f"act-{self.acts}", self.team.id, self.team.channel, self.id(name), body)
         self.answers[name] = await self.office.desk.handle(incoming)
         await self.office.run_until_quiet()
 
-    # -- what is to be seen
+    # -- what they see
 
-    async def _is_read(self, only: str, words: str, line: str) -> None:
-        for member in self.members:
-            found = [text for text in await self.reads(member, private=bool(only)) if words in text]
-            expected = not only or member == only
-            assert bool(found) == expected, f"{line}\n  {member} reads:\n" + "\n--\n".join(await self.reads(member))
-
-    async def reads(self, name: str, private: bool | None = None) -> list[str]:
-        """The texts that are before somebody now, oldest first: all, or only what is private, or only what is not."""
-        lines = await self._lines(name)
+    async def reads(self, name: str, where: Where = "anywhere") -> list[str]:
         return [
             line.message.plain(self.name)
-            for line in lines
-            if line.message and (private is None or bool(line.member) == private)
+            for line in await self._lines(name)
+            if line.message and (where == "anywhere" or where in _places(line))
         ]
 
     async def _lines(self, name: str) -> Sequence[RoomLine]:
@@ -147,19 +101,24 @@ class Room:
         self.seen.update({(name, button.label): button for button in reversed(found)})
         return found
 
-    async def _button(self, name: str, label: str) -> Button | None:
-        now = next((b for b in await self._buttons(name) if b.label == label), None)
-        return now or self.seen.get((name, label))
-
-    def _told(self, name: str) -> str:
-        answer = self.answers[name].message
-        return answer.plain(self.name) if answer else ""
+    def told(self, name: str) -> str:
+        answer = self.answers[name]
+        said = answer.message.plain(self.name) if answer.message else ""
+        if answer.form is None:
+            return said
+        about = [answer.form.about.plain(self.name)] if answer.form.about else []
+        return "\n".join([said, answer.form.title, *about, *(each.label for each in answer.form.fields)])
 
     # -- who is there
 
     @property
     def members(self) -> list[str]:
         return [member.name for member in self.team.members]
+
+    async def group_of(self, name: str) -> list[str]:
+        session = await self.office.desk.session(self.team.id)
+        groups = session.groups if session is not None else ()
+        return [self.name(id) for group in groups if self.id(name) in group.members for id in group.members]
 
     def id(self, name: str) -> str:
         return next(member.id for member in self.team.members if member.name == name)
@@ -168,13 +127,22 @@ class Room:
         return next((member.name for member in self.team.members if member.id == id), id)
 
 
+def _places(line: RoomLine) -> tuple[Where, ...]:
+    """For whom a line is that its reader may see."""
+    if line.member.startswith("/"):
+        return "in the talk", "in the group"
+    return ("in private",) if line.member else ("in the talk",)
+
+
 @asynccontextmanager
-async def a_room(folder: Path, *names: str) -> AsyncIterator[Room]:
-    """A team of these people, at nine in the morning."""
-    world = World.scripted(DAY, seed=3)
+async def a_room(
+    folder: Path, *names: str, begins: datetime = NINE, zone: str = "UTC", language: str = "en"
+) -> AsyncIterator[Room]:
+    """A team of these people, at nine in the morning (UTC) unless it ``begins`` at another moment."""
+    world = World.scripted(begins, seed=3)
     async with open_office(f"sqlite:///{folder}/convener.db", world, CONTENT, live=False) as office:
         office.add(RoomPlatform(office.shelf, world))
-        team = await office.desk.make_team("Year 7", "en", "UTC")
+        team = await office.desk.make_team("Year 7", language, zone)
         for name in names:
             id = world.new_id()
             body = Direct(Address("team", team.id), JoinTeam(id, name))
@@ -183,4 +151,4 @@ async def a_room(folder: Path, *names: str) -> AsyncIterator[Room]:
         await office.run_until_quiet()
         found = await office.desk.team(team.id)
         assert found is not None
-        yield Room(office, world, found)
+        yield Room(office, world, found, ZoneInfo(zone), begins.astimezone(ZoneInfo(zone)).date())
