@@ -106,7 +106,7 @@ def shortest(protocol: Protocol) -> float:
 
 def is_brought(protocol: Protocol) -> bool:
     """Whether somebody has to bring something: somebody presents, or more than a question must be given."""
-    presents = any(role.name == "presenter" and not role.optional for role in protocol.roles)
+    presents = protocol.has_presenter and any(r.name == "presenter" and not r.optional for r in protocol.roles)
     return presents or any(i.required for i in _things(protocol))
 
 

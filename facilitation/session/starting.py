@@ -87,6 +87,8 @@ def _wants_form(command: Start, protocol: Protocol) -> bool:
 
 def _presenting(protocol: Protocol) -> tuple[dict[str, str], bool] | None:
     """What the presenter is called, and whether there may be none; None where the protocol has no such role."""
+    if not protocol.has_presenter:
+        return None
     return next(((r.called, r.optional) for r in protocol.roles if r.name == "presenter"), None)
 
 
