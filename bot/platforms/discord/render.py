@@ -1,0 +1,179 @@
+"""A portable message as Discord's Components V2: one `match` over its blocks.
+
+A card (a heading or buttons) stands in a container; a line of the talk stands free. Texts that follow each other are
+one component, for Discord counts them: 40 in a message, 4,000 characters together. The first one carries a number of
+ours (`tag`), by which a message is found again in the channel's history should its answer have been lost.
+A view is stopped before it is sent: nothing waits in memory for a button, it brings its action along as its custom_id,
+so that it works for as long as the message stands, whatever process is there by then.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import discord
+from discord import ui
+
+from facilitation.message import Block, Button, Buttons, Divider, Facts, Heading, Message, Quote, Text
+from facilitation.wording import Wording
+
+from .marks import People, marked, quoted, said
+
+MAX_TEXT, MAX_COMPONENTS, MAX_OPTIONS, MAX_ID = 4000, 40, 25, 100
+ACCENT = discord.Colour(0x1F6F50)
+ALLOWED = discord.AllowedMentions.none()
+PICK = "pick"  # a select in place of many buttons: what is picked is the action
+Item = ui.Item[ui.LayoutView]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a message is drawn for a team: its words, what people are called, how a command is marked; ``tag`` names the
+    message among ours, ``more`` are buttons that only this platform needs, ``file`` an attachment to show."""
+
+    words: Wording
+    people: People
+    commands: Mapping[str, str] = field(default_factory=dict)
+    tag: int = 0
+    more: tuple[Button, ...] = ()
+    file: str = ""
+
+
+def tag_of(nonce: str) -> int:
+    """A component's number, for this nonce: high enough never to be one that Discord gives out by itself."""
+    return (1 << 30) + int.from_bytes(hashlib.blake2s(nonce.encode(), digest_size=4).digest()) % (1 << 30)
+
+
+def render(message: Message, look: Look) -> ui.LayoutView:
+    """The message, ready to be sent with ALLOWED; within all limits."""
+    pieces = _fitting(list(_pieces(message.blocks, look)))
+    if look.more:
+        pieces.append([_styled(b) for b in look.more])
+    items = [*_items(_compact(pieces), look.tag)]
+    if look.file:
+        items.append(ui.File(f"attachment://{look.file}"))
+    view = ui.LayoutView(timeout=None)
+    if any(isinstance(block, Heading | Buttons) for block in message.blocks):
+        view.add_item(ui.Container(*items, accent_colour=ACCENT))
+    else:
+        for item in items:
+            view.add_item(item)
+    view.stop()
+    return view
+
+
+# -- pieces: a text, a rule, or a row of buttons ---------------------------------------
+
+Row = list[ui.Button[ui.LayoutView]]
+Piece = str | None | Row | ui.Select[ui.LayoutView]
+
+
+def _pieces(blocks: Sequence[Block], look: Look) -> Iterator[Piece]:
+    texts: list[str] = []
+    taken: set[str] = set()
+    for block in blocks:
+        match block:
+            case Divider():
+                drawn: Piece = None
+            case Buttons(buttons):
+                drawn = [_styled(b, taken) for b in buttons if b.action or b.link.startswith("http")]
+                if not drawn:
+                    continue
+            case _:
+                texts.append(_text(block, look))
+                continue
+        if texts:
+            yield "\n\n".join(texts)
+            texts = []
+        yield drawn
+    if texts:
+        yield "\n\n".join(texts)
+
+
+def _text(block: Block, look: Look) -> str:
+    match block:
+        case Heading(text):
+            return f"### {marked(text, look.people)}"
+        case Text(markdown):
+            return marked(markdown, look.people, look.commands)
+        case Facts(pairs):
+            lines = (f"**{marked(label, look.people)}:** {marked(value, look.people)}" for label, value in pairs)
+            return "\n".join(lines)
+        case Quote(text, author, label):
+            kind = look.words(f"kind.{label}") if label and look.words.has(f"kind.{label}") else ""
+            above = " · ".join(part for part in (f"**{look.people(author)}**" if author else "", kind) if part)
+            return "\n".join(part for part in (above, quoted(said(text, look.people))) if part)
+        case _:
+            return ""
+
+
+def _styled(button: Button, taken: set[str] | None = None) -> ui.Button[ui.LayoutView]:
+    if button.link:
+        return ui.Button(label=button.label, url=button.link)
+    style = discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary
+    return ui.Button(label=button.label, style=style, custom_id=_once(button.action, taken if taken is not None else set()))
+
+
+def _once(action: str, taken: set[str]) -> str:
+    """No two components of a message may have the same custom_id; what is behind ``~`` is not read (incoming.py)."""
+    id, n = action, 1
+    while id in taken:
+        n += 1
+        id = f"{action[: MAX_ID - 3]}~{n}"
+    taken.add(id)
+    return id
+
+
+# -- limits --------------------------------------------------------------------------------
+
+
+def _fitting(pieces: list[Piece]) -> list[Piece]:
+    """Our marks may become longer than they were: then the longest text ends sooner."""
+    over = sum(len(p) for p in pieces if isinstance(p, str)) - MAX_TEXT
+    if over > 0:
+        at = max(range(len(pieces)), key=lambda n: len(p) if isinstance(p := pieces[n], str) else 0)
+        whole = pieces[at]
+        assert isinstance(whole, str)
+        pieces[at] = whole[: max(1, len(whole) - over - 2)].rstrip() + " …"
+    return pieces
+
+
+def _compact(pieces: list[Piece]) -> list[Piece]:
+    """Where there are more buttons than a message holds, the longest run of rows becomes a menu."""
+    while _count(pieces) > MAX_COMPONENTS and (run := _longest(pieces)):
+        first, last = run
+        buttons = [b for row in pieces[first:last] if isinstance(row, list) for b in row if b.custom_id]
+        options = [discord.SelectOption(label=b.label or "…", value=b.custom_id or "") for b in buttons[:MAX_OPTIONS]]
+        menu: ui.Select[ui.LayoutView] = ui.Select(custom_id=f"{PICK}{first}", options=options, min_values=1)
+        pieces = [*pieces[:first], menu, *pieces[last:]]
+    return pieces
+
+
+def _count(pieces: Sequence[Piece]) -> int:
+    return 2 + sum(1 + (len(p) if isinstance(p, list) else isinstance(p, ui.Select)) for p in pieces)
+
+
+def _longest(pieces: Sequence[Piece]) -> tuple[int, int] | None:
+    runs, at = [], 0
+    while at < len(pieces):
+        end = at
+        while end < len(pieces) and isinstance(pieces[end], list):
+            end += 1
+        if end > at:
+            runs.append((at, end))
+        at = max(end, at + 1)
+    return max(runs, key=lambda run: run[1] - run[0], default=None)
+
+
+def _items(pieces: Sequence[Piece], tag: int) -> Iterator[Item]:
+    for n, piece in enumerate(pieces):
+        id = tag or None if n == 0 else None
+        match piece:
+            case str():
+                yield ui.TextDisplay(piece, id=id)
+            case None:
+                yield ui.Separator(id=id)
+            case list():
+                yield ui.ActionRow(*piece, id=id)
+            case _:
+                yield ui.ActionRow(piece, id=id)
