@@ -85,7 +85,7 @@ class Desk:
     def _take(self, tx: Transaction, incoming: Incoming) -> Answer:
         now = self.world.now()
         team = subjects.team_of(tx, incoming.team)
-        words = self.content.wording(team.language if team is not None else self.language)
+        words = self.content.wording(incoming.language or _language(team, incoming.member) or self.language)
         if incoming.event and not inbox.take(tx, incoming.team, incoming.event, now):
             return Answer(doubled=True)
         address: Address | None = None
@@ -251,10 +251,18 @@ class Desk:
 _PLAIN = (StoreDown,)
 
 
+def _language(team: Team | None, member: str) -> str:
+    """What somebody reads: their own choice, or their team's language."""
+    known = team.member(member) if team is not None else None
+    return (known.language if known is not None else "") or (team.language if team is not None else "")
+
+
 def _refusal(words: Wording, refused: Refused, address: Address | None) -> Answer:
     buttons = tuple(Button(words(label), action) for label, action in refused.buttons)
     said = say(words(refused.key, **refused.values), buttons=buttons)
     return Answer(message=said, refused=True, address=address)
 
 
-__all__ = ["Answer", "Body", "Desk", "Direct", "Incoming", "Line", "Press", "Said", "Submit", "Watch"]
+__all__ = [
+    "Answer", "Body", "Desk", "Direct", "Incoming", "Line", "Press", "Said", "StoreDown", "Submit", "Watch",
+]  # fmt: skip

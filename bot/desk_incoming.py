@@ -53,13 +53,15 @@ Body = Said | Line | Press | Submit | Direct
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """``event`` is the platform's own name of it: the same again changes nothing. Empty: it cannot come twice.
-    ``channel`` may be a side room, ``<channel>/<name>``."""
+    ``channel`` may be a side room, ``<channel>/<name>``. ``language``: of who asks, where it is another than the team's
+    (somebody at the door)."""
 
     event: str
     team: str
     channel: str
     member: str
     body: Body
+    language: str = ""
 
     @property
     def meets(self) -> str:

@@ -7,7 +7,7 @@ before it.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from bot.desk_deciding import Deciding
@@ -127,7 +127,14 @@ class Reads:
 
     async def view(self, team: str, member: str) -> View:
         seen = await self.seen(team)
-        return look(seen.session, member, self.world.now(), seen.given)
+        return look(seen.session, member, self.world.now(), self._for(seen, member))
+
+    def _for(self, seen: Seen, member: str) -> Given:
+        """What a view is made from, in the language that the member chose for themselves."""
+        known = seen.team.member(member) if seen.team is not None else None
+        if known is None or not known.language or known.language == seen.given.words.language:
+            return seen.given
+        return replace(seen.given, words=self.deciding.content.wording(known.language))
 
     async def records(self, team: str) -> list[SessionRecord]:
         """Newest first."""

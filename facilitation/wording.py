@@ -14,6 +14,7 @@ from pydantic import AfterValidator, WithJsonSchema
 Sentence = str | Mapping[str, str]
 FALLBACK = "en"
 LANGUAGES = ("en", "es")
+DECIMAL_COMMA = frozenset(("es",))
 
 
 def _has_english(words: dict[str, str]) -> dict[str, str]:
@@ -63,6 +64,11 @@ class Wording:
             return sentence.format_map(values)
         except KeyError as missing:
             raise MissingWording(f"sentence {key!r} wants a value for {missing}") from None
+
+    def figure(self, value: float) -> str:
+        """A number with one decimal, as the language writes it: 4.2, or 4,2."""
+        shown = f"{value:.1f}"
+        return shown.replace(".", ",") if self.language in DECIMAL_COMMA else shown
 
     def has(self, key: str) -> bool:
         """Whether there is such a sentence, here or in English."""

@@ -25,6 +25,8 @@ from bot.store.tables import RoomCodeRow, RoomLineRow
 from bot.store.transaction import Transaction
 from facilitation.message import Message
 
+AFTER_ALL = 2**62  # a seq that no line ever has
+
 T = TypeVar("T")
 
 
@@ -85,7 +87,10 @@ _LINES = Statement(
 _LATEST = Statement(
     lambda _: (
         select(*_LINE)
-        .where(*_PLACE, _MINE, col(RoomLineRow.message).is_not(None))
+        .where(
+            *_PLACE, _MINE, col(RoomLineRow.message).is_not(None),
+            col(RoomLineRow.seq) < value(RoomLineRow, "seq", "before"),
+        )
         .order_by(col(RoomLineRow.seq).desc())
         .limit(_LIMIT)
     )
@@ -145,8 +150,8 @@ def lines(tx: Transaction, place: str, member: str, after: int, limit: int) -> l
     return [_line(row) for row in tx.all(_LINES, values)]
 
 
-def latest(tx: Transaction, place: str, member: str, limit: int) -> list[RoomLine]:
-    values = {"team": team_in(place), "place": place, "member": member, "limit": limit}
+def latest(tx: Transaction, place: str, member: str, limit: int, before: int) -> list[RoomLine]:
+    values = {"team": team_in(place), "place": place, "member": member, "limit": limit, "before": before}
     return [_line(row) for row in reversed(tx.all(_LATEST, values))]
 
 
@@ -174,8 +179,8 @@ class RoomLog:
         found: list[RoomLine] = await self.store.read(lambda tx: lines(tx, place, member, after_rev, limit))
         return found
 
-    async def latest(self, place: str, member: str, limit: int = 200) -> list[RoomLine]:
-        found: list[RoomLine] = await self.store.read(lambda tx: latest(tx, place, member, limit))
+    async def latest(self, place: str, member: str, limit: int = 200, before: int = AFTER_ALL) -> list[RoomLine]:
+        found: list[RoomLine] = await self.store.read(lambda tx: latest(tx, place, member, limit, before))
         return found
 
     async def keep_code(self, code: str, team: str) -> None:

@@ -102,7 +102,7 @@ PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 def write(sitting: Sitting, ratings: Sequence[Rating]) -> Page:
     """The page of a session that closes now, from what the shell handed over; ``ratings`` are today's."""
     session, say = sitting.session, sitting.words
-    question = phrases.focusing_question(session)
+    question = phrases.focusing_question(sitting)
     groups, reflection = _groups(sitting)
     presenter, led = session.presenter and mention(session.presenter), phrases.who_led(session)
     return Page(
@@ -145,10 +145,10 @@ def rated_words(sitting: Sitting, rating: Rating) -> str:
     before = next(
         (r for r in sitting.given.ratings if r.rule == rating.rule and r.session != rating.session), None
     )
-    mean = f"{rating.mean:.1f}"
+    mean = sitting.words.figure(rating.mean)
     if before is None:
         return sitting.words("record.rated", mean=mean)
-    was = f"{before.mean:.1f}"
+    was = sitting.words.figure(before.mean)
     trend = "same" if was == mean else "up" if rating.mean > before.mean else "down"
     return sitting.words(f"record.rated_{trend}", mean=mean, before=was)
 

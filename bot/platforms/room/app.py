@@ -21,7 +21,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.desk import Desk
+from bot.desk import Desk, StoreDown
 from bot.settings import Settings
 from bot.world import World
 from facilitation.commands import listing
@@ -43,7 +43,7 @@ MOST_BYTES = 64 * 1024
 HANG_UP = {"Connection": "close"}  # what is still to come of it would otherwise have to be read
 LATEST = 200
 VERSION = version("convener")
-SCRIPTED = ("/say", "/press", "/form", "/live")  # asked by a page's script, which reads JSON
+SCRIPTED = ("/say", "/press", "/form", "/live", "/earlier")  # asked by a page's script, which reads JSON
 KEYS = {403: "door.stranger", 404: "door.missing", 405: "door.missing", 413: "door.large"}
 DATABASE_PATIENCE = 3.0  # seconds until we call a database that does not answer gone
 
@@ -65,7 +65,7 @@ def build(
             Mount(f"/static/{pages.version}", Lasting(directory=STATIC)),
         ],
         middleware=[Middleware(Guard, house=house)],
-        exception_handlers={HTTPException: trouble.turned, Exception: trouble.ours},
+        exception_handlers={HTTPException: trouble.turned, StoreDown: trouble.down, Exception: trouble.ours},
     )
     app.state.live = live
     return app
@@ -82,6 +82,7 @@ class Room:
         return [
             Route("/t/{team}", self.room, methods=["GET"]),
             Route("/t/{team}/live", self.live, methods=["GET"]),
+            Route("/t/{team}/earlier", self.earlier, methods=["GET"]),
             Route("/t/{team}/board", self.wall, methods=["GET"]),
             Route("/t/{team}/board/live", self.wall_live, methods=["GET"]),
             Route("/healthz", self.health, methods=["GET"]),
@@ -92,7 +93,7 @@ class Room:
         team, me, house = guest.team, guest.member.id, self.house
         lines = seen_by(me, await house.shelf.latest(team.channel, me, LATEST))
         html = house.pages.room(
-            team.language,
+            guest.language,
             team=team,
             me=me,
             view=await house.desk.view(team.id, me),
@@ -101,15 +102,28 @@ class Room:
             join_link=house.join_link(request, team),
             return_link=house.return_link(request, guest),
             rev=max((line.rev for line in lines), default=0),
-            commands=self.commands(team),
+            more=len(lines) == LATEST,
+            commands=self.commands(team, guest.language),
             code=await house.code(team),
         )
         return HTMLResponse(html)
 
-    def commands(self, team: Team) -> list[tuple[str, str, str]]:
+    async def earlier(self, request: Request) -> Response:
+        """The lines before the oldest that a page holds, drawn; ``more``: there are others before these."""
+        guest, before = await self.house.guest(request), request.query_params.get("before", "")
+        if not (before.isascii() and before.isdigit() and len(before) < 18):
+            raise Turned(400, "door.unread")
+        team, me = guest.team, guest.member.id
+        lines = seen_by(me, await self.house.shelf.latest(team.channel, me, LATEST, int(before)))
+        html = self.house.pages.lines(guest.language, team, me, lines)
+        oldest = min((line.seq for line in lines), default=0)
+        found = {"html": html, "more": len(lines) == LATEST, "before": oldest}
+        return JSONResponse(found, headers={"Cache-Control": "no-store"})
+
+    def commands(self, team: Team, language: str) -> list[tuple[str, str, str]]:
         """What may be typed after a slash: (word, what it takes, what it does). Who is alone may rehearse."""
-        words = self.house.words(team.language)
-        alone = [(REHEARSE[team.language], "", words("door.rehearse"))] if len(team.present) == 1 else []
+        words = self.house.words(language)
+        alone = [(REHEARSE[language], "", words("door.rehearse"))] if len(team.present) == 1 else []
         return [*alone, *listing(words)]
 
     async def live(self, request: Request) -> Response:
@@ -158,6 +172,11 @@ class Trouble:
         assert isinstance(error, HTTPException)
         key = error.key if isinstance(error, Turned) else KEYS.get(error.status_code, "door.unread")
         return self._say(request, error.status_code, key, dict(error.headers or {}))
+
+    async def down(self, request: Request, error: Exception) -> Response:
+        """An answer while the database can't be reached: come back soon, nothing is lost."""
+        log.warning("the database does not answer", error=str(error))
+        return self._say(request, 503, "door.down", {"Retry-After": "10"})
 
     async def ours(self, request: Request, error: Exception) -> Response:
         """An answer to a fault of ours. What it was is for the log, where the server puts it, not for the reader."""

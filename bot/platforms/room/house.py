@@ -42,6 +42,11 @@ class Guest:
     team: Team
     member: Member
 
+    @property
+    def language(self) -> str:
+        """What the page is written in for them: their own choice, or their team's."""
+        return self.member.language or self.team.language
+
 
 @dataclass(frozen=True)
 class House:
@@ -70,7 +75,7 @@ class House:
         found = await self.at_home(request, request.path_params["team"])
         if found is None:
             raise Turned(403, "door.stranger")
-        request.state.language = found.team.language
+        request.state.language = found.language
         return found
 
     def link(self, request: Request, path: str) -> str:
@@ -97,7 +102,7 @@ class House:
         return code
 
     def language(self, request: Request, form: FormData | None = None) -> str:
-        """The language of an answer: the team's once it is known, else as asked for, else as the browser prefers."""
+        """The language of an answer: the member's once it is known, else as asked for, else as the browser prefers."""
         known = getattr(request.state, "language", None)
         typed = form.get("language") if form is not None else None
         for language in (known, typed, request.query_params.get("language"), request.query_params.get("lang")):

@@ -89,7 +89,7 @@ class Inbox:
 
     async def _rehearse(self, guest: Guest, pace: str) -> Response:
         """Fill the room with a cast, for someone who is alone in it."""
-        words = self.house.words(guest.team.language)
+        words = self.house.words(guest.language)
         if len(guest.team.present) > 1:
             return await self._told(guest, Answer(message=say(words("door.not_alone")), refused=True))
         answer = await self.cast.fill(Place(guest.team.id, guest.member.id), pace)
@@ -98,7 +98,7 @@ class Inbox:
     async def _told(self, guest: Guest, answer: Answer) -> Response:
         # The answer may name someone who came in with this very command.
         team = await self.house.desk.team(guest.team.id) or guest.team
-        names, pages, language = self.house.live.names(team), self.house.pages, team.language
+        names, pages, language = self.house.live.names(team), self.house.pages, guest.language
         return JSONResponse(
             answer_json(
                 answer=pages.answer(language, answer.message, names) if answer.message is not None else None,

@@ -33,6 +33,12 @@ SOON, LATER = 1_500, 60_000  # milliseconds
 Ways = Callable[[Team], tuple[str, str]]
 
 
+def language_of(team: Team, member: str) -> str:
+    """What a member's page is written in: their own choice, or the team's."""
+    known = team.member(member)
+    return (known.language if known is not None else "") or team.language
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How the streams keep time, in seconds."""
@@ -139,7 +145,7 @@ class Live:
     def _line(self, team: Team, line: RoomLine, names: Callable[[str], str], member: str) -> bytes:
         if line.message is None:
             return event("gone", {"key": line.key}, line.rev)
-        html = self.pages.line(team.language, line, names, member)
+        html = self.pages.line(language_of(team, member), line, names, member)
         if not html:  # the page shows it elsewhere
             return seen(line.rev)
         return event("line", {"key": line.key, "seq": line.seq, "html": html}, line.rev)
@@ -151,12 +157,13 @@ class Live:
         if page.drawn_from == (team, view, here):
             return
         page.drawn_from = (team, view, here)
-        names, language = self.names(team), team.language
+        names, language = self.names(team), language_of(team, member)
         fragments: dict[str, dict[str, object]] = {
             "board": {"html": self.pages.board(language, view, names)},
             "sides": {"html": self.pages.sides(language, view, names, here, team, member)},
             "say": {"html": self.pages.say(language, view, names)},
             "here": {"members": sorted(here)},
+            "speaks": {"language": language},
         }
         for said in page.fresh(fragments):
             yield said

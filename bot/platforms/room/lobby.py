@@ -114,12 +114,12 @@ class Lobby:
     async def _make(self, request: Request, form: FormData, language: str) -> Place:
         name, called = self._name(form, language), text(form, "team")
         self._fits(language, called, "team", MAX_TEAM_NAME)
-        return await self._member(await self._new_team(request, form, language, called), name, form)
+        return await self._member(await self._new_team(request, form, language, called), name, form, language)
 
     async def _rehearse(self, request: Request, form: FormData, language: str) -> Place:
         name = self._name(form, language)
         team = await self._new_team(request, form, language, self.house.words(language)("door.rehearsal_team"))
-        place = await self._member(team, name, form)
+        place = await self._member(team, name, form, language)
         await self.cast.fill(place, text(form, "pace"))
         return place
 
@@ -146,14 +146,15 @@ class Lobby:
             return Place(team.id, guest.member.id)  # the same form sent twice
         if not self.joins.allow(address(request)):
             raise Problem(self.house.words(language)("door.many"), 429)
-        return await self._member(team, name, form)
+        return await self._member(team, name, form, language)
 
-    async def _member(self, team: Team, name: str, form: FormData) -> Place:
+    async def _member(self, team: Team, name: str, form: FormData, language: str) -> Place:
         """A new member of ``team``; raises Problem in the rules' own words, such as that the name is in use."""
         member = self.house.world.new_id()
         command = JoinTeam(member, name, known_zone(text(form, "time_zone")))
         asked = Direct(Address("team", team.id), command)
-        answer = await self.house.desk.handle(Incoming(f"join:{member}", team.id, team.channel, member, asked))
+        joining = Incoming(f"join:{member}", team.id, team.channel, member, asked, language)
+        answer = await self.house.desk.handle(joining)
         if answer.refused:
             raise Problem(answer.message.plain() if answer.message is not None else "", 409)
         return Place(team.id, member)

@@ -83,16 +83,19 @@ class Pages:
     def room(
         self, language: str, *, team: Team, me: str, view: View, lines: Sequence[Line], here: frozenset[str],
         join_link: str, return_link: str, rev: int, commands: Sequence[tuple[str, str, str]], code: str = "",
+        more: bool = False,
     ) -> str:  # fmt: skip
         """The whole room as ``me`` sees it. ``lines`` in the order of their ``seq``; ``rev``: the newest change that
-        they hold; ``commands``: (word, arguments, what it does); ``code``: what to read aloud in place of the link."""
+        they hold; ``commands``: (word, arguments, what it does); ``code``: what to read aloud in place of the link;
+        ``more``: there are older lines."""
         names = _names(team)
         reader = self._reader(language, names, me, _zone(team))
-        drawn = [self._line(line, reader) for line in sorted(lines, key=lambda line: line.seq)]
+        drawn = Markup(self.lines(language, team, me, lines))
         words = {key: reader.words(f"room.script.{key}") for key in SCRIPT_WORDS}
         return self._draw(
             "room.html", reader, team=team, view=view, lines=drawn, join_link=join_link, return_link=return_link,
-            rev=rev, code=code, script_words=json.dumps(words), commands=json.dumps(list(commands)),
+            rev=rev, code=code, more=more, oldest=min((line.seq for line in lines), default=0),
+            script_words=json.dumps(words), commands=json.dumps(list(commands)),
             board=Markup(self.board(language, view, names)), say=Markup(self.say(language, view, names)),
             sides=Markup(self.sides(language, view, names, here, team, me)),
         )  # fmt: skip
@@ -125,6 +128,11 @@ class Pages:
         return self._draw("problem.html", self._reader(language), status=status, problem=words)
 
     # -- parts that change ------------------------------------------------------
+
+    def lines(self, language: str, team: Team, me: str, lines: Sequence[Line]) -> str:
+        """Lines of the conversation, in the order of their ``seq``."""
+        reader = self._reader(language, _names(team), me, _zone(team))
+        return "".join(self._line(line, reader) for line in sorted(lines, key=lambda line: line.seq))
 
     def line(self, language: str, line: Line, names: Callable[[str], str], me: str) -> str:
         """One line of the conversation as ``<li id="l-<key>" data-seq>``; empty for what the room doesn't draw there

@@ -33,12 +33,12 @@ class Records:
     async def all(self, request: Request) -> Response:
         guest = await self.house.guest(request)
         records = await self.house.desk.records(guest.team.id)
-        return HTMLResponse(self.house.pages.records(guest.team.language, guest.team, records))
+        return HTMLResponse(self.house.pages.records(guest.language, guest.team, records))
 
     async def one(self, request: Request) -> Response:
         guest, record = await self._asked(request)
         names = self.house.live.names(guest.team)
-        return HTMLResponse(self.house.pages.record(guest.team.language, guest.team, record, names))
+        return HTMLResponse(self.house.pages.record(guest.language, guest.team, record, names))
 
     async def download(self, request: Request) -> Response:
         guest, record = await self._asked(request)

@@ -14,6 +14,8 @@ from typing import Protocol
 
 from facilitation.message import Message
 
+AFTER_ALL = 2**62  # a seq that no line ever has
+
 
 @dataclass(frozen=True, slots=True)
 class RoomLine:
@@ -63,8 +65,9 @@ class Shelf(Protocol):
         """What changed after ``after_rev`` and ``member`` may see (for all, their own, and of the side rooms of
         ``place`` that they sit or sat in), oldest change first, those taken away included. Never another's."""
 
-    async def latest(self, place: str, member: str, limit: int = 200) -> Sequence[Line]:
-        """The newest lines that ``member`` may see and that are still there, in order of ``seq``."""
+    async def latest(self, place: str, member: str, limit: int = 200, before: int = AFTER_ALL) -> Sequence[Line]:
+        """The newest lines that ``member`` may see and that are still there, in order of ``seq``: of those that
+        appeared before the one with the seq ``before``."""
 
     async def keep_code(self, code: str, team: str) -> None:
         """Remember that a short code, which people read aloud, leads to ``team``; again changes nothing."""

@@ -11,6 +11,17 @@ export function open(id) {
   $(id)?.showModal();
 }
 
+const ASKED_TWICE = ["take_over:"]; // everybody sees these, and a finger may slip
+
+/** Asks once more before something that everybody sees; false: it need not be asked. */
+export function makeSure(button) {
+  const action = button.dataset.action || "";
+  if (button.id === "sure-do" || !ASKED_TWICE.some((verb) => action.startsWith(verb))) return false;
+  $("sure-do").dataset.action = action;
+  open("sure");
+  return true;
+}
+
 /** Opens a form from the server and sends it when it is submitted. */
 export function openForm(html) {
   const dialog = pieces(html).firstElementChild;

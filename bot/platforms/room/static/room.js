@@ -1,11 +1,12 @@
 // The room: what comes in is drawn, what is pressed is sent. Each thing has its own module beside this one.
 
-import { $, replace, speak } from "./page.js";
+import { $, LANGUAGE, replace, speak } from "./page.js";
 import { startClock, tell, tick } from "./clock.js";
 import { dropLine, putLine, remember, startTalk } from "./talk.js";
 import { listen } from "./live.js";
 import { press, reply, send } from "./post.js";
-import { startDialogs } from "./dialogs.js";
+import { makeSure, startDialogs } from "./dialogs.js";
+import { startEarlier } from "./earlier.js";
 import { startInput } from "./input.js";
 
 function part(id) {
@@ -39,6 +40,14 @@ function here({ members }) {
   });
 }
 
+/** The page was written in another language than its reader or team has chosen by now: it comes anew, the draft stays. */
+function speaks({ language }) {
+  if (language === LANGUAGE) return;
+  const dialog = document.querySelector("dialog[open]");
+  if (dialog) dialog.addEventListener("close", () => location.reload(), { once: true });
+  else location.reload();
+}
+
 async function leave(link) {
   const { session } = $("now").dataset;
   if (session) await send("/press", { action: `leave:${session}:` });
@@ -55,6 +64,7 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   event.preventDefault();
   if ("leaves" in button.dataset) leave(button);
+  else if (makeSure(button)) return;
   else if (button.dataset.line) press(button, "/say", { words: button.dataset.line, kind: "" });
   else act(button);
 });
@@ -62,6 +72,7 @@ document.addEventListener("click", (event) => {
 startDialogs();
 startInput();
 startTalk();
+startEarlier();
 startClock();
 listen("/live", {
   line: putLine,
@@ -70,4 +81,5 @@ listen("/live", {
   sides: part("sides"),
   say: part("kinds"),
   here,
+  speaks,
 });

@@ -55,8 +55,8 @@ class MemoryShelf:
         mine = [line for line in self._seen(place, member) if line.rev > after_rev]
         return sorted(mine, key=lambda line: line.rev)[:limit]
 
-    async def latest(self, place: str, member: str, limit: int = 200) -> Sequence[RoomLine]:
-        mine = [line for line in self._seen(place, member) if line.message is not None]
+    async def latest(self, place: str, member: str, limit: int = 200, before: int = 2**62) -> Sequence[RoomLine]:
+        mine = [line for line in self._seen(place, member) if line.message is not None and line.seq < before]
         return sorted(mine, key=lambda line: line.seq)[-limit:]
 
     def _seen(self, place: str, member: str) -> list[RoomLine]:

@@ -116,7 +116,7 @@ async def test_a_page_that_opens_is_given_all_that_stands_on_it() -> None:
         page = house.page("ana")
         await page.hears("here")
 
-        assert [event for event, _ in page.heard] == ["board", "sides", "say", "here"]
+        assert [event for event, _ in page.heard] == ["board", "sides", "say", "here", "speaks"]
         assert "Clarifying questions" in page.all("board")[0]["html"]
         assert page.all("here") == [{"members": ["ana"]}]
 
