@@ -47,6 +47,7 @@ class Outbox:
     tasks: set["asyncio.Task[None]"] = field(default_factory=set)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     dice: random.Random = field(default_factory=random.Random)
+    old: int | None = None  # the newest row that a process before this one may have begun to deliver
 
     def __post_init__(self) -> None:
         self.dice.seed(self.world.seed())
@@ -108,7 +109,9 @@ class Outbox:
         now, busy = self.world.now(), frozenset(self.busy)
         decided = self.desk.decide_due(tx, now, timers)
         free = LANES - len(busy)
-        loads = lanes.claim(tx, now, busy, self.store.holder, free) if free > 0 else []
+        if self.old is None:
+            self.old = lanes.left_behind(tx)
+        loads = lanes.claim(tx, now, busy, self.store.holder, free, self.old) if free > 0 else []
         return decided, loads, due.next_due(tx, now)
 
     # -- lanes
@@ -116,6 +119,8 @@ class Outbox:
     def _begin(self, loads: list[list[Parcel]]) -> None:
         for parcels in loads:
             place = parcels[0].place
+            if parcels[0].unsure and (platform := self.platforms.get(place.partition("-")[0])) is not None:
+                platform.doubt(place)
             self.busy.add(place)
             task = asyncio.create_task(self._lane(place, parcels))
             self.tasks.add(task)

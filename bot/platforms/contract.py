@@ -30,6 +30,9 @@ class Platform(ABC):
     name: str
     at_hand: bool = False
 
+    def doubt(self, place: str) -> None:  # noqa: B027  # most platforms know a nonce again and need no warning
+        """Whoever delivered to ``place`` before vanished on the way: its next message may be there already."""
+
     @abstractmethod
     async def post(self, place: str, nonce: str, key: str, message: Message) -> str:
         """Shows ``message`` in ``place``; the platform's own reference of it, for revising. ``key`` is our name of it,

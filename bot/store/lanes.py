@@ -41,6 +41,7 @@ class Parcel:
     body: str
     attempts: int
     ref: str
+    unsure: bool = False  # whoever took it on before has vanished: it may have arrived
 
     @property
     def seating(self) -> tuple[str, tuple[str, ...]]:
@@ -85,6 +86,7 @@ _LANE = Statement(
         select(
             *(col(getattr(OutboxRow, name)) for name in _PARCEL),
             (_lease_is_void() if kind == "postgresql" else true()).label("free"),
+            col(OutboxRow.lease_by),
         )
         .where(PENDING, col(OutboxRow.lane) == value(OutboxRow, "lane"))
         .order_by(col(OutboxRow.id))
@@ -106,10 +108,13 @@ _REF = Statement(
 _POSTED = insert(PostedRow, on_conflict="replace")
 
 
-def claim(tx: Transaction, now: datetime, busy: frozenset[str], holder: str, limit: int) -> list[list[Parcel]]:
-    """The next rows of up to ``limit`` lanes, in order; none of a lane that is ``busy`` or somebody else's."""
+def claim(
+    tx: Transaction, now: datetime, busy: frozenset[str], holder: str, limit: int, old: int = 0
+) -> list[list[Parcel]]:
+    """The next rows of up to ``limit`` lanes, in order; none of a lane that is ``busy`` or somebody else's. ``old``:
+    the newest row when this process began, where no lease tells what one before it had taken on."""
     heads = [row[0] for row in tx.all(_HEADS, {"now": now, "limit": limit + len(busy)})]
-    lanes = [_parcels(tx, lane, now) for lane in heads if lane not in busy][:limit]
+    lanes = [_parcels(tx, lane, now, old) for lane in heads if lane not in busy][:limit]
     if tx.kind == "postgresql":
         until = now + LEASE
         leases = [{"row": p.id, "lease_by": holder, "lease_until": until} for lane in lanes for p in lane]
@@ -118,16 +123,18 @@ def claim(tx: Transaction, now: datetime, busy: frozenset[str], holder: str, lim
     return [lane for lane in lanes if lane]
 
 
-def _parcels(tx: Transaction, lane: str, now: datetime) -> list[Parcel]:
+def _parcels(tx: Transaction, lane: str, now: datetime, old: int) -> list[Parcel]:
     found: list[Parcel] = []
-    for id, team, place, at, kind, key, member, body, attempts, free in tx.all(_LANE, {"lane": lane, "now": now}):
+    for *found_row, attempts, free, taken in tx.all(_LANE, {"lane": lane, "now": now}):
+        id, team, place, at, kind, key, member, body = found_row
         if not free:
             break  # committed after its neighbour was claimed by somebody else: that one comes first
         ref = ""
         if kind != "post":
             row = tx.one(_REF, {"team": team, "place": place, "key": key, "member": member})
             ref = row[0] if row else ""
-        found.append(Parcel(id, team, place, read_moment(at), kind, key, member, body, attempts, ref))
+        unsure = taken is not None or id <= old
+        found.append(Parcel(id, team, place, read_moment(at), kind, key, member, body, attempts, ref, unsure))
     return found
 
 
@@ -148,6 +155,7 @@ def release(tx: Transaction, ids: Iterable[int]) -> None:
 
 # -- what is left -----------------------------------------------------------------------
 
+_NEWEST = Statement(lambda _: select(func.max(col(OutboxRow.id))).where(PENDING))
 _WAITING = Statement(lambda _: select(func.count()).select_from(table(OutboxRow)).where(PENDING))
 _FAILED = Statement(
     lambda _: (
@@ -156,6 +164,12 @@ _FAILED = Statement(
         .order_by(col(OutboxRow.id))
     )
 )
+
+
+def left_behind(tx: Transaction) -> int:
+    """The newest row that a process before this one may have taken on; 0 where there is none, or leases tell."""
+    row = tx.one(_NEWEST, {}) if tx.kind == "sqlite" else None
+    return int(row[0] or 0) if row else 0
 
 
 def waiting(tx: Transaction) -> int:

@@ -209,3 +209,24 @@ async def test_a_row_that_cannot_be_read_is_given_up_and_holds_nobody_back(
 
     assert willow.notebook.words == ["2"]
     assert len(await willow.office.store.run(lanes.given_up)) == 1
+
+
+async def test_a_platform_is_told_where_whoever_delivered_before_has_vanished(willow: Scene) -> None:
+    outbox, store = willow.office.outbox, willow.office.store
+    doubted: list[str] = []
+    willow.notebook.doubt = doubted.append  # type: ignore[method-assign]
+    await put(willow, post("sure"))
+    await willow.office.run_until_quiet()
+    assert doubted == []
+
+    await put(willow, post("left behind"), post("behind it"))
+    if store.kind == "sqlite":
+        outbox.old = None  # as in a process that has just begun
+    else:
+        await store.run(lambda tx: lanes.claim(tx, willow.world.now(), frozenset(), "2147483646", 10))
+    await willow.office.run_until_quiet()
+    await put(willow, post("sure again"))
+    await willow.office.run_until_quiet()
+
+    assert doubted == ["room-a"]
+    assert willow.notebook.words == ["sure", "left behind", "behind it", "sure again"]
