@@ -123,7 +123,8 @@ def read(
 def _start(p: Pressed) -> s.Start:
     inputs = tuple((k.removeprefix("input_"), v.strip()) for k, v in p.values.items() if k.startswith("input_"))
     presenter, facilitator = p.value("presenter") or None, p.value("facilitator") or None
-    return s.Start(p.new_id(), p.member, "", p.detail, presenter, facilitator, inputs)
+    guest, days = p.value("guest") or None, p.value("how") == "days"
+    return s.Start(p.new_id(), p.member, "", p.detail, presenter, facilitator, inputs, guest=guest, days=days)
 
 
 def _extend(p: Pressed) -> s.Extend:

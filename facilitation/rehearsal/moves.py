@@ -73,7 +73,7 @@ def _lean(scene: Scene) -> Iterator[Remind]:
 def _speak(scene: Scene) -> Iterator[Remind]:
     """All that will be said in the step that has just opened, spread over its time; a round goes turn by turn."""
     session, step = scene.session, scene.step
-    if step is None or step.turns == "round":
+    if step is None or (step.turns == "round" and not session.days):
         return
     parts, number, last = script(scene, session.at), {"": 0}, dict.fromkeys(session.cast, 0.0)
     for n, part in enumerate(parts):

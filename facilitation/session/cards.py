@@ -7,7 +7,7 @@ a new message. A card whose step is over loses its buttons.
 from facilitation.actions import action
 from facilitation.message import Block, Button, Buttons, Heading, Message, Text, literal, mention
 
-from . import closing_cards
+from . import closing_cards, days_cards, days_words, extras
 from .phrases import (
     BRINGS,
     also_brought,
@@ -19,7 +19,6 @@ from .phrases import (
     protocol_name,
     ready,
     whose_turn,
-    written,
 )
 from .protocol import Step
 from .session import Session
@@ -52,6 +51,7 @@ def opening(sitting: Sitting) -> Message:
         clip(sitting.tell(sitting.protocol.purpose), 300),
         clip(sitting.tell(sitting.protocol.caution), 300) if sitting.protocol.caution else "",
         question if session.essential_question else "",
+        say("days.gathering", until=days_words.until(sitting)) if session.days else "",
         rules(sitting),
     )
     back = came_back(sitting)
@@ -93,7 +93,8 @@ def lead(sitting: Sitting, in_text: bool = False) -> str:
     if session.coach:
         values = {"facilitator": mention(session.facilitator), "coach": mention(session.coach)}
         leads = say("session.opening.leads_with", **values)
-    about = say("session.opening.about", minutes=minutes(sitting, sitting.protocol.minutes))
+    time = days_words.whole(sitting) if session.days else minutes(sitting, sitting.protocol.minutes)
+    about = say("session.opening.about", minutes=time)
     here = say("session.opening.here", n=len(session.taking_part))
     line = " · ".join(part for part in (about, brings, leads, here) if part)
     return line[:1].upper() + line[1:]
@@ -176,17 +177,21 @@ def step_card(sitting: Sitting) -> Message:
     assert step is not None
     turn = whose_turn(sitting)
     turn = sitting.words("session.whose_turn", turn=turn) if turn else ""
-    facts = (clock(sitting), turn, written(sitting, step), ready(sitting))
+    facts = (clock(sitting), turn, extras.written(sitting, step), ready(sitting))
     heading = Heading(clip(f"{label(sitting)} · {sitting.tell(step.name)}", 150))
     texts = [clip(sitting.tell(step.say), SAY), f"**{clip(sitting.tell(step.rule), RULE)}**", who(sitting, step)]
     rows = (Buttons(everyones(sitting)), Buttons(controls(sitting)))
-    return Message((heading, *(Text(t) for t in texts), Text(" · ".join(f for f in facts if f)), *rows))
+    texts += extras.lines(sitting, step)
+    more = extras.rows(sitting, step)
+    return Message((heading, *(Text(t) for t in texts), Text(" · ".join(f for f in facts if f)), *more, *rows))
 
 
 def over(sitting: Sitting) -> Message:
-    """A step that is left: its name and what it asked for, without buttons."""
+    """A step that is left: its name and what it asked for, without buttons; over days, with a way in for late words."""
     step = sitting.step
     assert step is not None
+    if sitting.session.days:
+        return days_cards.over(sitting)
     heading = Heading(clip(f"{label(sitting)} · {sitting.tell(step.name)}", 150))
     return Message((heading, Text(clip(sitting.tell(step.say), SAY)), Text(sitting.words("session.step_over"))))
 
@@ -214,12 +219,14 @@ def controls(sitting: Sitting) -> tuple[Button, ...]:
     """The facilitator's; once time is up only the two that answer it."""
     session, say = sitting.session, sitting.words
     id, visit = session.id, str(session.visit)
-    next_step = Button(say("button.next"), action("next", id, visit), primary=session.called)
-    more = Button(say("button.two_more" if session.called else "button.more"), action("extend", id, visit))
+    on, longer = days_words.controls(session)
+    next_step = Button(say(on), action("next", id, visit), primary=session.called)
+    more = Button(say("button.two_more" if session.called else longer), action("extend", id, visit))
     if session.called:
         return (next_step, more)
     pause = Button(say("button.pause"), action("pause", id, visit))
     if session.paused:
         pause = Button(say("button.resume"), action("resume", id, visit), primary=True)
-    return (next_step, more, pause, Button(say("button.back"), action("back", id, visit)))
+    back = Button(say("button.back"), action("back", id, visit))
+    return (next_step, more, pause, back, *extras.leave_out(sitting))
 

@@ -10,9 +10,10 @@ from typing import Literal
 from facilitation.actions import action
 from facilitation.decision import Address, Commitment, Decision, Rating, Refused, Remind, SessionRecord
 from facilitation.message import DateField, Form, TextField, literal, quote, say
+from facilitation.replacing import replace
 from facilitation.team.team import Led
 
-from . import cards, closing_cards, phrases, record, reveal, roles, steps, whispers
+from . import cards, closing_cards, days, phrases, record, reveal, roles, steps, whispers
 from .checks import begun, facilitator_only, in_the_session, still_open
 from .commands import Commit, End, Rate, Settled
 from .session import Session
@@ -35,7 +36,8 @@ def open_closing(sitting: Sitting) -> Sitting:
     sitting = cards.show(sitting) if again else sitting.post("closing", closing_cards.closing(sitting))
     for rule in () if again else closing_cards.focus(sitting):
         sitting = sitting.post(f"rate:{rule.id}", closing_cards.rate(sitting, rule))
-    return roles.offer_cards(sitting)
+    sitting = roles.offer_cards(sitting)
+    return days.tell(sitting) if session.days else sitting
 
 
 def rate(sitting: Sitting, command: Rate) -> Decision[Session | None]:
@@ -77,7 +79,7 @@ def end(sitting: Sitting, command: End) -> Decision[Session | None]:
     """To the closing; from the closing, to the record; from the gathering, called off."""
     facilitator_only(sitting, command.member)
     if sitting.session.part == "gathering":
-        return _call_off(sitting).decided()
+        return call_off(days.quiet(sitting)).decided()
     still_open(sitting, command.visit)
     if sitting.session.part == "closing":
         return close(sitting).decided()
@@ -104,33 +106,49 @@ def close(sitting: Sitting) -> Sitting:
     """Ratings become means, the record is written and shown, the team learns who led; nothing is open any more."""
     session = sitting.session
     ratings = _means(sitting)
-    page = record.write(sitting, ratings)
-    kept = record.PAGE.dump_python(page, mode="json")
     sitting = steps.quiet_facilitator(sitting).whisper(session.facilitator, "cue", None)
+    sitting = days.quiet(sitting) if session.days else sitting
     for rating in ratings:
         sitting = sitting.record(rating)
-    sitting = sitting.record(
-        SessionRecord(session.id, session.team, _title(sitting), session.protocol, sitting.now, kept)
-    )
     for rule in closing_cards.focus(sitting):
         words = next((record.rated_words(sitting, r) for r in ratings if r.rule == rule.id), "")
         words = words or sitting.words("session.rate.few")
         sitting = sitting.revise(f"rate:{rule.id}", closing_cards.rated(sitting, rule, words))
     sitting = sitting.revise("closing", closing_cards.closed(sitting))
-    sitting = sitting.post("record", closing_cards.record(sitting, _summary(sitting, page)))
+    sitting = _forget(sitting) if sitting.protocol.record == "none" else _write(sitting, ratings)
     for member in phrases.who_led(session):
         sitting = sitting.do(Remind(sitting.now, Address("team", session.team), Led(member, sitting.now)))
     return _shut(sitting)
+
+
+def _write(sitting: Sitting, ratings: tuple[Rating, ...]) -> Sitting:
+    """The record, kept and shown."""
+    session, page = sitting.session, record.write(sitting, ratings)
+    kept = record.PAGE.dump_python(page, mode="json")
+    sitting = sitting.record(
+        SessionRecord(session.id, session.team, _title(sitting), session.protocol, sitting.now, kept)
+    )
+    return sitting.post("record", closing_cards.record(sitting, _summary(sitting, page)))
+
+
+def _forget(sitting: Sitting) -> Sitting:
+    """Nothing that was said is kept: rows that had to be at hand lose their words and names."""
+    for said in sitting.given.contributions:
+        if said.text or said.member:
+            sitting = sitting.record(replace(said, text="", member="", about=""))
+    return sitting.change(inputs=(), topics=())
 
 
 def _shut(sitting: Sitting) -> Sitting:
     return sitting.change(
         part="closed", closed_at=sitting.now, ends_at=None, left=None, called=False, floor=None, nudge_at=None,
         ratings=(), leaning=(), ready=(), heard=(), nudged=(), told=(), hidden=0,
+        votes=(), tally=(), chosen=(), unconvinced=(), chairs=(), offered=(),
     )  # fmt: skip
 
 
-def _call_off(sitting: Sitting) -> Sitting:
+def call_off(sitting: Sitting) -> Sitting:
+    """A gathering that ends before it began."""
     facilitator = sitting.session.facilitator
     sitting = sitting.whisper(facilitator, "cue", None).whisper(facilitator, "rules", None)
     return _shut(sitting.revise("opening", cards.called_off(sitting)))

@@ -28,6 +28,7 @@ class Start:
     pace: float = 1.0
     guest: str | None = None
     days: bool = False
+    planned: bool = False  # opened by the clock: what is missing is not asked for, and who planned it need not be in
     kind: Literal["start"] = field(default="start", repr=False)
 
 
@@ -236,19 +237,23 @@ class ShowCard:
 
 @dataclass(frozen=True, slots=True)
 class CastVote:
-    """An answer in the open vote; again replaces it. ``about``: a topic or option; empty for the question itself.
-    ``value``: dots on that topic (0 takes them back), 0 to 5, 1 to 8, or thumbs: 2 up, 1 sideways, 0 down."""
+    """An answer in the open vote; again replaces it. ``value``: 0 to 5, 1 to 8, thumbs: 2 up, 1 sideways, 0 down, or an
+    option, counted from 0. Dots: how many lie on the topic ``about`` (0 takes them back, -1 puts one more there), or
+    with 0 and no topic, none anywhere. ``typed``: the answer in words or numbers as people see them, of dots the
+    topics, one for each. With none of these: asked for with buttons or a form."""
 
     member: str
-    value: int
+    value: int = -1
     about: str = ""
     visit: int | None = None
+    typed: str = ""
     kind: Literal["cast_vote"] = field(default="cast_vote", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class PutTogether:
-    """Topics that belong together go under a name. Without topics or name: a form."""
+    """Topics that belong together go under a name (of none, with the name ``-``). A topic is named by its id or by its
+    number in the list. Without topics or name: a form."""
 
     member: str
     topics: tuple[str, ...] = ()
@@ -342,6 +347,7 @@ class WindowReminder:
     """Over days: four fifths of the window are over; those missing hear of it, once, in their own hours."""
 
     visit: int
+    member: str = ""  # only to this one, whose hours have come; empty: to all who are missing
     kind: Literal["window_reminder"] = field(default="window_reminder", repr=False)
 
 

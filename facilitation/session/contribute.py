@@ -2,17 +2,19 @@
 
 Nobody's words are refused for coming at the wrong moment: they are kept for the one who wrote them, who is told once a
 step, kindly, why, and when their turn comes. Only who listens by choice, or isn't in yet, is asked to join in first.
+In a side room, words are read by the group; where the protocol shows no names, they are shown without one.
 """
 
 from typing import Literal
 
-from facilitation.decision import Contribution, Decision, Refused
-from facilitation.message import quote
+from facilitation.decision import Contribution, Decision, Post, Refused
+from facilitation.message import quote, say
 from facilitation.replacing import replace
 
-from . import cards, turns, whispers
+from . import all_in, cards, places, questions, recall, topics, turns, whispers
 from .checks import in_the_session, still_open
 from .commands import Contribute
+from .flow import at_hand
 from .phrases import clip
 from .protocol import Step
 from .reveal import LONGEST
@@ -26,30 +28,40 @@ def contribute(sitting: Sitting, command: Contribute) -> Decision[Session | None
     text = _checked(command)
     if command.visit is not None:
         still_open(sitting, command.visit)
-    step = sitting.step
+    step, before = sitting.step, sitting.session
     if step is None:  # gathering or closing: the channel talks as it likes, and nothing of it is kept
         return _shown(sitting, command, text, "").decided()
     in_the_session(sitting, command.member)
     # A kind belongs to those whose step it is: what a presenter answers to a question is no question.
-    label = _label(step, command.label) if belongs(sitting.session, step, command.member) else ""
-    match becomes(sitting.session, step, command.member):
+    label = _label(step, command.label) if belongs(before, step, command.member) else ""
+    row = _row(sitting, command, text, label)
+    match becomes(before, step, command.member):
+        case "all" | "hidden" if _no_question(sitting, step, row):
+            return _explained(_note(sitting, row), row.member, question=True).decided()
         case "all":
-            return _aloud(sitting, step, command, text, label).decided()
+            sitting = _aloud(sitting, step, command, row)
         case "hidden":
-            return _hidden(sitting, command, text, label).decided()
+            sitting = _hidden(sitting, row)
         case "notes":
-            return _note(sitting, command, text, label).decided()
+            sitting = _heard(_note(sitting, row), row.member)
         case _:  # wait
-            return _explained(_note(sitting, command, text, label), command.member).decided()
+            return _explained(_note(sitting, row), row.member).decided()
+    too_many = step.makes == "topics" and topics.full(before)
+    answer = say(sitting.words("topics.full")) if too_many else None
+    return all_in.look(sitting, before).decided(answer)
 
 
 def count(sitting: Sitting, member: str) -> Sitting:
     """One more contribution of ``member``; a nudge to them has had its answer."""
     session = sitting.session
     people = tuple(replace(p, said=p.said + 1) if p.member == member else p for p in session.people)
-    heard = session.heard if member in session.heard else (*session.heard, member)
-    sitting = sitting.change(people=people, heard=heard, contributions=session.contributions + 1)
+    sitting = _heard(sitting.change(people=people, contributions=session.contributions + 1), member)
     return sitting.whisper(member, f"nudge:{session.visit}", None) if member in session.nudged else sitting
+
+
+def _heard(sitting: Sitting, member: str) -> Sitting:
+    heard = sitting.session.heard
+    return sitting if member in heard else sitting.change(heard=(*heard, member))
 
 
 def _checked(command: Contribute) -> str:
@@ -68,46 +80,71 @@ def _label(step: Step, label: str) -> str:
     return step.kinds[0] if len(step.kinds) == 1 else ""
 
 
-def _shown(sitting: Sitting, command: Contribute, text: str, label: str) -> Sitting:
-    return sitting if command.shown else sitting.post(f"said:{command.id}", quote(text, command.member, label))
+def _no_question(sitting: Sitting, step: Step, row: Contribution) -> bool:
+    """Words that are no question, in a step for questions, of somebody who is there to ask."""
+    asks = belongs(sitting.session, step, row.member) and row.member != sitting.session.facilitator
+    return step.questions_only and asks and not questions.is_question(row.text)
 
 
-def _aloud(sitting: Sitting, step: Step, command: Contribute, text: str, label: str) -> Sitting:
-    sitting = _shown(count(sitting, command.member), command, text, label)
-    if step.keep:
-        sitting = sitting.record(_row(sitting, command, text, label, "at_once"))
+def _shown(sitting: Sitting, command: Contribute, text: str, label: str, number: int = 0) -> Sitting:
+    """Everyone reads it: in a side room, the group."""
+    if command.shown:
+        return sitting
+    nameless = sitting.step is not None and sitting.step.unnamed
+    message = quote(text, None if nameless else command.member, label)
+    return sitting.do(Post(places.side_room(sitting.session, number), f"said:{command.id}", message))
+
+
+def _aloud(sitting: Sitting, step: Step, command: Contribute, row: Contribution) -> Sitting:
+    first = row.member not in sitting.session.heard
+    sitting = _shown(count(sitting, row.member), command, row.text, row.label, row.group)
+    if step.unnamed:
+        row = replace(row, member="")
+    if recall.kept(sitting, step, row.label):
+        sitting = sitting.record(row)
+    if step.makes and belongs(sitting.session, step, command.member):
+        sitting = topics.made(sitting, step, (row,))
     floor = sitting.session.floor
     if floor is None or floor.holder != command.member:
-        return sitting
+        return cards.show(sitting) if first and sitting.session.days else sitting
     return cards.show(turns.finish(sitting))
 
 
-def _hidden(sitting: Sitting, command: Contribute, text: str, label: str) -> Sitting:
-    first = command.member not in sitting.session.heard
-    sitting = count(sitting, command.member)
+def _hidden(sitting: Sitting, row: Contribution) -> Sitting:
+    first = row.member not in sitting.session.heard
+    sitting = count(sitting, row.member)
     sitting = sitting.change(hidden=sitting.session.hidden + 1)
-    sitting = sitting.record(_row(sitting, command, text, label, "together"))
-    sitting = sitting.whisper(command.member, f"note:{command.id}", whispers.kept_note(sitting, text, hidden=True))
+    sitting = sitting.record(replace(row, shows="together"))
+    sitting = sitting.whisper(row.member, f"note:{row.id}", whispers.kept_note(sitting, row.text, hidden=True))
     return cards.show(sitting) if first else sitting
 
 
-def _note(sitting: Sitting, command: Contribute, text: str, label: str) -> Sitting:
-    sitting = sitting.record(_row(sitting, command, text, label, "never"))
-    return sitting.whisper(command.member, f"note:{command.id}", whispers.kept_note(sitting, text))
+def _note(sitting: Sitting, row: Contribution) -> Sitting:
+    """Only the writer reads it; where nothing is kept, not even that."""
+    if sitting.protocol.record != "none":
+        sitting = sitting.record(replace(row, shows="never"))
+    return sitting.whisper(row.member, f"note:{row.id}", whispers.kept_note(sitting, row.text))
 
 
-def _explained(sitting: Sitting, member: str) -> Sitting:
-    """Why this was kept as a note, and when their turn comes: once a step."""
+def _explained(sitting: Sitting, member: str, question: bool = False) -> Sitting:
+    """Why this was kept as a note, and when their turn comes, or that only questions belong here: once a step."""
     session = sitting.session
     if member in session.told:
         return sitting
-    index, at = next_word(sitting, member)
     sitting = sitting.change(told=(*session.told, member))
+    if question:
+        return sitting.whisper(member, f"listen:{session.visit}", say(sitting.words("session.questions_only")))
+    index, at = next_word(sitting, member)
     return sitting.whisper(member, f"listen:{session.visit}", whispers.listen_in(sitting, index, at))
 
 
 def _row(
-    sitting: Sitting, command: Contribute, text: str, label: str, shows: Literal["at_once", "together", "never"]
-) -> Contribution:
-    session = sitting.session
-    return Contribution(command.id, session.id, session.at, command.member, label, text, shows, sitting.now)
+    sitting: Sitting, command: Contribute, text: str, label: str,
+    shows: Literal["at_once", "together", "never"] = "at_once",
+) -> Contribution:  # fmt: skip
+    session, group = sitting.session, places.group_of(sitting.session, command.member)
+    about = command.about or at_hand(session, sitting.protocol, command.member)
+    return Contribution(
+        command.id, session.id, session.at, command.member, label, text, shows, sitting.now,
+        group.number if group else 0, about,
+    )  # fmt: skip

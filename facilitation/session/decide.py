@@ -10,13 +10,17 @@ from facilitation.decision import Decision, Refused
 from facilitation.given import Given, Need
 from facilitation.rehearsal import moves
 
-from . import closing, contribute, nudges, opening, roles, starting, status, timing, turns
+from . import (
+    circle, closing, contribute, days, late, nudges, opening, optional, roles,
+    sorting, starting, status, timing, turns, votes,
+)  # fmt: skip
 from . import commands as s
 from .commands import SessionCommand, Start
 from .session import Session
 from .sitting import Sitting
 
-FROM_THE_CLOCK = (s.TimeUp, s.TurnUp, s.Nudge, s.Settled)
+FROM_THE_CLOCK = (s.TimeUp, s.TurnUp, s.Nudge, s.WindowReminder, s.TellOpened, s.Settled)
+MOVES = (s.Begin, s.Next, s.Back, s.End, s.LeaveOut, s.TimeUp)  # after which another step may be open
 FOR_THE_RECORD: frozenset[Need] = frozenset({"contributions", "session_commitments", "session_agreements", "ratings"})
 
 
@@ -51,14 +55,16 @@ def needs(session: Session | None, command: SessionCommand) -> frozenset[Need]:
             wanted |= {"rules", "team"}
         case s.Tell():
             wanted.add("commitments")
-        case s.Begin() | s.Next() | s.Back() | s.Nudge():
+        case s.Begin() | s.Next() | s.Back() | s.LeaveOut() | s.Nudge() | s.WindowReminder() | s.TellOpened():
             wanted.add("team")
         case s.TimeUp() | s.End():
             wanted.add("team")
             if session is not None and session.part == "closing":
                 wanted |= FOR_THE_RECORD
-    if session is not None and session.hidden and isinstance(command, s.Next | s.End | s.TimeUp):
+    if session is not None and (session.hidden or session.recalls) and isinstance(command, MOVES):
         wanted.add("contributions")
+    if session is not None and session.days:  # whatever opens a window asks whose hours it is
+        wanted.add("team")
     if isinstance(command, Start) or (session is not None and session.cast):
         wanted.add("lines")
     return frozenset(wanted)
@@ -124,6 +130,24 @@ def _speaking(sitting: Sitting, command: SessionCommand) -> Decision[Session | N
         case s.AnswerNudge():
             return nudges.answer(sitting, command)
         case _:
+            return _together(sitting, command)
+
+
+def _together(sitting: Sitting, command: SessionCommand) -> Decision[Session | None]:
+    match command:
+        case s.CastVote():
+            return votes.cast(sitting, command)
+        case s.PutTogether():
+            return sorting.put(sitting, command)
+        case s.StepIn():
+            return circle.step_in(sitting, command)
+        case s.StepOut():
+            return circle.step_out(sitting, command)
+        case s.GoNext():
+            return optional.go_next(sitting, command)
+        case s.LeaveOut():
+            return optional.leave_out(sitting, command)
+        case _:
             return _clock(sitting, command)
 
 
@@ -142,6 +166,12 @@ def _clock(sitting: Sitting, command: SessionCommand) -> Decision[Session | None
         case s.Resume():
             return timing.resume(sitting, command)
         case s.TimeUp():
-            return timing.time_up(sitting, command)
+            return opening.time_up(sitting, command) or timing.time_up(sitting, command)
+        case s.WindowReminder():
+            return days.remind(sitting, command)
+        case s.TellOpened():
+            return days.tell_opened(sitting, command)
+        case s.AddLate():
+            return late.add_late(sitting, command)
         case _:
             raise AssertionError(f"no rule for {type(command).__name__}")

@@ -15,6 +15,7 @@ from facilitation.team.presence import is_away, today_of
 
 from . import whispers
 from .commands import AnswerNudge, Nudge
+from .protocol import Step
 from .session import Person, Session
 from .sitting import Sitting
 from .speaking import speakers
@@ -63,13 +64,18 @@ def answer(sitting: Sitting, command: AnswerNudge) -> Decision[Session | None]:
 def _set(sitting: Sitting, at: datetime) -> Sitting:
     """A nudge due at ``at``, unless that is in the last minute, or this step has none."""
     session, step = sitting.session, sitting.step
-    if step is None or step.silent or step.turns == "round" or step.shows == "never":
-        return sitting
-    if step.speaks in ("presenter", "facilitator") or session.ends_at is None:
+    if step is None or session.days or session.apart or session.ends_at is None or not _asks(step):
         return sitting
     if at > session.ends_at - timedelta(seconds=LAST_SECONDS * session.pace):
         return sitting.change(nudge_at=None)
     return sitting.change(nudge_at=at).remind(at, Nudge(session.visit))
+
+
+def _asks(step: Step) -> bool:
+    """Whether anybody may be asked in the step: several have the word, freely and aloud, and the script allows it."""
+    alone = step.voices <= {"presenter", "facilitator"}
+    at_work = step.silent or step.turns == "round" or step.shows == "never" or step.vote is not None
+    return step.nudge and not alone and not at_work
 
 
 def _quiet(sitting: Sitting) -> list[Person]:
@@ -80,13 +86,13 @@ def _quiet(sitting: Sitting) -> list[Person]:
         return []
     people = [p for p in session.people if p.member in asked and p.member not in (*session.heard, *session.nudged)]
     able = [p for p in people if not p.quiet and p.nudged < A_SESSION and p.member != session.facilitator]
-    return sorted((p for p in able if not _away(sitting, p.member)), key=lambda p: p.said)
+    return sorted((p for p in able if not _spared(sitting, p.member)), key=lambda p: p.said)
 
 
-def _away(sitting: Sitting, id: str) -> bool:
-    """Away today by their own calendar, or not in the team any more."""
+def _spared(sitting: Sitting, id: str) -> bool:
+    """Would rather have no such word, is away today by their own calendar, or not in the team any more."""
     member = sitting.team.member(id)
-    return member is None or member.left or is_away(member, today_of(sitting.team, member, sitting.now))
+    return member is None or member.left or not member.nudges or is_away(member, today_of(sitting.team, member, sitting.now))
 
 
 def _to(sitting: Sitting, person: Person) -> Sitting:

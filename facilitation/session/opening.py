@@ -11,9 +11,9 @@ from facilitation.decision import Decision, Refused
 from facilitation.message import ChoiceField, Form, TextField, mention, quote, say
 from facilitation.replacing import replace
 
-from . import cards, roles, timing, turns, whispers
+from . import cards, closing, days, days_cards, roles, timing, turns, whispers, windows
 from .checks import facilitator_only, in_the_session
-from .commands import Begin, Join, Lean, Leave, OfferRules, Tell
+from .commands import Begin, Join, Lean, Leave, OfferRules, Tell, TimeUp
 from .session import MAX_PEOPLE, MAX_RULES, Person, RuleOfTheDay, Session
 from .sitting import Sitting
 
@@ -104,17 +104,41 @@ def begin(sitting: Sitting, command: Begin) -> Decision[Session | None]:
     """Fix the focus and open the first step."""
     facilitator_only(sitting, command.member)
     _gathering(sitting)
-    session, people = sitting.session, sitting.protocol.people
+    session = sitting.session
     if len(session.taking_part) < 2:
         raise Refused("refused.too_few")
     if session.presenter and session.presenter not in session.taking_part:
         raise Refused("refused.presenter_missing", presenter=mention(session.presenter))
+    return _begun(sitting).decided()
+
+
+def time_up(sitting: Sitting, command: TimeUp) -> Decision[Session | None] | None:
+    """From the clock, over days: the gathering begins by itself, waits for another window, or is called off when nobody
+    has come in three. None: it is no gathering's."""
+    session = sitting.session
+    if session.part != "gathering" or not session.days:
+        return None
+    if session.ends_at != command.ends_at or session.visit != command.visit:
+        return sitting.decided()
+    if len(session.taking_part) >= 2 and session.presenter in (None, *session.taking_part):
+        return _begun(sitting).decided()
+    if sitting.now >= windows.ends(session.started_at, days.GATHERS, sitting.team.time_zone, session.pace):
+        return closing.call_off(days.quiet(sitting)).decided()
+    over = windows.ends(sitting.now, windows.USUAL, sitting.team.time_zone, session.pace)
+    sitting = cards.show(sitting.change(ends_at=over).remind(over, TimeUp(session.visit, over)))
+    return sitting.whisper(session.facilitator, "waits", days_cards.waits(sitting)).decided()
+
+
+def _begun(sitting: Sitting) -> Sitting:
+    """The focus is fixed, and the first step is open."""
+    session, people = sitting.session, sitting.protocol.people
+    sitting = days.quiet(sitting).whisper(session.facilitator, "waits", None) if session.days else sitting
     sitting = sitting.change(focus=_focus(session), leaning=(), began_at=sitting.now)
     sitting = sitting.revise("opening", cards.opened(sitting))
     sitting = sitting if session.rules else sitting.whisper(session.facilitator, "rules", None)
     if not people.least <= len(session.taking_part) <= people.most:
         sitting = sitting.whisper(session.facilitator, "people", whispers.people_hint(sitting))
-    return timing.move_on(sitting).decided()
+    return timing.move_on(sitting)
 
 
 def _gathering(sitting: Sitting) -> None:

@@ -2,8 +2,8 @@
 
 from facilitation.message import mention, moment
 
-from . import speaking
-from .protocol import Step
+from . import days_words, speaking
+from .protocol import Input, Step
 from .session import Session
 from .sitting import Sitting
 
@@ -23,6 +23,11 @@ def number(value: float) -> int | float:
 def minutes(sitting: Sitting, value: float) -> str:
     """"5 minutes"."""
     return sitting.words("session.minutes", n=number(value))
+
+
+def lasts(sitting: Sitting, step: Step) -> str:
+    """How long a step lasts: "5 minutes"; over days, "2 days"."""
+    return days_words.lasts(sitting, step) if sitting.session.days else minutes(sitting, step.minutes.usual)
 
 
 def left(sitting: Sitting, seconds: float) -> str:
@@ -50,6 +55,8 @@ def label(sitting: Sitting) -> str:
 def clock(sitting: Sitting) -> str:
     """How the time stands: ends at, paused with so much left, or over."""
     session = sitting.session
+    if session.days:
+        return days_words.until(sitting)
     if session.left is not None:
         return sitting.words("session.paused", left=left(sitting, session.left))
     if session.called or session.ends_at is None:
@@ -57,9 +64,21 @@ def clock(sitting: Sitting) -> str:
     return sitting.words("session.ends", at=moment(session.ends_at), when=moment(session.ends_at, "R"))
 
 
-def focusing_question(session: Session) -> str:
+def is_open(sitting: Sitting, asked: Input) -> bool:
+    """Whether everyone may know what was brought under an input: it is not withheld, or a step has recalled it."""
+    steps, seen = sitting.protocol.steps, sitting.session.steps_seen
+    return not asked.withheld or any(asked.key in steps[at].recalls for at in seen if at < len(steps))
+
+
+def inputs(sitting: Sitting) -> dict[str, str]:
+    """What was brought, as far as everyone may know it."""
+    hidden = {i.key for i in sitting.protocol.inputs if not is_open(sitting, i)}
+    return {key: text for key, text in sitting.session.inputs if text and key not in hidden}
+
+
+def focusing_question(sitting: Sitting) -> str:
     """What the presenter asks for today: the input that is called a question, if there is one."""
-    return next((text for key, text in session.inputs if "question" in key and text), "")
+    return next((text for key, text in inputs(sitting).items() if "question" in key), "")
 
 
 def who_led(session: Session) -> tuple[str, ...]:
@@ -69,22 +88,31 @@ def who_led(session: Session) -> tuple[str, ...]:
 
 def brought(sitting: Sitting) -> str:
     """The first thing that was brought to this session, be it a question, a proposal or a text."""
-    given = dict(sitting.session.inputs)
+    given = inputs(sitting)
     return next((clip(given[i.key], BRINGS) for i in sitting.protocol.inputs if given.get(i.key)), "")
 
 
 def also_brought(sitting: Sitting) -> tuple[tuple[str, str], ...]:
     """What else was brought, as (what it is, the words): the work to look at, the text to read, the aim."""
-    typed, question = dict(sitting.session.inputs), focusing_question(sitting.session)
-    inputs = ((sitting.tell(i.label), typed.get(i.key, "")) for i in sitting.protocol.inputs)
-    return tuple((label, text) for label, text in inputs if text and text != question)
+    typed, question = inputs(sitting), focusing_question(sitting)
+    found = ((sitting.tell(i.label), typed.get(i.key, "")) for i in sitting.protocol.inputs)
+    return tuple((label, text) for label, text in found if text and text != question)
+
+
+def withheld(sitting: Sitting, member: str) -> tuple[tuple[str, str], ...]:
+    """What is not to be known yet, for whoever brings it: the presenter, or where there is none, the facilitator."""
+    if member != (sitting.session.presenter or sitting.session.facilitator):
+        return ()
+    known, typed = inputs(sitting), dict(sitting.session.inputs)
+    kept = (i for i in sitting.protocol.inputs if typed.get(i.key) and i.key not in known)
+    return tuple((sitting.tell(i.label), typed[i.key]) for i in kept)
 
 
 def following(sitting: Sitting) -> tuple[str, Step | None]:
     """What comes after the open step, in words ("Ben reflects, 5 minutes"), and the step itself."""
     for step in sitting.protocol.steps[sitting.session.at + 1 :]:
         if not speaking.skipped(sitting.session, step):
-            name, time = sitting.tell(step.name), minutes(sitting, step.minutes.usual)
+            name, time = sitting.tell(step.name), lasts(sitting, step)
             return sitting.words("session.then", step=name, minutes=time), step
     return sitting.words("session.then_closing"), None
 
@@ -104,7 +132,9 @@ def ready(sitting: Sitting) -> str:
 
 
 def written(sitting: Sitting, step: Step) -> str:
-    """In a step that is revealed together: "3 of 6 have written"."""
+    """In a step that is revealed together: "3 of 6 have written"; over days, in any step, how many were heard."""
+    if sitting.session.days and step.shows != "together":
+        return days_words.heard(sitting, step)
     if step.shows != "together":
         return ""
     people = speaking.speakers(sitting.session, step)

@@ -62,8 +62,9 @@ class Floor:
 @dataclass(frozen=True, slots=True)
 class Pass:
     """One go through a repeat. ``block``: its index in ``protocol.repeats``; ``number`` counts from 1, ``of`` is how
-    many there will be, 0 where nobody knows. ``item``: whose or which it is now: a member, a topic id, a line's number;
-    ``waiting``: those to come. ``until``: when the repeat as a whole is over, where it has a clock."""
+    many there will be, 0 where nobody knows. ``item``: whose or which it is now: a member, a topic id, a line's number,
+    ``*`` where each group has its own presenter; ``waiting``: people to come, in their order; ``done``: whose or which
+    it has been. ``until``: when the repeat as a whole is over, where it has a clock."""
 
     block: int
     number: int = 1
@@ -72,16 +73,22 @@ class Pass:
     waiting: tuple[str, ...] = ()
     until: datetime | None = None
     last: bool = False  # the facilitator said that this is the last pass
+    done: tuple[str, ...] = ()
+    grouped: int = 0  # of the groups that were formed in it, or taken into it: they stay together to its end
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A small group in its side room: members in the order in which they came to it, the first of them its host."""
+    """A small group in its side room: members in the order in which they came to it, also those who left since, so that
+    their seat in the ring stays. ``presenter``: whose pass it is in a repeat over the members of each group."""
 
     number: int
     members: tuple[str, ...]
     host: str = ""
     floor: Floor | None = None  # its own round
+    presenter: str = ""
+    ring: int = 0  # how many sheets go round in it, those of its first members
+    chose: int = -1  # the option, or the place of the topic, that brought them together
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +163,21 @@ class Session:
     groups: tuple[Group, ...] = ()  # the side rooms of the open step, and between two grouped steps those before
     grouped: int = 0  # how often groups were formed; names their places: <channel>/<session>-<grouped>-<number>
     apart: bool = False  # they sit in their side rooms now
-    met: tuple[str, ...] = ()  # who sat together before, newest last, bounded: "0.3-1.4" by index in people
+    met: tuple[str, ...] = ()  # who sat together before, newest last, bounded: "03-14", a letter for a place in people
+    chosen: tuple[tuple[str, int], ...] = ()  # (member, option or topic's place) of the last choice
+    ended: tuple[Pass, ...] = ()  # the last pass of each repeat that is over, for going back into it
+    paused_at: datetime | None = None
     inner: tuple[str, ...] = ()  # the circle inside, who sits longest first
+    chairs: tuple[str, ...] = ()  # who asked for a chair before the circle was open
+    offered: tuple[str, ...] = ()  # who would like to be next where a repeat goes over people, the first to ask first
     topics: tuple[Topic, ...] = ()
-    votes: tuple[tuple[str, str, int], ...] = ()  # (member, topic or option or "", value) of the open vote
+    votes: tuple[tuple[str, str, int], ...] = ()  # (member, "", answer) of the open vote; dots: see ballot.py
+    tally: tuple[int, ...] = ()  # how often each answer was given, once the answers of a vote are out
     unconvinced: tuple[str, ...] = ()  # whose answer in the last vote was not enough
     recalls: bool = False  # the script shows earlier contributions again, so that they have to be at hand
     reminded: bool = False  # over days: those missing in this window heard from it, once
+    opened_to: tuple[str, ...] = ()  # over days: who has heard that this window is open
+    over: tuple[tuple[int, int], ...] = ()  # over days: (visit, index of the step) of windows that take late words
 
     def person(self, member: str) -> Person | None:
         """Whoever has come in, also when they left since; None for who never did."""

@@ -8,100 +8,119 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from facilitation.message import mention
+from facilitation.replacing import replace
 
+from . import flow
+from .flow import skipped as skipped
+from .presenting import in_each_group, presenter_of
 from .protocol import Step
+from .script import Voice
 from .session import Session
 from .sitting import Sitting
+from .voices import all_heard, circles, floor_of, minutes
+from .voices import belongs as belongs
+from .voices import speakers as speakers
+
+AHEAD, FEW = 60, 6  # steps that are looked ahead; people who are named
 
 Becomes = Literal["all", "notes", "hidden", "wait"]
 """all: everyone reads it · hidden: revealed together later · notes: private by script · wait: private, out of turn."""
-
-
-def belongs(session: Session, step: Step, member: str) -> bool:
-    """Whether the step is ``member``'s to speak in; the facilitator's own right to steer aside."""
-    match step.speaks:
-        case "everyone":
-            return True
-        case "presenter":
-            return member == session.presenter
-        case "others":
-            return member != session.presenter
-        case _:
-            return member == session.facilitator
-
-
-def speakers(session: Session, step: Step) -> tuple[str, ...]:
-    """Those who take part and have the word in the step, in speaking order."""
-    return tuple(m for m in session.taking_part if belongs(session, step, m))
 
 
 def becomes(session: Session, step: Step, member: str) -> Becomes:
     """What becomes of words that ``member``, who takes part, writes now."""
     if step.shows == "never":
         return "notes"
-    answers = step.presenter_answers and member == session.presenter
+    answers = step.presenter_answers and member == presenter_of(session, step, member)
     steers = member == session.facilitator and not step.silent
     if not (belongs(session, step, member) or answers or steers):
         return "wait"
     if step.shows == "together":
         return "hidden"
-    if step.turns == "round" and session.floor and session.floor.holder != member and not (answers or steers):
+    floor = floor_of(session, member)
+    if step.turns == "round" and floor and floor.holder != member and not (answers or steers):
         return "wait"
     return "all"
 
 
 def next_word(sitting: Sitting, member: str) -> tuple[int | None, datetime | None]:
     """The index of the next step in which ``member`` may speak, and when it opens if all keep to the clock."""
-    session, steps = sitting.session, sitting.protocol.steps
-    at = None if session.called else session.ends_at
-    for index in range(session.at + 1, len(steps)):
-        step = steps[index]
-        if skipped(session, step):
-            continue
+    session, protocol = sitting.session, sitting.protocol
+    at = None if session.called or session.days else session.ends_at
+    for _ in range(AHEAD):
+        found = flow.following(session, protocol, session.taking_part, sitting.now)
+        if found is None:
+            break
+        session = replace(session, at=found[0], passes=found[1])
+        step = protocol.steps[session.at]
         if step.shows != "never" and belongs(session, step, member):
-            return index, at
-        at = at + timedelta(minutes=step.minutes.usual * session.pace) if at else None
+            return session.at, at
+        at = at + timedelta(minutes=minutes(session, step) * session.pace) if at else None
     return None, at
 
 
-def skipped(session: Session, step: Step) -> bool:
-    """A step for an outcome that the decision or vote before it did not have."""
-    return step.only_if is not None and step.only_if != session.outcome
-
-
-def who_speaks(sitting: Sitting, step: Step) -> str:
-    """In words, with mention marks."""
+def who_speaks(sitting: Sitting, step: Step, member: str = "") -> str:
+    """In words, with mention marks, as ``member`` sees it: of their own group."""
     if step.silent:
         return sitting.words("session.speaking.quiet" if step.shows == "never" else "session.speaking.writing")
-    if step.turns == "round":
-        over = sitting.session.floor is not None and sitting.session.floor.holder is None
+    if step.turns == "round" and not sitting.session.days:
+        floor = floor_of(sitting.session, member)
+        over = all_heard(sitting.session) if floor is None else floor.holder is None
         return sitting.words("session.speaking.round_over" if over else "session.speaking.round")
-    return _named(sitting, step)
+    return named(sitting, step, member)
 
 
-def who_listens(sitting: Sitting, step: Step) -> str:
+def who_listens(sitting: Sitting, step: Step, member: str = "") -> str:
     """In words, with mention marks; empty where everyone may speak, and once everyone in a round has been heard."""
-    floor = sitting.session.floor
+    floor = floor_of(sitting.session, member)
     if step.turns == "round" and floor is not None and floor.holder is None:
         return ""
-    if step.silent or (step.speaks == "everyone" and step.turns == "free"):
+    if step.silent or step.vote or (step.voices == {"everyone"} and step.turns == "free"):
         return ""
     if step.speaks == "others" and step.turns == "free":
-        if step.presenter_answers:
-            return ""
-        return mention(sitting.session.presenter) if sitting.session.presenter else ""
+        presenter = presenter_of(sitting.session, step, member)
+        return "" if step.presenter_answers or presenter is None else mention(presenter)
     return sitting.words("session.speaking.everyone_else")
 
 
-def _named(sitting: Sitting, step: Step) -> str:
-    session = sitting.session
-    match step.speaks:
-        case "presenter" if session.presenter:
-            return mention(session.presenter)
-        case "others" if session.presenter:
+def named(sitting: Sitting, step: Step, member: str = "") -> str:
+    """Those whose step it is, in words, as ``member`` sees it; "" sees all groups at once."""
+    order = (step.speaks,) if isinstance(step.speaks, str) else step.speaks
+    return ", ".join(dict.fromkeys(_voice(sitting, step, voice, member) for voice in order))
+
+
+def _voice(sitting: Sitting, step: Step, voice: Voice, member: str) -> str:
+    session, say = sitting.session, sitting.words
+    each = in_each_group(session) and not member
+    presenter = presenter_of(session, step, member)
+    match voice:
+        case "presenter" | "others" | "coach" if each:
+            asks = voice == "others" and step.presenter_answers
+            return say(f"session.speaking.{voice}_each" + ("_ask" if asks else ""))
+        case "presenter" if presenter:
+            return mention(presenter)
+        case "others" if presenter:
             key = "session.speaking.others_ask" if step.presenter_answers else "session.speaking.others"
-            return sitting.words(key, presenter=mention(session.presenter))
+            return say(key, presenter=mention(presenter))
         case "facilitator" | "presenter":
             return mention(session.facilitator)
+        case "everyone" | "others":
+            return say("session.speaking.everyone")
         case _:
-            return sitting.words("session.speaking.everyone")
+            return _some(sitting, step, voice, member)
+
+
+def _some(sitting: Sitting, step: Step, voice: Voice, member: str) -> str:
+    """By name where they are few, else by what they are."""
+    session = sitting.session
+    alone = replace_voice(step, voice)
+    circle = next((c for c in circles(session) if member in c), session.taking_part)
+    people = [m for m in speakers(session, alone) if m in circle or not member]
+    if not people or len(people) > FEW or len(people) == len(session.taking_part):
+        return sitting.words(f"session.speaking.{voice}")
+    return ", ".join(mention(m) for m in people)
+
+
+def replace_voice(step: Step, voice: Voice) -> Step:
+    """The step as if only this voice spoke in it."""
+    return step.model_copy(update={"speaks": voice})

@@ -11,7 +11,7 @@ from facilitation.decision import Address, Remind
 from facilitation.replacing import replace
 from facilitation.team.agreement import Propose
 
-from . import cards, nudges, reveal, turns, whispers
+from . import around, cards, days, nudges, reveal, turns, whispers
 from .commands import TimeUp
 from .session import Session
 from .sitting import Sitting
@@ -24,12 +24,13 @@ def open_step(sitting: Sitting, at: int) -> Sitting:
     session = sitting.session
     seen = session.steps_seen if at in session.steps_seen else (*session.steps_seen, at)
     sitting = new_visit(sitting.change(part="running", at=at, steps_seen=seen))
-    in_turn = turns.open_round(sitting)
+    in_turn = turns.open_round(around.opening(sitting))
     card = cards.step_card(in_turn)
     sitting = replace(in_turn, effects=sitting.effects).post(f"step:{in_turn.session.visit}", card)
     sitting = sitting.do(*in_turn.effects[len(sitting.effects) - 1 :])  # the card first, then whose turn it is
     sitting = sitting.whisper(session.facilitator, "cue", whispers.cue_card(sitting))
-    return nudges.first(_proposing(sitting))
+    sitting = _proposing(around.opened(sitting))
+    return days.tell(sitting) if session.days else nudges.first(sitting)
 
 
 def new_visit(sitting: Sitting) -> Sitting:
@@ -39,6 +40,8 @@ def new_visit(sitting: Sitting) -> Sitting:
         visit=sitting.session.visit + 1, opened_at=sitting.now, ends_at=ends_at, left=None, called=False,
         ready=(), heard=(), nudged=(), told=(), floor=None, nudge_at=None,
     )  # fmt: skip
+    if sitting.session.days:
+        return days.open_window(sitting)
     return sitting.remind(ends_at, TimeUp(sitting.session.visit, ends_at))
 
 
@@ -58,8 +61,9 @@ def leave(sitting: Sitting, going_back: bool = False) -> Sitting:
         sitting = sitting.whisper(session.facilitator, f"{key}:{session.visit}", None)
     if session.proposal == proposal_id(session):
         sitting = sitting.whisper(owner(session), f"reword:{session.visit}", None)
-    sitting = quiet_facilitator(sitting)
+    sitting = around.left(quiet_facilitator(sitting), going_back)
     sitting = sitting.revise(f"step:{session.visit}", cards.over(sitting))
+    sitting = days.leave(sitting, going_back) if session.days else sitting
     return sitting if going_back else reveal.reveal(sitting, at=session.at)
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from facilitation.decision import Decision, Refused
 
-from . import cards, closing, closing_cards, nudges, steps, turns, whispers
+from . import cards, closing, closing_cards, days, nudges, steps, turns, whispers
 from .checks import facilitator_only, in_a_step, in_the_session, still_open
 from .commands import Back, Extend, Next, Pause, Ready, Resume, TimeUp
 from .session import Session
@@ -43,6 +43,7 @@ def go_back(sitting: Sitting, command: Back) -> Decision[Session | None]:
     session, script = sitting.session, sitting.protocol.steps
     before = len(script) if session.part == "closing" else session.at
     open_before = [i for i in session.steps_seen if i < before and not skipped(session, script[i])]
+    open_before = [i for i in open_before if not (session.days and script[i].days == 0)]
     if not open_before:
         raise Refused("refused.first_step")
     if session.part == "closing":
@@ -58,6 +59,8 @@ def extend(sitting: Sitting, command: Extend) -> Decision[Session | None]:
     if not 0 < command.minutes <= MOST_MINUTES:
         raise Refused("refused.minutes", most=MOST_MINUTES)
     session = sitting.session
+    if session.days:
+        return days.more(sitting, command)
     more = timedelta(minutes=command.minutes * session.pace)
     called = session.called
     sitting = steps.quiet_facilitator(sitting) if called else sitting
@@ -94,6 +97,7 @@ def resume(sitting: Sitting, command: Resume) -> Decision[Session | None]:
     sitting = sitting.change(left=None, ends_at=ends_at)
     if not session.called:
         sitting = nudges.again(turns.restart_share(sitting.remind(ends_at, TimeUp(session.visit, ends_at))))
+        sitting = days.remind_later(sitting) if session.days else sitting
     return cards.show(sitting).decided()
 
 
@@ -116,9 +120,9 @@ def time_up(sitting: Sitting, command: TimeUp) -> Decision[Session | None]:
         return sitting.decided()
     if session.ends_at != command.ends_at:
         return sitting.decided()
-    if session.called:
+    if session.called or (session.days and step is None):
         return (closing.close(sitting) if step is None else sitting).decided()
-    if step and step.time_up == "move":
+    if step and (step.time_up == "move" or session.days):
         return move_on(sitting).decided()
     sitting = cards.show(sitting.change(called=True, nudge_at=None))
     sitting = sitting.whisper(session.facilitator, f"time:{session.visit}", whispers.time_over(sitting))

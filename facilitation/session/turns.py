@@ -26,7 +26,7 @@ LEAST_SECONDS = 30
 def open_round(sitting: Sitting) -> Sitting:
     """A new round in a circle that starts with another person each time; the word goes to the first."""
     session, step = sitting.session, sitting.step
-    if step is None or step.turns != "round":
+    if step is None or step.turns != "round" or session.days:  # over days nobody waits in a row
         return sitting.change(floor=None)
     circle = speakers(session, step)
     start = (session.seed + session.visit) % len(circle) if circle else 0

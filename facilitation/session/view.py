@@ -12,7 +12,7 @@ from facilitation.actions import action
 from facilitation.given import Given
 from facilitation.participation import evenness, in_a_word
 
-from . import cards, phrases, whispers
+from . import cards, days_words, extras, phrases, view_votes, whispers
 from .session import Session
 from .sitting import Sitting
 from .speaking import Becomes, becomes, belongs, skipped, who_listens, who_speaks
@@ -106,6 +106,9 @@ class View:
     kinds: tuple[tuple[str, str], ...] = ()  # (label key, words) that a contribution may be called
     may_say: Literal["all", "notes", "hidden", "wait"] = "all"  # what becomes of words written now
     hint: str = ""  # the input's own line: who reads this
+    vote: view_votes.Ballot | None = None  # the open vote
+    topics: tuple[view_votes.TopicLine, ...] = ()
+    circle: view_votes.Inside | None = None  # the circle inside, where the open step has one
 
 
 # -- how it is drawn up -------------------------------------------------------------
@@ -129,14 +132,17 @@ def look(session: Session | None, member: str, now: datetime, given: Given) -> V
         seats=_seats(sitting, member),
         balance=_balance(sitting),
         essential_question=session.essential_question,
-        focusing_question=phrases.focusing_question(session),
-        brought=phrases.also_brought(sitting),
+        focusing_question=phrases.focusing_question(sitting),
+        brought=(*phrases.also_brought(sitting), *phrases.withheld(sitting, member)),
         presenter=session.presenter or "",
         focus=tuple(rule.text for rule in session.rules if rule.id in session.focus),
         returning=tuple((r.member, r.text, r.told) for r in session.returning),
         kinds=tuple((kind, phrases.kind_name(sitting, kind)) for kind in kinds) if may_say != "wait" else (),
         may_say=may_say,
         hint=hint,
+        vote=view_votes.ballot_of(sitting, member),
+        topics=view_votes.topic_lines(sitting),
+        circle=view_votes.inside(sitting, member),
     )
 
 
@@ -157,7 +163,7 @@ def _board(sitting: Sitting) -> Board:
         board = Board(part, phrases.protocol_name(sitting), name, about, "", "", "", "", status=name)
         return _timed(sitting, replace(board, then=then) if part == "gathering" else board)
     speaking, listening = who_speaks(sitting, step), who_listens(sitting, step)
-    written, ready = phrases.written(sitting, step), phrases.ready(sitting)
+    written, ready = extras.written(sitting, step), phrases.ready(sitting)
     board = Board(
         "running", phrases.label(sitting), sitting.tell(step.name), sitting.tell(step.say), sitting.tell(step.rule),
         "" if phrases.all_heard(session) else speaking, listening, phrases.following(sitting)[0],
@@ -202,10 +208,11 @@ def _controls(sitting: Sitting) -> tuple[Control, ...]:
     pause = Control(say("button.pause"), action("pause", id, visit), "pause")
     if session.paused:
         pause = Control(say("button.resume"), action("resume", id, visit), "resume")
-    more = Control(say("button.more"), action("extend", id, visit), "more")
+    on, longer = days_words.controls(session)
+    more = Control(say(longer), action("extend", id, visit), "more")
     if session.part == "closing":
         return (back, pause, more, hand, Control(end.label, end.action, "end", main=True))
-    return (back, pause, more, hand, end, Control(say("button.next"), action("next", id, visit), "next", main=True))
+    return (back, pause, more, hand, end, Control(say(on), action("next", id, visit), "next", main=True))
 
 
 def _mine(sitting: Sitting, member: str) -> tuple[Control, ...]:

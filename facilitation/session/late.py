@@ -1,0 +1,75 @@
+"""Words for a step whose window is over: taken, shown to all as late, and kept like the others.
+
+Only what everyone could read is taken late. A note of one's own needs no window, and an answer in a vote or to a
+proposal would change what was found.
+"""
+
+from facilitation.actions import action
+from facilitation.decision import Contribution, Decision, Refused
+from facilitation.message import ChoiceField, Form, FormField, Message, Quote, Text, TextField
+from facilitation.replacing import replace
+
+from . import contribute, phrases, recall, speaking, topics, windows
+from .checks import begun, in_the_session
+from .commands import AddLate, Contribute
+from .protocol import Step
+from .reveal import LONGEST
+from .session import Session
+from .sitting import Sitting
+
+
+def add_late(sitting: Sitting, command: AddLate) -> Decision[Session | None]:
+    """Late words; without words, a form. For what is still open they are no late words."""
+    begun(sitting)
+    in_the_session(sitting, command.member)
+    step = _step(sitting, command)
+    if not command.text.strip():
+        return sitting.decided(_form(sitting, command, step))
+    if command.visit == sitting.session.visit:
+        said = Contribute(command.id, command.member, command.text, command.label, visit=command.visit)
+        return contribute.contribute(sitting, said)
+    text = command.text.strip()
+    if len(text) > LONGEST:
+        raise Refused("refused.too_long", most=LONGEST)
+    label = command.label if command.label in step.kinds else step.kinds[0] if len(step.kinds) == 1 else ""
+    return _shown(sitting, command, step, text, label).decided()
+
+
+def _step(sitting: Sitting, command: AddLate) -> Step:
+    """The step that the words are for, if they may still be added by that member."""
+    session = sitting.session
+    at = dict(session.over).get(command.visit)
+    if command.visit == session.visit and session.part == "running":
+        at = session.at
+    if at is None:
+        raise Refused("refused.late_gone")
+    step = sitting.protocol.steps[at]
+    if not windows.takes_late(step):
+        raise Refused("refused.late_not_here")
+    if command.member != session.facilitator and not speaking.belongs(session, step, command.member):
+        raise Refused("refused.late_not_yours")
+    return step
+
+
+def _shown(sitting: Sitting, command: AddLate, step: Step, text: str, label: str) -> Sitting:
+    session = sitting.session
+    name = phrases.clip(sitting.tell(step.name), 80)
+    about = Text(sitting.words("days.late", step=name))
+    said = Quote(text, None if step.unnamed else command.member, label)
+    people = tuple(replace(p, said=p.said + 1) if p.member == command.member else p for p in session.people)
+    sitting = sitting.change(people=people, contributions=session.contributions + 1)
+    sitting = sitting.post(f"late:{command.id}", Message((about, said)))
+    at, member = sitting.protocol.steps.index(step), "" if step.unnamed else command.member
+    row = Contribution(command.id, session.id, at, member, label, text, "at_once", sitting.now)
+    sitting = topics.made(sitting, step, (row,))
+    return sitting.record(row) if recall.kept(sitting, step, label) else sitting
+
+
+def _form(sitting: Sitting, command: AddLate, step: Step) -> Form:
+    words = sitting.words
+    fields: list[FormField] = [TextField("text", words("days.form.late.text"), long=True, max_length=LONGEST)]
+    if len(step.kinds) > 1:
+        kinds = tuple((kind, phrases.kind_name(sitting, kind)) for kind in step.kinds)
+        fields.append(ChoiceField("label", words("days.form.late.kind"), kinds, kinds[0][0]))
+    act = action("late", sitting.session.id, str(command.visit))
+    return Form(words("days.form.late.title"), act, tuple(fields), words("days.form.late.submit"))
