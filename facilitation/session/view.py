@@ -12,7 +12,7 @@ from facilitation.actions import action
 from facilitation.given import Given
 from facilitation.participation import evenness, in_a_word
 
-from . import cards, days_words, extras, phrases, view_votes, whispers
+from . import cards, closing_cards, days_words, extras, phrases, view_groups, view_votes, whispers
 from .session import Session
 from .sitting import Sitting
 from .speaking import Becomes, becomes, belongs, skipped, who_listens, who_speaks
@@ -109,6 +109,13 @@ class View:
     vote: view_votes.Ballot | None = None  # the open vote
     topics: tuple[view_votes.TopicLine, ...] = ()
     circle: view_votes.Inside | None = None  # the circle inside, where the open step has one
+    groups: tuple[view_groups.SideRoom, ...] = ()  # while they sit apart; mine is marked
+    repeat: str = ""  # "Round 2 of 5"
+
+    @property
+    def group(self) -> view_groups.SideRoom | None:
+        """The side room in which I sit now."""
+        return next((room for room in self.groups if room.mine), None)
 
 
 # -- how it is drawn up -------------------------------------------------------------
@@ -143,6 +150,7 @@ def look(session: Session | None, member: str, now: datetime, given: Given) -> V
         vote=view_votes.ballot_of(sitting, member),
         topics=view_votes.topic_lines(sitting),
         circle=view_votes.inside(sitting, member),
+        groups=view_groups.side_rooms(sitting, member),
     )
 
 
@@ -205,6 +213,7 @@ def _controls(sitting: Sitting) -> tuple[Control, ...]:
     if session.part == "closed":
         return ()
     back = Control(say("button.back"), action("back", id, visit), "back")
+    spare = tuple(Control(b.label, b.action) for b in extras.leave_out(sitting))
     pause = Control(say("button.pause"), action("pause", id, visit), "pause")
     if session.paused:
         pause = Control(say("button.resume"), action("resume", id, visit), "resume")
@@ -212,7 +221,7 @@ def _controls(sitting: Sitting) -> tuple[Control, ...]:
     more = Control(say(longer), action("extend", id, visit), "more")
     if session.part == "closing":
         return (back, pause, more, hand, Control(end.label, end.action, "end", main=True))
-    return (back, pause, more, hand, end, Control(say(on), action("next", id, visit), "next", main=True))
+    return (back, pause, more, *spare, hand, end, Control(say(on), action("next", id, visit), "next", main=True))
 
 
 def _mine(sitting: Sitting, member: str) -> tuple[Control, ...]:
@@ -234,7 +243,9 @@ def _mine(sitting: Sitting, member: str) -> tuple[Control, ...]:
         found.append(Control(say("button.pass"), action("pass", id, visit)))
     elif session.part == "running" and member != session.facilitator:
         found.append(Control(say("button.ready"), action("ready", id, visit), "ready", pressed=member in session.ready))
-    if session.part == "closing":
+    if session.part == "running":
+        found += [Control(b.label, b.action) for b in view_votes.mine(sitting, member)]
+    if session.part == "closing" and not closing_cards.light(sitting):
         found.append(Control(say("button.try"), action("commit", id), "speak", main=member != session.facilitator))
         found.append(Control(say("button.propose_agreement"), action("propose", session.team, id)))
     if member != session.facilitator:
