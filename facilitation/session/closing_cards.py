@@ -16,6 +16,8 @@ SCALE = (1, 2, 3, 4, 5)
 def closing(sitting: Sitting) -> Message:
     """Before we go: look back, one thing to try, anything agreed, who leads next; the facilitator ends it."""
     session, say = sitting.session, sitting.words
+    if light(sitting):
+        return _light(sitting)
     commitments = say("session.closing.committed", n=len(session.committed)) if session.committed else ""
     texts = (
         clip(sitting.tell(sitting.protocol.debrief), 500),
@@ -28,9 +30,22 @@ def closing(sitting: Sitting) -> Message:
     return Message((Heading(say("session.closing.title")), *(Text(t) for t in texts if t), buttons))
 
 
+def light(sitting: Sitting) -> bool:
+    """Whether the protocol closes with one question only: no rules to rate, nothing to write down."""
+    return sitting.protocol.closing == "light"
+
+
+def _light(sitting: Sitting) -> Message:
+    over = sitting.words("session.closing.time_over") if sitting.session.called else ""
+    texts = (clip(sitting.tell(sitting.protocol.debrief), 500), next_time(sitting), over)
+    heading = Heading(sitting.words("session.closing.title"))
+    return Message((heading, *(Text(t) for t in texts if t), Buttons((_end(sitting),))))
+
+
 def closed(sitting: Sitting) -> Message:
-    """The same card once the session is closed: nothing to press."""
-    thanks = Text(sitting.words("session.closing.closed"))
+    """The same card once the session is closed: nothing to press; and that nothing was kept, where that is so."""
+    key = "session.closing.nothing_kept" if sitting.protocol.record == "none" else "session.closing.closed"
+    thanks = Text(sitting.words(key))
     return Message((Heading(sitting.words("session.closing.title")), thanks))
 
 
@@ -78,7 +93,9 @@ def next_time(sitting: Sitting) -> str:
 
 
 def focus(sitting: Sitting) -> tuple[RuleOfTheDay, ...]:
-    """The rules that we leaned on, which are rated at the close."""
+    """The rules that we leaned on, which are rated at the close, unless it is a light one."""
+    if light(sitting):
+        return ()
     return tuple(rule for rule in sitting.session.rules if rule.id in sitting.session.focus)
 
 

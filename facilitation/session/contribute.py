@@ -43,7 +43,9 @@ def contribute(sitting: Sitting, command: Contribute) -> Decision[Session | None
         case "hidden":
             sitting = _hidden(sitting, row)
         case "notes":
-            sitting = _heard(_note(sitting, row), row.member)
+            sitting = _note(sitting, row)
+            if step.ends == "all" or before.days:  # nobody waits for them, or reminds them
+                sitting = _heard(sitting, row.member)
         case _:  # wait
             return _explained(_note(sitting, row), row.member).decided()
     too_many = step.makes == "topics" and topics.full(before)

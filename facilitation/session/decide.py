@@ -11,8 +11,21 @@ from facilitation.given import Given, Need
 from facilitation.rehearsal import moves
 
 from . import (
-    circle, closing, contribute, days, late, nudges, opening, optional, roles,
-    sorting, starting, status, timing, turns, votes,
+    circle,
+    closing,
+    contribute,
+    days,
+    late,
+    nudges,
+    opening,
+    optional,
+    roles,
+    sorting,
+    starting,
+    status,
+    timing,
+    turns,
+    votes,
 )  # fmt: skip
 from . import commands as s
 from .commands import SessionCommand, Start
@@ -61,7 +74,8 @@ def needs(session: Session | None, command: SessionCommand) -> frozenset[Need]:
             wanted.add("team")
             if session is not None and session.part == "closing":
                 wanted |= FOR_THE_RECORD
-    if session is not None and (session.hidden or session.recalls) and isinstance(command, MOVES):
+    hidden = session is not None and session.hidden and not isinstance(command, s.Begin | s.Back)
+    if isinstance(command, MOVES) and (hidden or (session is not None and session.recalls)):
         wanted.add("contributions")
     if session is not None and session.days:  # whatever opens a window asks whose hours it is
         wanted.add("team")

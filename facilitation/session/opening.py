@@ -11,7 +11,7 @@ from facilitation.decision import Decision, Refused
 from facilitation.message import ChoiceField, Form, TextField, mention, quote, say
 from facilitation.replacing import replace
 
-from . import cards, closing, days, days_cards, roles, timing, turns, whispers, windows
+from . import cards, circle, closing, days, days_cards, roles, timing, turns, whispers, windows
 from .checks import facilitator_only, in_the_session
 from .commands import Begin, Join, Lean, Leave, OfferRules, Tell, TimeUp
 from .session import MAX_PEOPLE, MAX_RULES, Person, RuleOfTheDay, Session
@@ -171,7 +171,8 @@ def _forget_dropped(sitting: Sitting) -> Sitting:
         floor = replace(floor, waiting=only(floor.waiting), passed=only(floor.passed), done=only(floor.done))
     return sitting.change(
         floor=floor, heard=only(session.heard), nudged=only(session.nudged), told=only(session.told),
-        committed=only(session.committed),
+        committed=only(session.committed), offered=only(session.offered), unconvinced=only(session.unconvinced),
+        votes=tuple(v for v in session.votes if v[0] in known),
         ratings=tuple(r for r in session.ratings if r[0] in known),
     )  # fmt: skip
 
@@ -182,7 +183,9 @@ def _step_back(sitting: Sitting, member: str) -> Sitting:
     sitting = sitting.change(
         ready=tuple(m for m in session.ready if m != member),
         leaning=tuple(f for f in session.leaning if f[0] != member),
+        offered=tuple(m for m in session.offered if m != member),
     )
+    sitting = circle.drop(sitting, member)
     if member in session.nudged:
         sitting = sitting.whisper(member, f"nudge:{session.visit}", None)
     return turns.drop(sitting, member)

@@ -21,7 +21,7 @@ from .sitting import Sitting
 @dataclass(frozen=True, slots=True)
 class Said:
     text: str
-    member: str
+    member: str  # empty where names are not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +145,10 @@ def rated_words(sitting: Sitting, rating: Rating) -> str:
     before = next(
         (r for r in sitting.given.ratings if r.rule == rating.rule and r.session != rating.session), None
     )
-    mean = sitting.words.figure(rating.mean)
+    mean = sitting.given.words.figure(rating.mean)
     if before is None:
         return sitting.words("record.rated", mean=mean)
-    was = sitting.words.figure(before.mean)
+    was = sitting.given.words.figure(before.mean)
     trend = "same" if was == mean else "up" if rating.mean > before.mean else "down"
     return sitting.words(f"record.rated_{trend}", mean=mean, before=was)
 
@@ -213,7 +213,8 @@ def _lines(page: Page, name: Callable[[str], str]) -> Iterator[str]:
         yield f"\n**{page.headings.essential}:** {_one_line(page.essential)}"
     for group in (*page.groups, *((page.reflection,) if page.reflection else ())):
         yield f"\n## {group.heading}\n"
-        yield from (f"- {_one_line(said.text)} ({name(said.member)})" for said in group.said)
+        yield from (f"- {_one_line(said.text)}" + (f" ({name(said.member)})" if said.member else "")
+                    for said in group.said)  # fmt: skip
     if page.agreed:
         yield f"\n## {page.headings.agreed}\n"
         yield from (_agreed(page.headings, a, name) for a in page.agreed)

@@ -1,20 +1,21 @@
 """Write first, reveal together (facts/peers.md §4, R7): what was hidden in a step is shown to all when it is left.
 
 In as few messages as their budgets allow, grouped by kind, in an order that the session's seed gives, so that nobody
-reads from it who was quick.
+reads from it who was quick. What a group wrote in its side room is shown to the group. Where the step shows no names,
+the rows lose them, too; where the protocol keeps nothing, they lose their words, unless a step recalls them.
 """
 
 import random
 from collections.abc import Iterator, Sequence
 
-from facilitation.decision import Contribution
-from facilitation.message import MAX_BLOCKS, MAX_CHARACTERS, Message, Quote, Text
+from facilitation.decision import Contribution, Post
+from facilitation.message import Quote
 from facilitation.replacing import replace
 
-from .phrases import clip, kind_name
+from . import places, quoting, recall, topics
+from .phrases import kind_name
+from .quoting import LONGEST as LONGEST
 from .sitting import Sitting
-
-LONGEST = 3000  # characters of one contribution
 
 
 def reveal(sitting: Sitting, at: int | None = None) -> Sitting:
@@ -22,12 +23,27 @@ def reveal(sitting: Sitting, at: int | None = None) -> Sitting:
     if not sitting.session.hidden:
         return sitting
     hidden = [c for c in sitting.given.contributions if c.shows == "together" and at in (None, c.step)]
-    for n, message in enumerate(_messages(sitting, _grouped(sitting, hidden)), 1):
-        sitting = sitting.post(f"reveal:{sitting.session.visit}:{n}", message)
+    n = 0
+    for group in sorted({c.group for c in hidden}):
+        place = places.side_room(sitting.session, group)
+        for message in quoting.messages(_quotes(sitting, [c for c in hidden if c.group == group])):
+            n += 1
+            sitting = sitting.do(Post(place, f"reveal:{sitting.session.visit}:{n}", message))
     for contribution in hidden:
-        sitting = sitting.record(replace(contribution, shows="at_once"))
+        sitting = sitting.record(_shown(sitting, contribution))
         sitting = sitting.whisper(contribution.member, f"note:{contribution.id}", None)
+    for index in sorted({c.step for c in hidden}):
+        said = [c for c in _grouped(sitting, hidden) if c.step == index]
+        sitting = topics.made(sitting, sitting.protocol.steps[index], said)
     return sitting.change(hidden=max(0, sitting.session.hidden - len(hidden)))
+
+
+def _shown(sitting: Sitting, said: Contribution) -> Contribution:
+    """The row from now on."""
+    step = sitting.protocol.steps[said.step]
+    said = replace(said, shows="at_once", member="" if step.unnamed else said.member)
+    gone = sitting.protocol.record == "none" and not recall.kept(sitting, step, said.label)
+    return replace(said, text="", member="") if gone else said
 
 
 def _grouped(sitting: Sitting, hidden: Sequence[Contribution]) -> list[Contribution]:
@@ -43,24 +59,12 @@ def _grouped(sitting: Sitting, hidden: Sequence[Contribution]) -> list[Contribut
     return sorted(mixed, key=place)
 
 
-def _messages(sitting: Sitting, contributions: Sequence[Contribution]) -> Iterator[Message]:
-    blocks: list[Text | Quote] = []
-    for n, said in enumerate(contributions):
-        quote = Quote(clip(said.text, LONGEST), said.member, said.label)
-        new_kind = n == 0 or said.label != contributions[n - 1].label
-        title = Text(_title(sitting, said.label)) if new_kind else None
-        if not _fit([*blocks, quote, *([title] if title else [])]):
-            yield Message(tuple(blocks))
-            blocks, title = [], Text(_title(sitting, said.label))
-        blocks += [title, quote] if title else [quote]
-    if blocks:
-        yield Message(tuple(blocks))
+def _quotes(sitting: Sitting, hidden: Sequence[Contribution]) -> Iterator[quoting.Titled]:
+    steps = sitting.protocol.steps
+    for said in _grouped(sitting, hidden):
+        author = None if steps[said.step].unnamed else said.member
+        yield _title(sitting, said.label), Quote(said.text, author, said.label)
 
 
 def _title(sitting: Sitting, label: str) -> str:
     return f"**{kind_name(sitting, label, many=True)}**" if label else f"**{sitting.words('session.revealed')}**"
-
-
-def _fit(blocks: Sequence[Text | Quote]) -> bool:
-    length = sum(len(b.markdown if isinstance(b, Text) else b.text) for b in blocks)
-    return len(blocks) <= MAX_BLOCKS and length <= MAX_CHARACTERS

@@ -42,7 +42,8 @@ def offer_cards(sitting: Sitting, greeting: str = "") -> Sitting:
     """What whoever leads has at hand now: the cue card, and while gathering the rules to choose from."""
     session = sitting.session
     sitting = sitting.whisper(session.facilitator, "cue", whispers.cue_card(sitting, greeting))
-    if session.part == "gathering" and not session.rules and sitting.given.rules:
+    light = sitting.protocol.opening == "light"
+    if session.part == "gathering" and not session.rules and sitting.given.rules and not light:
         sitting = sitting.whisper(session.facilitator, "rules", whispers.starter_sets(sitting))
     return sitting
 

@@ -77,16 +77,21 @@ class Groups(Part):
 
     of: int = Field(ge=2, le=12)
     """How many people in each: 2 for pairs, 3 for trios, 4 for fours. Where it does not come out even, some have one
-    more; one person is never left alone."""
+    more; where that would be two more, there is one group more, and some have one less (five in threes: 3 and 2).
+    One person is never left alone. With fewer people than two groups need, all stay together."""
     form: Literal["new", "same", "merged", "mixed", "hosts_stay", "chosen"] = "new"
-    """``new``: by chance. ``same``: those of the grouped step before (new ones if there were none). ``merged``: two
+    """``new``: by chance. Steps that follow one another with the same groups keep them; a repeat over members,
+    stations or sheets keeps its groups to its end; ``mixed`` and ``hosts_stay`` change with each pass of another repeat.
+    ``same``: those of the grouped step before (new ones if there were none). ``merged``: two
     of those before become one. ``mixed``: others than before, nobody met twice while that is possible. ``hosts_stay``:
     one of each group stays, all others move on. ``chosen``: by what each chose in the vote before (``of`` is then only
     the usual size); whoever chose nothing joins the smallest."""
 
 
 class Vote(Part):
-    """Everyone answers at the same time, unseen; the answers are shown together when all have, or when time is up."""
+    """Everyone answers at the same time, unseen; the answers are shown together, without names, as soon as all have, or
+    when the step is left (with ``time_up: move``: when time is up). All who take part answer, or if ``speaks`` names
+    some, those; the facilitator not where ``leader_speaks: false``."""
 
     scale: Literal["dots", "fist", "gradients", "thumbs", "choice"]
     """``dots``: everyone spreads dots over the topics. ``fist``: fist to five, 0 to 5. ``gradients``: gradients of
@@ -127,7 +132,8 @@ class Step(Part):
     starts: Literal["presenter", "facilitator"] | None = None
     """Who is first in the round; otherwise another person each time."""
     leader_speaks: bool = True
-    """``false``: the facilitator leads the step and is not asked for a turn in it."""
+    """``false``: the facilitator leads the step: not asked for a turn in it, not in a group when groups are formed for
+    it, and not among the persons of a repeat whose presenter speaks in it."""
     groups: Groups | None = None
     """In small groups: {of: 2} for pairs; nothing: all together."""
     silent: bool = False
@@ -138,7 +144,8 @@ class Step(Part):
     unnamed: bool = False
     """What was written hidden is shown without names."""
     questions_only: bool = False
-    """Only questions belong here: what is none stays the writer's note, and they are told so, once."""
+    """Only questions belong here: what is none stays the writer's note, and they are told so, once. The facilitator,
+    and a presenter who answers, may say other things."""
     presenter_answers: bool = False
     """The presenter, though listening (``speaks: others``), may answer in this step."""
     kinds: tuple[str, ...] = ()
@@ -156,10 +163,13 @@ class Step(Part):
     """What may be written down here with an owner and a date, by a button on the step's card."""
     vote: Vote | None = None
     """Everyone answers at once, unseen."""
+    new_circle: bool = False
+    """Others sit inside than in the circle before, as far as there are enough; otherwise they stay."""
     nudge: bool = True
     """``false``: nobody who is quiet here gets a private word."""
     ends: Literal["time", "all"] = "time"
-    """``all``: over when everyone has written or answered, even if there is time left."""
+    """``all``: over when everyone has written (or is ready, having nothing to write) or answered, even if there is time
+    left: the facilitator is told, or with ``time_up: move`` the next step opens."""
     days: float | None = Field(default=None, ge=0, le=60)
     """Over days: how long the step's window is open; 0: it is only said, and the next one opens. Without it, a day."""
     time_up: Literal["ask", "move"] = "ask"

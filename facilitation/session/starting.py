@@ -61,7 +61,8 @@ def _session(command: Start, now: datetime, given: Given, team: Team, protocol: 
     presenter, facilitator = _roles(command, now, team, protocol)
     comes = None if command.planned else command.member  # who planned it may be elsewhere by now
     here = dict.fromkeys(m for m in (comes, presenter, facilitator, command.guest) if m)
-    back = [c for c in given.commitments if team.member(c.member) in team.present][:MAX_RETURNING]
+    full = protocol.opening == "full"
+    back = [c for c in given.commitments if full and team.member(c.member) in team.present][:MAX_RETURNING]
     return Session(
         id=command.id, team=team.id, channel=command.channel or team.channel, protocol=protocol.id,
         version=given.version, language=team.language, facilitator=facilitator, started_at=now,
@@ -69,8 +70,8 @@ def _session(command: Start, now: datetime, given: Given, team: Team, protocol: 
         coach=_coach(team, facilitator, now), inputs=_inputs(command, given, protocol),
         essential_question=clip(team.question.text, LONGEST) if team.question else "",
         people=tuple(Person(m) for m in here),
-        rules=tuple(RuleOfTheDay(a.id, clip(a.text, 300)) for a in given.agreements[:MAX_RULES]),
-        own_rules=bool(given.agreements),
+        rules=tuple(RuleOfTheDay(a.id, clip(a.text, 300)) for a in given.agreements[:MAX_RULES] if full),
+        own_rules=full and bool(given.agreements),
         returning=tuple(Returning(c.id, c.member, clip(c.text, 200)) for c in back),
         cast=command.cast, pace=command.pace, guest=command.guest, days=command.days,
         recalls=any(step.recalls for step in protocol.steps),

@@ -16,12 +16,13 @@ def cue(sitting: Sitting) -> tuple[str, str, str, str]:
         said = (sitting.tell(step.cue.say), sitting.tell(step.cue.watch), sitting.tell(step.cue.long))
         return f"{phrases.label(sitting)} · {sitting.tell(step.name)}", *said
     part = "opening" if sitting.session.part == "gathering" else "closing"
+    short = "_light" if "light" == getattr(sitting.protocol, part) else ""
     watch = words(f"session.cue.{part}.watch")
     if part == "opening" and sitting.protocol.caution:
         watch = sitting.tell(sitting.protocol.caution)
     return (
         words(f"session.cue.{part}.title"),
-        words(f"session.cue.{part}.say", protocol=phrases.protocol_name(sitting)),
+        words(f"session.cue.{part}.say{short}", protocol=phrases.protocol_name(sitting)),
         watch,
         words(f"session.cue.{part}.long"),
     )

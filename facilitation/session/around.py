@@ -1,0 +1,39 @@
+"""What belongs to a step beside its card, its clock and its words: as it opens, and as it is left.
+
+Before the card: a vote begins with no answers, and the circle inside is seated. After it: the topics to sort or to vote
+on, and what is shown again. When it is left: a vote comes out, and private words of the step go.
+"""
+
+from . import circle, recall, topics, vote_cards, votes
+from .sitting import Sitting
+
+
+def opening(sitting: Sitting) -> Sitting:
+    """Before the step's card is drawn."""
+    step = sitting.step
+    if step and step.vote:
+        sitting = sitting.change(votes=(), tally=())
+    return circle.take_seats(sitting)
+
+
+def opened(sitting: Sitting) -> Sitting:
+    """After its card was posted."""
+    step, session = sitting.step, sitting.session
+    if step and topics.listed(session, step):
+        sitting = sitting.post(f"topics:{session.visit}", vote_cards.topic_list(sitting))
+    return recall.show(sitting)
+
+
+def left(sitting: Sitting, going_back: bool = False) -> Sitting:
+    """The step is over, or (going back) will be opened once more: then nothing comes out."""
+    step, session = sitting.step, sitting.session
+    if step is None:
+        return sitting
+    sitting = circle.quiet(sitting)
+    if step.ends == "all" or step.vote:
+        sitting = sitting.whisper(session.facilitator, f"all:{session.visit}", None)
+    for member in session.unconvinced if "unconvinced" in step.voices else ():
+        sitting = sitting.whisper(member, "unconvinced", None)
+    if step.vote is None:
+        return sitting
+    return sitting.change(votes=(), tally=()) if going_back else votes.come_out(sitting, step)

@@ -1,0 +1,71 @@
+"""Whose pass it is, and who stands at their side: presenter, coach and hosts, of the session, a repeat or a group.
+
+All rules, words and views ask here, and never ``session.presenter``, where a step is open: in a repeat over people or
+topics the pass has a presenter of its own, in a repeat over members each group has.
+"""
+
+from collections.abc import Sequence
+
+from facilitation.replacing import replace
+
+from .grouping import group_of, here, host_of
+from .protocol import Step
+from .session import Group, Pass, Session
+
+EACH_GROUP = "*"  # the item of a pass in which each group has its own presenter
+
+
+def presenter_of(session: Session, step: Step | None, member: str = "") -> str | None:
+    """Who presents now, as ``member`` sees it; None where nobody does: they left, or a smaller group is through."""
+    for item in (p.item for p in reversed(session.passes)):
+        if item == EACH_GROUP:
+            group = group_of(session, member)
+            return group.presenter if group and group.presenter in session.taking_part else None
+        if session.person(item):
+            return item if item in session.taking_part else None
+        topic = next((t for t in session.topics if t.id == item), None)
+        if topic:
+            return topic.member if topic.member in session.taking_part else None
+    return session.presenter
+
+
+def presenters(session: Session, step: Step | None) -> tuple[str, ...]:
+    """All who present at this moment: one, or one of each group."""
+    found = (presenter_of(session, step, member) for member in session.taking_part)
+    return tuple(dict.fromkeys(m for m in found if m))
+
+
+def in_each_group(session: Session) -> bool:
+    """Whether each group has a presenter of its own."""
+    items = [p.item for p in session.passes if p.item == EACH_GROUP or session.person(p.item)]
+    return bool(items) and items[-1] == EACH_GROUP
+
+
+def coach_of(session: Session, step: Step | None, member: str) -> str | None:
+    """Who comes after the presenter in their group, or where there are no groups, in the circle."""
+    presenter = presenter_of(session, step, member)
+    group = group_of(session, member) if session.groups else None
+    circle = here(session, group) if group else session.taking_part
+    if presenter not in circle or len(circle) < 2:
+        return None
+    return circle[(circle.index(presenter) + 1) % len(circle)]
+
+
+def hosts(session: Session) -> tuple[str, ...]:
+    """One of each group, who speaks for it; of a group that is all of us, nobody stands out."""
+    groups = [g for g in session.groups if here(session, g)]
+    return tuple(host_of(session, g) for g in groups) if len(groups) > 1 else ()
+
+
+def seated(session: Session, groups: Sequence[Group], passes: Sequence[Pass], new_pass: bool) -> tuple[Group, ...]:
+    """The groups with whose pass it is in each: in a new pass the next who has not had theirs."""
+    each = next((p for p in reversed(passes) if p.item == EACH_GROUP), None)
+    if each is None:
+        return tuple(replace(g, presenter="") if g.presenter else g for g in groups)
+    if not new_pass:
+        return tuple(groups)
+    return tuple(replace(g, presenter=_next(session, g, each)) for g in groups)
+
+
+def _next(session: Session, group: Group, each: Pass) -> str:
+    return next((m for m in here(session, group) if m not in each.done), "")
