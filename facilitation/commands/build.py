@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import takewhile
 
 from facilitation.actions import Command, Help, action
 from facilitation.decision import Address, Refused
@@ -72,6 +73,13 @@ def _extend(typed: Typed) -> s.Extend:
     return s.Extend(typed.member) if minutes is None else s.Extend(typed.member, minutes)
 
 
+def _put(typed: Typed) -> s.PutTogether:
+    """``2 5 9 what they are called``: the numbers first, then the name."""
+    words = typed.rest.replace(",", " ").split()
+    numbers = tuple(takewhile(str.isdigit, words))
+    return s.PutTogether(typed.member, numbers, " ".join(words[len(numbers) :]))
+
+
 def _away(typed: Typed) -> t.GoAway:
     days = typed.days()
     return t.GoAway(typed.member, days[0] if days else None, days[-1] if days else None)
@@ -96,6 +104,13 @@ SESSION: dict[str, Callable[[Typed], s.SessionCommand]] = {
     "done": lambda typed: s.Done(typed.member),
     "status": lambda typed: s.Status(typed.member),
     "commit": _commit,
+    "vote": lambda typed: s.CastVote(typed.member, typed=typed.text),
+    "put": _put,
+    "in": lambda typed: s.StepIn(typed.member),
+    "out": lambda typed: s.StepOut(typed.member),
+    "me": lambda typed: s.GoNext(typed.member),
+    "enough": lambda typed: s.Enough(typed.member),
+    "skip-step": lambda typed: s.LeaveOut(typed.member),
 }
 TEAM: dict[str, Callable[[Typed], t.TeamCommand]] = {
     "agreements": lambda typed: t.ShowAgreements(typed.member),

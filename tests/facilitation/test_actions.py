@@ -56,6 +56,24 @@ def pressed(action: str, **values: str) -> Any:
         ("status", "", {}, s.Status("ana")),
         ("card", "", {}, s.ShowCard("ana")),
         ("walk", "", {}, s.ShowCard("ana", whole=True)),
+        ("vote", "3-0", {}, s.CastVote("ana", 0, visit=3)),
+        ("vote", "3-8", {}, s.CastVote("ana", 8, visit=3)),
+        ("dots", "3", {}, s.CastVote("ana", visit=3)),
+        ("dots", "3", {"dot1": "t1", "dot2": "", "dot3": "t2"}, s.CastVote("ana", visit=3, typed="t1 t2")),
+        ("dots", "3", {"typed": "4 4 17"}, s.CastVote("ana", visit=3, typed="4 4 17")),
+        ("dots", "3-t-1", {}, s.CastVote("ana", about="t-1", visit=3)),
+        ("dots", "3-none", {}, s.CastVote("ana", 0, visit=3)),
+        ("put", "3", {}, s.PutTogether("ana", visit=3)),
+        ("put", "3", {"topics": "1, 4 7", "name": "Time"}, s.PutTogether("ana", ("1", "4", "7"), "Time", 3)),
+        ("put", "3", {"topics": "4", "name": ""}, s.PutTogether("ana", ("4",), "-", 3)),
+        ("put", "3", {"topics": "", "name": "Time"}, s.PutTogether("ana", (), "Time", 3)),
+        ("step_in", "", {}, s.StepIn("ana")),
+        ("step_out", "", {}, s.StepOut("ana")),
+        ("go_next", "", {}, s.GoNext("ana")),
+        ("enough", "3", {}, s.Enough("ana", 3)),
+        ("leave_out", "3", {}, s.LeaveOut("ana", 3)),
+        ("late", "3", {}, s.AddLate("new", "ana", 3)),
+        ("late", "3", {"text": "Late.", "label": "warm"}, s.AddLate("new", "ana", 3, "Late.", "warm")),
         ("ask", "", {}, a.Ask("ana")),
         ("ask", "", {"text": "Why?"}, a.Ask("ana", "Why?")),
         ("answer", "2", {}, a.Consider("ana", 2)),
@@ -148,6 +166,7 @@ def test_help_is_asked_for_with_a_button_too() -> None:
         "", "dance:s1:", "next", "next::1", "next:s1:x", "next:s1:-1", "next:s1:²", "next:s1:99999999999",
         "extend:s1:3+x", "extend:s1:3+inf", "extend:s1:3+-2", "extend:s1:x+2", "nudge:s1:3", "nudge:s1:3-maybe",
         "nudge:s1:x-have", "rate:s1:rule-9", "rate:s1:4", "join:s1:maybe",
+        "vote:s1:3", "vote:s1:3-x", "dots:s1:x", "dots:s1:x-t1", "put:s1:x", "late:s1:", "leave_out:s1:x",
         "consent:a1:", "answer:a1:x", "checkin_score:c1:6", "help:t1:secrets",
     ],
 )  # fmt: skip
@@ -191,11 +210,12 @@ def test_every_command_that_a_person_gives_has_a_button_but_those_that_are_typed
     reached = {type(read(f"{verb}:x:{detail}", "ana", values, lambda: "n")[1]) for verb, detail, values in _samples()}  # type: ignore[index]
     typed_or_said = {s.Contribute, t.Speak, t.JoinTeam, t.LeaveTeam}
     from_people = {kind for kind in get_args(Command) if "member" in {f.name for f in fields(kind)}}
-    assert from_people - reached == typed_or_said | {t.Led}
+    from_the_clock = {s.TellOpened, s.WindowReminder, t.Led}  # about a member, and not from them
+    assert from_people - reached == typed_or_said | from_the_clock
 
 
 def _samples() -> list[tuple[str, str, dict[str, str] | None]]:
-    details = {"nudge": "1-have", "rate": "r-1", "checkin_score": "1", "extend": "1", "join": "in"}
+    details = {"nudge": "1-have", "vote": "1-4", "rate": "r-1", "checkin_score": "1", "extend": "1", "join": "in"}
     plain = {verb: details.get(verb, "1") for verb in VERBS}
     return [*((v, d, None) for v, d in plain.items()), ("answer", "1", {"answer": "consent"})]
 
