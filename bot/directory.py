@@ -220,6 +220,10 @@ class Directory:
         """The platform's reference of the message that was posted under ``key`` (``session:<id>:opening``)."""
         return await self.store.read(lambda tx: rows.ref(tx, team, place, key, member))
 
+    async def refs_of(self, team: str, place: str, member: str) -> list[str]:
+        """The platform's references of all that was posted there for this member alone."""
+        return await self.store.read(lambda tx: rows.refs_of(tx, team, place, member))
+
     async def key_of(self, team: str, place: str, ref: str) -> tuple[str, str] | None:
         """(key, member) of the message that the platform calls ``ref``, if it is one of ours."""
         return await self.store.read(lambda tx: rows.key_of(tx, team, place, ref))

@@ -77,6 +77,7 @@ _INSTALLATIONS = Statement(
 _INSTALL = insert(InstallationRow, on_conflict="replace")
 
 _REF = Statement(lambda _: select(col(PostedRow.ref)).where(*_where(PostedRow, "team", "place", "key", "member")))
+_REFS = Statement(lambda _: select(col(PostedRow.ref)).where(*_where(PostedRow, "team", "place", "member")))
 _KEY = Statement(
     lambda _: select(col(PostedRow.key), col(PostedRow.member)).where(*_where(PostedRow, "team", "place", "ref"))
 )
@@ -136,6 +137,11 @@ def ref(tx: Transaction, team: str, place: str, key: str, member: str) -> str | 
     """Where a message is that was posted under ``key``."""
     row = tx.one(_REF, {"team": team, "place": place, "key": key, "member": member})
     return row[0] if row else None
+
+
+def refs_of(tx: Transaction, team: str, place: str, member: str) -> list[str]:
+    """Where all messages are that were for this member alone."""
+    return [row[0] for row in tx.all(_REFS, {"team": team, "place": place, "member": member})]
 
 
 def key_of(tx: Transaction, team: str, place: str, reference: str) -> tuple[str, str] | None:

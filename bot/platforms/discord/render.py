@@ -8,12 +8,14 @@ so that it works for as long as the message stands, whatever process is there by
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import discord
 from discord import ui
 
+from facilitation.actions import action
 from facilitation.message import Block, Button, Buttons, Divider, Facts, Heading, Message, Quote, Text
 from facilitation.wording import Wording
 
@@ -22,6 +24,7 @@ from .marks import People, marked, quoted, said
 MAX_TEXT, MAX_COMPONENTS, MAX_OPTIONS, MAX_ID = 4000, 40, 25, 100
 ACCENT = discord.Colour(0x1F6F50)
 ALLOWED = discord.AllowedMentions.none()
+RECORD = re.compile(r"/t/(?P<team>\w+)/records(?:/(?P<id>\w+)(?P<file>\.md)?)?")
 PICK = "pick"  # a select in place of many buttons: what is picked is the action
 Item = ui.Item[ui.LayoutView]
 
@@ -76,7 +79,7 @@ def _pieces(blocks: Sequence[Block], look: Look) -> Iterator[Piece]:
             case Divider():
                 drawn: Piece = None
             case Buttons(buttons):
-                drawn = [_styled(b, taken) for b in buttons if b.action or b.link.startswith("http")]
+                drawn = [_styled(b, taken) for each in buttons if (b := _ours(each, look)) is not None]
                 if not drawn:
                     continue
             case _:
@@ -107,11 +110,23 @@ def _text(block: Block, look: Look) -> str:
             return ""
 
 
+def _ours(button: Button, look: Look) -> Button | None:
+    """A page of the room, for which who is on Discord has no way in, becomes a button that answers here; where its
+    file hangs on the message already, or there is nothing like it here, none."""
+    if button.action or button.link.startswith("http"):
+        return button
+    page = RECORD.fullmatch(button.link)
+    if page is None or page["file"] or look.file:
+        return None
+    return Button(button.label, action("record" if page["id"] else "records", page["team"], page["id"] or ""))
+
+
 def _styled(button: Button, taken: set[str] | None = None) -> ui.Button[ui.LayoutView]:
     if button.link:
         return ui.Button(label=button.label, url=button.link)
     style = discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary
-    return ui.Button(label=button.label, style=style, custom_id=_once(button.action, taken if taken is not None else set()))
+    id = _once(button.action, taken) if taken is not None else button.action
+    return ui.Button(label=button.label, style=style, custom_id=id)
 
 
 def _once(action: str, taken: set[str]) -> str:

@@ -1,0 +1,107 @@
+"""The answer to an interaction: within three seconds, to that one person.
+
+Discord waits for three seconds. What takes longer (a database that is busy) is acknowledged first and answered after;
+a form cannot follow then, so a button that opens it does. Where there is nothing to say, nothing is shown.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import discord
+
+from bot.desk import Answer
+from bot.directory import Directory
+from facilitation.message import Button, Form, Message, say
+
+from .errors import Connection
+from .forms import modal
+from .people import Looks
+from .places import PLATFORM
+from .render import ALLOWED, render
+
+log = logging.getLogger(__name__)
+PATIENCE = 1.5  # seconds until it is acknowledged
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the asker gets: words, a form, a file, or nothing."""
+
+    message: Message | None = None
+    form: Form | None = None
+    file: discord.File | None = None
+    refused: bool = False
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Told":
+        return cls(answer.message, answer.form, refused=answer.refused)
+
+
+@dataclass(slots=True)
+class Answering:
+    connection: Connection
+    directory: Directory
+    looks: Looks
+
+    async def in_time(self, interaction: discord.Interaction, work: Awaitable[T]) -> T:
+        """What ``work`` gives; where that takes long, Discord is told in time that an answer comes."""
+        task = asyncio.ensure_future(work)
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+        if not done:
+            await self._acknowledge(interaction)
+        return await task
+
+    async def send(self, interaction: discord.Interaction, team: str | None, told: Told) -> bool:
+        """Sends the answer. False: Discord would not take it any more, and the person may try again."""
+        try:
+            with self.connection.told():
+                await self._send(interaction, team, told)
+        except Exception as lost:
+            log.warning("an answer did not reach its asker: %s", lost)
+            return False
+        return True
+
+    async def _send(self, interaction: discord.Interaction, team: str | None, told: Told) -> None:
+        answered, look = interaction.response.is_done(), await self.looks.of(team)
+        if told.form is not None and not answered:
+            users = await self.directory.users(team, PLATFORM) if team else {}
+            names = await self.directory.names(team) if team else {}
+            await interaction.response.send_modal(modal(told.form, lambda id: names.get(id, "…"), users))
+            return
+        message = told.message
+        if told.form is not None:
+            fill_in = Button(look.words("discord.button.form"), told.form.action, primary=True)
+            message = say(look.words("discord.form_later"), buttons=(fill_in,))
+        if message is None:
+            await self._nothing(interaction, answered)
+            return
+        view = render(message, look)
+        files = [told.file] if told.file is not None else []
+        if answered:
+            await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=ALLOWED, files=files)
+        else:
+            await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=ALLOWED, files=files)
+
+    async def _acknowledge(self, interaction: discord.Interaction) -> None:
+        try:
+            with self.connection.told():
+                if interaction.type is discord.InteractionType.component:
+                    await interaction.response.defer()
+                else:
+                    await interaction.response.defer(ephemeral=True, thinking=True)
+        except Exception as lost:
+            log.warning("an interaction was not acknowledged in time: %s", lost)
+
+    async def _nothing(self, interaction: discord.Interaction, answered: bool) -> None:
+        """For a press, nothing is shown; a command must be answered, and its answer is taken away at once."""
+        if interaction.message is not None:
+            if not answered:
+                await interaction.response.defer()
+            return
+        if not answered:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        await interaction.delete_original_response()

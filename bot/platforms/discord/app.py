@@ -1,0 +1,171 @@
+"""The bot on Discord, put together: the connection, the platform that the outbox posts to, and the way in.
+
+Decisions: an AutoShardedClient, so that any number of servers is served; several processes take shards of their own and
+share one database, where each message that is to go out is delivered by exactly one. Only what is used is asked for and
+kept: no members, no presences, no messages in memory. Words are heard if Discord approved the Message Content intent
+for this bot (it is looked up, so there is nothing to set), and otherwise through forms.
+"""
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+
+from bot.desk import Desk
+from bot.directory import Directory, Installation
+from bot.world import World
+from facilitation.wording import LANGUAGES
+
+from .answering import Answering
+from .completing import Completing
+from .delivery import Delivery
+from .errors import Connection
+from .guests import Guests
+from .history import History
+from .incoming import Inbox
+from .own import Own
+from .people import Looks
+from .places import PLATFORM, place_of
+from .platform import DiscordPlatform, Parts
+from .records import Records
+from .render import ALLOWED
+from .rooms import Rooms
+from .syncing import Syncing
+from .talk import Talk
+from .tree import MENUS, tree
+from .trouble import Trouble
+from .whispers import Whispers
+from .windows import Windows
+
+log = logging.getLogger(__name__)
+LONGEST_WAIT = 30.0  # seconds that discord.py may wait for a limit; longer ones come back to the outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """Which of how many shards this process takes; none named: as many as Discord advises, all here."""
+
+    ids: tuple[int, ...] = ()
+    of: int = 0
+
+
+class Client(discord.AutoShardedClient):
+    """Hands over what comes; ``bot`` is set before it connects."""
+
+    bot: "DiscordBot"
+
+    def __init__(self, shards: Shards, content: bool):
+        intents = discord.Intents(guilds=True, guild_messages=content, message_content=content)
+        only = {"shard_ids": list(shards.ids)} if shards.ids else {}
+        super().__init__(
+            intents=intents, shard_count=shards.of or None, max_messages=None, chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(), allowed_mentions=ALLOWED,
+            max_ratelimit_timeout=LONGEST_WAIT, **only,  # type: ignore[arg-type]
+        )  # fmt: skip
+        self.hears = content
+
+    async def setup_hook(self) -> None:
+        await self.bot.syncing.sync(self)
+
+    async def on_ready(self) -> None:
+        log.info("on Discord as %s, in %d servers", self.user, len(self.guilds))
+        if self.hears:
+            await self.bot.talk.catch_up()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        await self.bot.inbox.take(interaction)
+
+    async def on_message(self, message: discord.Message) -> None:
+        await self.bot.talk.heard(message)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self.bot.directory.install(Installation(PLATFORM, str(guild.id), {"name": guild.name}))
+        await self.bot.trouble.server_back(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self.bot.directory.uninstall(PLATFORM, str(guild.id), "removed")
+        await self.bot.trouble.server_gone(guild.id, "the bot was removed from the server")
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        place = place_of(channel.guild.id, channel.id)
+        if await self.bot.directory.team_at(place):
+            await self.bot.trouble.gone(place, "the channel was deleted")
+
+
+class DiscordBot:
+    """All of it. ``secret`` is the installation's own: a word made of it tells our nonces from others'."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        directory: Directory,
+        world: World,
+        secret: str,
+        *,
+        time_zone: str = "UTC",
+        shards: Shards | None = None,
+        content: bool = False,
+    ):
+        self.directory = directory
+        self.client = client = Client(shards or Shards(), content)
+        connection = Connection()
+        words = {language: desk.content.wording(language) for language in LANGUAGES}
+        looks = Looks(desk, directory)
+        history = History(client, connection)
+        delivery = Delivery(client, connection, history, seal_of(secret))
+        rooms = Rooms(delivery, desk, directory)
+        windows = Windows(world.now)
+        whispers = Whispers(delivery, directory, looks, windows, world)
+        records = Records(desk, looks)
+        answering = Answering(connection, directory, looks)
+        guests = Guests(desk, directory, time_zone)
+        own = Own(desk, directory, looks, records, whispers)
+        completing = Completing(desk, directory, guests, looks, connection)
+        menus = {words[language](key): name for name, key in MENUS.items() for language in LANGUAGES}
+        self.trouble = trouble = Trouble(desk, directory, looks, whispers, world)
+        self.syncing = Syncing(directory, looks, tree(words))
+        self.talk = Talk(client, desk, directory, rooms, connection)
+        self.inbox = Inbox(desk, directory, guests, windows, answering, completing, own, menus)
+        parts = Parts(delivery, directory, looks, rooms, whispers, records, trouble.gone, trouble.here)
+        self.platform = DiscordPlatform(parts)
+        client.bot = self
+
+    async def run(self, token: str) -> None:
+        """Connects, and stays until it is cancelled. Raises discord.py's errors of a token that is wrong."""
+        async with self.client:
+            await self.client.start(token)
+
+
+async def may_hear(token: str) -> bool:
+    """Whether Discord lets this bot read what people write. Raises discord.LoginFailure for a wrong token."""
+    async with discord.Client(intents=discord.Intents.none()) as asking:
+        await asking.login(token)
+        info = await asking.application_info()
+    return info.flags.gateway_message_content or info.flags.gateway_message_content_limited
+
+
+def seal_of(secret: str) -> str:
+    """Eight characters before each row's number."""
+    return hashlib.blake2s(secret.encode(), digest_size=4, person=b"nonce").hexdigest()
+
+
+def shards_of(setting: str) -> Shards:
+    """``0-3/8``: shards 0 to 3 of 8; ``5/8``; ``0,2/8``; empty: all. Raises ValueError."""
+    if not setting.strip():
+        return Shards()
+    ids, slash, of = setting.replace(" ", "").partition("/")
+    if not slash:
+        raise ValueError("which shards, of how many: 0-3/8")
+    found: list[int] = []
+    for part in ids.split(","):
+        first, dash, last = part.partition("-")
+        found += range(int(first), int(last if dash else first) + 1)
+    return Shards(tuple(found), _checked(found, int(of)))
+
+
+def _checked(ids: Sequence[int], of: int) -> int:
+    if not ids or len(set(ids)) != len(ids) or not all(0 <= id < of for id in ids):
+        raise ValueError(f"shards of {of} are numbered from 0 to {of - 1}, each once")
+    return of

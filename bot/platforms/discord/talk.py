@@ -1,0 +1,94 @@
+"""Plain words in a team's channel, where Discord lets the bot read them (the Message Content intent).
+
+Only members are heard, and only while a session is open; what others say in the channel is their own. In a team whose
+sessions have threads, words count in the thread alone. Words that were said while this process could not hear (a
+connection that could not be resumed, a restart) are read from the channel's history; each counts once, by its number.
+"""
+
+import logging
+from dataclasses import dataclass
+
+import discord
+
+from bot.desk import Desk, Incoming, Said
+from bot.directory import Directory
+from facilitation.session.session import Session
+
+from .errors import Connection
+from .guests import parent_of
+from .marks import incoming
+from .places import PLATFORM, address_of, guild_of
+from .rooms import Rooms
+
+log = logging.getLogger(__name__)
+CAUGHT_UP = 300  # words of one channel
+TYPES = (discord.MessageType.default, discord.MessageType.reply)
+
+
+@dataclass(slots=True)
+class Talk:
+    client: discord.Client
+    desk: Desk
+    directory: Directory
+    rooms: Rooms
+    connection: Connection
+
+    async def heard(self, message: discord.Message) -> None:
+        """Hands in what somebody said, if it is said to a session."""
+        if message.guild is None or message.author.bot or message.webhook_id or message.type not in TYPES:
+            return
+        found = await self._place(message)
+        if found is None:
+            return
+        team, place = found
+        session = await self.desk.session(team)
+        if session is None or not await self._counts(message, place, session):
+            return
+        member = await self.directory.known_member(team, PLATFORM, str(message.author.id))
+        text = await self._text(team, message)
+        if member is not None and text:
+            body = Said(text, shown=True)
+            await self.desk.handle(Incoming(f"{PLATFORM}:{message.id}", team, place, member, body))
+
+    async def _place(self, message: discord.Message) -> tuple[str, str] | None:
+        """(team, place) of where it was said."""
+        guild = message.guild.id if message.guild is not None else 0
+        for id in (message.channel.id, parent_of(message.channel)):
+            known = await self.directory.place_at(PLATFORM, address_of(guild, id)) if id else None
+            if known is not None:
+                return known.team, known.place
+        return None
+
+    async def _counts(self, message: discord.Message, place: str, session: Session) -> bool:
+        if "/" in place:
+            return True
+        wanted = await self.rooms.channel(place, f"session:{session.id}:step")
+        return message.channel.id == wanted
+
+    async def _text(self, team: str, message: discord.Message) -> str:
+        members = {user: member for member, user in (await self.directory.users(team, PLATFORM)).items()}
+        names = {str(user.id): user.display_name for user in message.mentions}
+        names |= {str(role.id): role.name for role in message.role_mentions}
+        names |= {str(c.id): getattr(c, "name", "") for c in message.channel_mentions}
+        return incoming(message.content, members, names)
+
+    async def catch_up(self) -> None:
+        """What was said in open sessions while nobody listened."""
+        mine = {guild.id for guild in self.client.guilds}
+        for team in await self.desk.teams():
+            if guild_of(team.channel) not in mine or not team.channel.startswith(PLATFORM):
+                continue
+            session = await self.desk.session(team.id)
+            since = session.opened_at or session.started_at if session is not None else None
+            if session is None or since is None:
+                continue
+            channel = await self.rooms.channel(team.channel, f"session:{session.id}:step")
+            try:
+                with self.connection.told():
+                    place = self.client.get_channel(channel) or await self.client.fetch_channel(channel)
+                    if isinstance(place, discord.abc.Messageable):
+                        said = [m async for m in place.history(after=since, limit=CAUGHT_UP, oldest_first=True)]
+                        for message in said:
+                            await self.heard(message)
+            except Exception as lost:
+                log.warning("what was said in %s meanwhile was not read: %s", team.channel, lost)

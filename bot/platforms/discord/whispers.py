@@ -1,0 +1,140 @@
+"""Private words: where a person sees them, and nobody else.
+
+While somebody's interaction is open, the word is shown to them right there, in the channel. Otherwise it is a direct
+message. Who takes none finds a button in the channel that says a private word is waiting, for whom it doesn't say; the
+word itself is kept with its reference until they press it.
+A word that replaces another comes as a new one and the old one goes, so that it is seen. An ephemeral one has no
+nonce: if its answer is lost, the next try is a direct message, which has.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import discord
+
+from bot.directory import Directory
+from bot.world import World
+from facilitation.actions import action
+from facilitation.message import MESSAGE, Button, Message, say
+
+from .delivery import Delivery
+from .errors import Closed, InDoubt, NotThere
+from .people import Looks
+from .places import PLATFORM, channel_of, read, reference
+from .render import ALLOWED, Look, render
+from .windows import Window, Windows
+
+NOWHERE = "-"  # the reference of a word that was taken away
+KEPT, EPHEMERAL = "k.", "e."
+ASK_AGAIN = timedelta(hours=1)  # whether a person who took no direct messages does by now
+NOTICE = timedelta(minutes=30)
+
+
+@dataclass(slots=True)
+class Whispers:
+    delivery: Delivery
+    directory: Directory
+    looks: Looks
+    windows: Windows
+    world: World
+    closed: dict[str, datetime] = field(default_factory=dict)  # users, and until when we don't try
+    notices: dict[str, datetime] = field(default_factory=dict)  # places, and when we said that a word is waiting
+    shown: dict[str, str] = field(default_factory=dict)  # a kept word, and where it was shown
+
+    async def whisper(
+        self, place: str, nonce: str, member: str, message: Message | None, ref: str, more: tuple[Button, ...] = ()
+    ) -> str:
+        """Shows ``message`` to ``member`` in place of the one at ``ref``; the reference of the new one."""
+        if message is None:
+            await self._remove(ref)
+            return NOWHERE
+        team = await self.directory.team_at(place) or ""
+        user = await self.directory.user_of(team, PLATFORM, member)
+        if user is None:
+            return NOWHERE
+        look = replace(await self.looks.of(team), tag=self.delivery.tag(nonce), more=more)
+        found = await self._in_the_channel(place.partition("/")[0], member, message, look)
+        if found is None:
+            found = await self._direct(place, nonce, team, user, message, look)
+        await self._remove(ref)
+        return found
+
+    async def _in_the_channel(self, place: str, member: str, message: Message, look: Look) -> str | None:
+        window = await self.windows.at(place, member)
+        if window is None:
+            return None
+        try:
+            return await self.show(window, message, look)
+        except NotThere:
+            self.windows.close(place, member)
+            return None
+        except InDoubt:
+            self.windows.close(place, member)
+            raise
+
+    async def show(self, window: Window, message: Message, look: Look) -> str:
+        """To the person whose interaction it is, there and now; the reference."""
+        with self.delivery.connection.told():
+            sent = await window.interaction.followup.send(
+                view=render(message, look), ephemeral=True, wait=True, allowed_mentions=ALLOWED
+            )
+        return f"{EPHEMERAL}{window.interaction.id}.{sent.id}"
+
+    async def _direct(self, place: str, nonce: str, team: str, user: str, message: Message, look: Look) -> str:
+        if self.closed.get(user, self.world.now()) <= self.world.now():
+            try:
+                return await self.direct(user, nonce, message, look)
+            except Closed as closed:
+                self.closed[user] = self.world.now() + ASK_AGAIN
+                if "50278" in str(closed):  # no server in common any more
+                    await self.directory.leave(team, PLATFORM, user)
+                    return NOWHERE
+        await self._say_that_a_word_waits(place.partition("/")[0], nonce, team)
+        return KEPT + MESSAGE.dump_json(message).decode()
+
+    async def direct(self, user: str, nonce: str, message: Message, look: Look) -> str:
+        """By direct message. Raises Closed."""
+        with self.delivery.connection.told():
+            channel = await self.delivery.client.create_dm(discord.Object(int(user)))
+        sent = await self.delivery.send(channel.id, nonce, render(message, look))
+        return reference(channel.id, sent)
+
+    # -- words that are kept until they are asked for
+
+    async def _say_that_a_word_waits(self, place: str, nonce: str, team: str) -> None:
+        last = self.notices.get(place)
+        if last is not None and last + NOTICE > self.world.now():
+            return
+        words = await self.looks.words(team)
+        read_it = Button(words("discord.private.read"), action("private", team))
+        look = replace(await self.looks.of(team), tag=self.delivery.tag(f"{nonce}n"))
+        view = render(say(words("discord.private.waiting"), buttons=(read_it,)), look)
+        await self.delivery.send(channel_of(place), f"{nonce}n", view)
+        self.notices[place] = self.world.now()
+
+    async def waiting(self, team: str, place: str, member: str) -> bool:
+        """Whether a word waits for somebody."""
+        return any(ref.startswith(KEPT) for ref in await self.directory.refs_of(team, place, member))
+
+    async def show_kept(self, team: str, place: str, member: str, window: Window) -> None:
+        """Shows somebody who asks all the words that wait for them."""
+        kept = [ref for ref in await self.directory.refs_of(team, place, member) if ref.startswith(KEPT)]
+        look = await self.looks.of(team)
+        for ref in kept:
+            message = MESSAGE.validate_json(ref.removeprefix(KEPT))
+            self.shown[ref] = await self.show(window, message, look)
+
+    # -- taking away
+
+    async def _remove(self, ref: str) -> None:
+        if ref.startswith(KEPT):
+            ref = self.shown.pop(ref, "")
+        if (at := read(ref)) is not None:
+            await self.delivery.remove(*at)
+        elif ref.startswith(EPHEMERAL):
+            interaction, _, message = ref.removeprefix(EPHEMERAL).partition(".")
+            window = self.windows.of(int(interaction))
+            if window is not None:
+                with suppress(NotThere), self.delivery.connection.told():
+                    await window.interaction.followup.delete_message(int(message))
