@@ -4,7 +4,8 @@ Before the card: a vote begins with no answers, and the circle inside is seated.
 on, and what is shown again. When it is left: a vote comes out, and private words of the step go.
 """
 
-from . import circle, recall, topics, vote_cards, votes
+from . import all_in, circle, recall, topics, vote_cards, votes
+from .session import Session
 from .sitting import Sitting
 
 
@@ -22,6 +23,11 @@ def opened(sitting: Sitting) -> Sitting:
     if step and topics.listed(session, step):
         sitting = sitting.post(f"topics:{session.visit}", vote_cards.topic_list(sitting))
     return recall.show(sitting)
+
+
+def gone(sitting: Sitting, member: str, before: Session) -> Sitting:
+    """``member`` takes no part any more: their chair is free, and nobody waits for them; ``before`` is how it was."""
+    return all_in.look(votes.if_all_have(circle.drop(sitting, member)), before)
 
 
 def left(sitting: Sitting, going_back: bool = False) -> Sitting:

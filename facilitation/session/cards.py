@@ -7,7 +7,7 @@ a new message. A card whose step is over loses its buttons.
 from facilitation.actions import action
 from facilitation.message import Block, Button, Buttons, Heading, Message, Text, literal, mention
 
-from . import closing_cards, days_cards, days_words, extras
+from . import closing_cards, days_cards, days_words, enough, extras, group_cards, repeat_words
 from .phrases import (
     BRINGS,
     also_brought,
@@ -181,6 +181,7 @@ def step_card(sitting: Sitting) -> Message:
     heading = Heading(clip(f"{label(sitting)} · {sitting.tell(step.name)}", 150))
     texts = [clip(sitting.tell(step.say), SAY), f"**{clip(sitting.tell(step.rule), RULE)}**", who(sitting, step)]
     rows = (Buttons(everyones(sitting)), Buttons(controls(sitting)))
+    texts += [text for text in (repeat_words.now(sitting), group_cards.listed(sitting)) if text]
     texts += extras.lines(sitting, step)
     more = extras.rows(sitting, step)
     return Message((heading, *(Text(t) for t in texts), Text(" · ".join(f for f in facts if f)), *more, *rows))
@@ -228,5 +229,5 @@ def controls(sitting: Sitting) -> tuple[Button, ...]:
     if session.paused:
         pause = Button(say("button.resume"), action("resume", id, visit), primary=True)
     back = Button(say("button.back"), action("back", id, visit))
-    return (next_step, more, pause, back, *extras.leave_out(sitting))
+    return (next_step, more, pause, back, *extras.leave_out(sitting), *enough.button(sitting))[:ROW]
 

@@ -106,10 +106,9 @@ def _aloud(sitting: Sitting, step: Step, command: Contribute, row: Contribution)
         sitting = sitting.record(row)
     if step.makes and belongs(sitting.session, step, command.member):
         sitting = topics.made(sitting, step, (row,))
-    floor = sitting.session.floor
-    if floor is None or floor.holder != command.member:
-        return cards.show(sitting) if first and sitting.session.days else sitting
-    return cards.show(turns.finish(sitting))
+    if first and sitting.session.days:  # over days nobody waits in a row, but the card counts who was heard
+        return cards.show(sitting)
+    return turns.spoke(sitting, command.member)
 
 
 def _hidden(sitting: Sitting, row: Contribution) -> Sitting:

@@ -15,6 +15,7 @@ from . import (
     closing,
     contribute,
     days,
+    enough,
     late,
     nudges,
     opening,
@@ -179,6 +180,8 @@ def _clock(sitting: Sitting, command: SessionCommand) -> Decision[Session | None
             return timing.pause(sitting, command)
         case s.Resume():
             return timing.resume(sitting, command)
+        case s.Enough():
+            return enough.enough(sitting, command)
         case s.TimeUp():
             return opening.time_up(sitting, command) or timing.time_up(sitting, command)
         case s.WindowReminder():

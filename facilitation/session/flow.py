@@ -44,7 +44,8 @@ def preceding(session: Session, protocol: Protocol) -> Where | None:
         if found is None:
             return None
         at, passes = found
-        if at in session.steps_seen and not skipped(session, protocol.steps[at]):
+        only_said = session.days and protocol.steps[at].days == 0  # it would be over at once
+        if at in session.steps_seen and not only_said and not skipped(session, protocol.steps[at]):
             return at, passes
 
 
@@ -65,6 +66,14 @@ def goes_on(before: Sequence[Pass], after: Sequence[Pass], level: int) -> bool:
     if len(after) <= level or len(before) <= level or after[level].block != before[level].block:
         return False
     return all((a.block, a.number) == (b.block, b.number) for a, b in zip(before[:level], after[:level], strict=True))
+
+
+def resumed(session: Session, now: datetime) -> tuple[Pass, ...]:
+    """The passes after a pause: the clock of a repeat stood still with the step's."""
+    if session.paused_at is None:
+        return session.passes
+    still = now - session.paused_at
+    return tuple(replace(p, until=p.until + still) if p.until else p for p in session.passes)
 
 
 def at_hand(session: Session, protocol: Protocol, member: str) -> str:

@@ -49,7 +49,7 @@ def merged(before: Seating) -> Seating:
 
 
 def round_hosts(before: Seating, met: Met) -> Seating:
-    """The first of each group stays, all others move on, those of one group to different ones where that is possible."""
+    """The first of each group stays, all others move on, those of one group to different ones where they can."""
     if len(before) < 2:
         return before
     tables = [[group[0]] for group in before]

@@ -22,7 +22,7 @@ def add_late(sitting: Sitting, command: AddLate) -> Decision[Session | None]:
     """Late words; without words, a form. For what is still open they are no late words."""
     begun(sitting)
     in_the_session(sitting, command.member)
-    step = _step(sitting, command)
+    at, step = _step(sitting, command)
     if not command.text.strip():
         return sitting.decided(_form(sitting, command, step))
     if command.visit == sitting.session.visit:
@@ -32,11 +32,11 @@ def add_late(sitting: Sitting, command: AddLate) -> Decision[Session | None]:
     if len(text) > LONGEST:
         raise Refused("refused.too_long", most=LONGEST)
     label = command.label if command.label in step.kinds else step.kinds[0] if len(step.kinds) == 1 else ""
-    return _shown(sitting, command, step, text, label).decided()
+    return _shown(sitting, command, at, text, label).decided()
 
 
-def _step(sitting: Sitting, command: AddLate) -> Step:
-    """The step that the words are for, if they may still be added by that member."""
+def _step(sitting: Sitting, command: AddLate) -> tuple[int, Step]:
+    """The step that the words are for, and its index, if they may still be added by that member."""
     session = sitting.session
     at = dict(session.over).get(command.visit)
     if command.visit == session.visit and session.part == "running":
@@ -48,18 +48,18 @@ def _step(sitting: Sitting, command: AddLate) -> Step:
         raise Refused("refused.late_not_here")
     if command.member != session.facilitator and not speaking.belongs(session, step, command.member):
         raise Refused("refused.late_not_yours")
-    return step
+    return at, step
 
 
-def _shown(sitting: Sitting, command: AddLate, step: Step, text: str, label: str) -> Sitting:
-    session = sitting.session
+def _shown(sitting: Sitting, command: AddLate, at: int, text: str, label: str) -> Sitting:
+    session, step = sitting.session, sitting.protocol.steps[at]
     name = phrases.clip(sitting.tell(step.name), 80)
     about = Text(sitting.words("days.late", step=name))
     said = Quote(text, None if step.unnamed else command.member, label)
     people = tuple(replace(p, said=p.said + 1) if p.member == command.member else p for p in session.people)
     sitting = sitting.change(people=people, contributions=session.contributions + 1)
     sitting = sitting.post(f"late:{command.id}", Message((about, said)))
-    at, member = sitting.protocol.steps.index(step), "" if step.unnamed else command.member
+    member = "" if step.unnamed else command.member
     row = Contribution(command.id, session.id, at, member, label, text, "at_once", sitting.now)
     sitting = topics.made(sitting, step, (row,))
     return sitting.record(row) if recall.kept(sitting, step, label) else sitting

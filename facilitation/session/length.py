@@ -49,8 +49,10 @@ def passes(again: Again, people: int, groups: Groups | None = None, lines: int |
 
 
 def number_of_groups(of: int, people: int) -> int:
-    """As many groups of ``of`` as there are people for; one at least."""
-    return max(1, people // of)
+    """As many groups of ``of`` as there are people for. Where more are left over than can sit one to a group, one more
+    group, so that some have one less; one group at least, and nobody alone."""
+    groups, over = divmod(people, of)
+    return max(1, groups + (over > groups > 0))
 
 
 def largest(groups: Groups | None, people: int) -> int:

@@ -11,7 +11,7 @@ from facilitation.decision import Decision, Refused
 from facilitation.message import ChoiceField, Form, TextField, mention, quote, say
 from facilitation.replacing import replace
 
-from . import cards, circle, closing, days, days_cards, roles, timing, turns, whispers, windows
+from . import around, cards, closing, days, days_cards, roles, seating, timing, turns, whispers, windows
 from .checks import facilitator_only, in_the_session
 from .commands import Begin, Join, Lean, Leave, OfferRules, Tell, TimeUp
 from .session import MAX_PEOPLE, MAX_RULES, Person, RuleOfTheDay, Session
@@ -31,7 +31,9 @@ def join(sitting: Sitting, command: Join) -> Decision[Session | None]:
         people = tuple(replace(p, part=command.part) if p is person else p for p in session.people)
     else:
         people = (*_with_room(session), Person(member, command.part))
-    sitting = _forget_dropped(sitting.change(people=people))
+    gone = {p.member for p in session.people} - {p.member for p in people}
+    sitting = replace(sitting, session=seating.forget(replace(session, people=people), gone))
+    sitting = _forget_dropped(sitting)
     sitting = turns.enter(sitting, member) if command.part == "in" else _step_back(sitting, member)
     return cards.show(sitting).decided(say(sitting.words(f"session.joined.{command.part}")))
 
@@ -185,7 +187,7 @@ def _step_back(sitting: Sitting, member: str) -> Sitting:
         leaning=tuple(f for f in session.leaning if f[0] != member),
         offered=tuple(m for m in session.offered if m != member),
     )
-    sitting = circle.drop(sitting, member)
+    sitting = around.gone(sitting, member, before)
     if member in session.nudged:
         sitting = sitting.whisper(member, f"nudge:{session.visit}", None)
     return turns.drop(sitting, member)

@@ -98,7 +98,8 @@ def items(course: Course, block: int) -> tuple[str, ...]:
     session, again = course.session, over(course.protocol, block)
     match again.each:
         case "person":
-            leads = any(not s.leader_speaks and "presenter" in s.voices for s in steps_of(course.protocol.repeats[block]))
+            steps = steps_of(course.protocol.repeats[block])
+            leads = any(not step.leader_speaks and "presenter" in step.voices for step in steps)
             people = tuple(m for m in course.people if not (leads and m == session.facilitator))
             start = session.seed % len(people) if people else 0
             return people[start:] + people[:start]
@@ -110,7 +111,7 @@ def items(course: Course, block: int) -> tuple[str, ...]:
 
 
 def _topics(session: Session) -> tuple[str, ...]:
-    """Topics that have not been talked through, those with most dots first; those under one name count as their first."""
+    """Topics that have not been talked through, those with most dots first; of those under one name, the first."""
     heads: dict[str, Topic] = {}
     for topic in session.topics:
         heads.setdefault(topic.under or topic.id, topic)
@@ -143,10 +144,14 @@ def _often(course: Course, block: int, done: tuple[str, ...] = (), number: int =
             return number + max(len([m for m in group if m not in done]) for group in groups)
         case "member":
             return max(map(len, groups)) if formed else length.largest(asked, people)
+        case "sheet" if formed:
+            return max(g.ring or len(g.members) for g in session.groups) - 1
         case "sheet":
-            return (max(g.ring or len(g.members) for g in session.groups) if formed else length.largest(asked, people)) - 1
+            return length.largest(asked, people) - 1
+        case "station" if formed:
+            return len(session.groups) - 1
         case "station":
-            return (len(session.groups) if formed else length.number_of_groups(asked.of if asked else 4, people)) - 1
+            return length.number_of_groups(asked.of if asked else 4, people) - 1
         case _:
             return repeat.repeat.times or number + 1
 

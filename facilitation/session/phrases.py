@@ -2,10 +2,11 @@
 
 from facilitation.message import mention, moment
 
-from . import days_words, speaking
+from . import days_words, flow, length, repeat_words, speaking
 from .protocol import Input, Step
-from .session import Session
+from .session import Floor, Session
 from .sitting import Sitting
+from .voices import all_heard as all_heard
 
 BRINGS = 300  # characters of a focusing question on a card
 
@@ -27,7 +28,9 @@ def minutes(sitting: Sitting, value: float) -> str:
 
 def lasts(sitting: Sitting, step: Step) -> str:
     """How long a step lasts: "5 minutes"; over days, "2 days"."""
-    return days_words.lasts(sitting, step) if sitting.session.days else minutes(sitting, step.minutes.usual)
+    if sitting.session.days:
+        return days_words.lasts(sitting, step)
+    return minutes(sitting, length.of_step(step, len(sitting.session.taking_part)))
 
 
 def left(sitting: Sitting, seconds: float) -> str:
@@ -48,8 +51,10 @@ def title(sitting: Sitting) -> str:
 
 
 def label(sitting: Sitting) -> str:
-    """"Step 3 of 8"."""
-    return sitting.words("session.step_label", step=sitting.session.at + 1, steps=len(sitting.protocol.steps))
+    """"Step 3 of 8", and in repeats "Step 3 of 8 · round 2 of 5"."""
+    step = sitting.words("session.step_label", step=sitting.session.at + 1, steps=len(sitting.protocol.steps))
+    rounds = repeat_words.rounds(sitting)
+    return f"{step} · {rounds}" if rounds else step
 
 
 def clock(sitting: Sitting) -> str:
@@ -110,16 +115,13 @@ def withheld(sitting: Sitting, member: str) -> tuple[tuple[str, str], ...]:
 
 def following(sitting: Sitting) -> tuple[str, Step | None]:
     """What comes after the open step, in words ("Ben reflects, 5 minutes"), and the step itself."""
-    for step in sitting.protocol.steps[sitting.session.at + 1 :]:
-        if not speaking.skipped(sitting.session, step):
-            name, time = sitting.tell(step.name), lasts(sitting, step)
-            return sitting.words("session.then", step=name, minutes=time), step
-    return sitting.words("session.then_closing"), None
-
-
-def all_heard(session: Session) -> bool:
-    """A round is open, and it is over: nobody is speaking or listening any more."""
-    return session.floor is not None and session.floor.holder is None
+    session = sitting.session
+    found = flow.following(session, sitting.protocol, session.taking_part, sitting.now)
+    if found is None:
+        return sitting.words("session.then_closing"), None
+    step = sitting.protocol.steps[found[0]]
+    name, time = sitting.tell(step.name), lasts(sitting, step)
+    return sitting.words("session.then", step=name, minutes=time), step
 
 
 def ready(sitting: Sitting) -> str:
@@ -144,7 +146,11 @@ def written(sitting: Sitting, step: Step) -> str:
 
 def whose_turn(sitting: Sitting) -> str:
     """In a round: whose turn it is, then whose."""
-    floor = sitting.session.floor
+    return turn_of(sitting, sitting.session.floor)
+
+
+def turn_of(sitting: Sitting, floor: Floor | None) -> str:
+    """The same of one round."""
     if floor is None or floor.holder is None:
         return ""
     then = next(iter(floor.waiting), None)

@@ -81,7 +81,7 @@ class Groups(Part):
     One person is never left alone. With fewer people than two groups need, all stay together."""
     form: Literal["new", "same", "merged", "mixed", "hosts_stay", "chosen"] = "new"
     """``new``: by chance. Steps that follow one another with the same groups keep them; a repeat over members,
-    stations or sheets keeps its groups to its end; ``mixed`` and ``hosts_stay`` change with each pass of another repeat.
+    stations or sheets keeps its groups to its end; ``mixed`` and ``hosts_stay`` change with each pass of any other.
     ``same``: those of the grouped step before (new ones if there were none). ``merged``: two
     of those before become one. ``mixed``: others than before, nobody met twice while that is possible. ``hosts_stay``:
     one of each group stays, all others move on. ``chosen``: by what each chose in the vote before (``of`` is then only

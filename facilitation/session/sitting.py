@@ -16,6 +16,7 @@ from facilitation.replacing import replace
 from facilitation.team.team import Team
 from facilitation.wording import Words, in_language
 
+from . import voices
 from .protocol import Protocol, Step
 from .session import Session
 
@@ -57,8 +58,9 @@ class Sitting:
 
     @property
     def whole(self) -> float:
-        """Seconds that the open step or the closing lasts by its script, at this session's pace."""
-        minutes = self.step.minutes.usual if self.step else CLOSING_MINUTES
+        """Seconds that the open step or the closing lasts by its script, for those who are there, at this session's
+        pace."""
+        minutes = voices.minutes(self.session, self.step) if self.step else CLOSING_MINUTES
         return minutes * 60 * self.session.pace
 
     def words(self, key: str, **values: object) -> str:

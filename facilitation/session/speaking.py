@@ -75,7 +75,7 @@ def who_listens(sitting: Sitting, step: Step, member: str = "") -> str:
     floor = floor_of(sitting.session, member)
     if step.turns == "round" and floor is not None and floor.holder is None:
         return ""
-    if step.silent or step.vote or (step.voices == {"everyone"} and step.turns == "free"):
+    if step.silent or (step.voices == {"everyone"} and (step.turns == "free" or sitting.session.days)):
         return ""
     if step.speaks == "others" and step.turns == "free":
         presenter = presenter_of(sitting.session, step, member)

@@ -15,6 +15,7 @@ from .phrases import clip
 from .protocol import Input, Protocol
 
 LONGEST = 600
+MUST = MAX_FIELDS - 1  # beside whoever leads
 Asked = PeopleField | TextField | ChoiceField
 
 
@@ -24,7 +25,8 @@ def wanted(command: Start, protocol: Protocol) -> bool:
     typed = {key for key, text in command.inputs if text.strip()}
     if presenting and not presenting[1] and not command.presenter:
         return True
-    if any(i.required and i.key not in typed for i in protocol.inputs):
+    room = MUST - bool(presenting and not presenting[1])  # what no form could ask for holds nobody up
+    if any(i.key not in typed for i in [i for i in protocol.inputs if i.required][:room]):
         return True
     said_nothing = not (command.presenter or command.facilitator or command.inputs or command.days or command.guest)
     may_ask = presenting or protocol.inputs or protocol.over_days or called(protocol, "guest")
@@ -40,7 +42,7 @@ def form(command: Start, given: Given, team: Team, protocol: Protocol, leads: st
     asked += _how(command, protocol, given)
     must = [field for field in asked if field.required]
     chosen = [field for field in asked if not field.required]
-    kept = [*must, facilitator, *chosen][:MAX_FIELDS]
+    kept = [*must[:MUST], facilitator, *chosen][:MAX_FIELDS]
     fields = tuple(field for field in (*asked, facilitator) if field in kept)
     purpose = clip(in_language(protocol.purpose, language), 400)
     how = clip(in_language(protocol.over_days.how, language), 300) if protocol.over_days else ""

@@ -11,34 +11,43 @@ from facilitation.decision import Address, Remind
 from facilitation.replacing import replace
 from facilitation.team.agreement import Propose
 
-from . import around, cards, days, nudges, reveal, turns, whispers
+from . import around, cards, days, flow, nudges, reveal, seating, siderooms, turns, whispers
 from .commands import TimeUp
-from .session import Session
+from .session import Pass, Session
 from .sitting import Sitting
+from .voices import floors
 
 REVIEW_MONTHS = 3
 
 
-def open_step(sitting: Sitting, at: int) -> Sitting:
-    """A new visit of the step with index ``at``, with its full time."""
-    session = sitting.session
+def open_step(sitting: Sitting, at: int, passes: tuple[Pass, ...] = (), going_back: bool = False) -> Sitting:
+    """A new visit of the step with index ``at`` in these passes, with its full time and its groups."""
+    session, rooms = sitting.session, siderooms.seats(sitting)
     seen = session.steps_seen if at in session.steps_seen else (*session.steps_seen, at)
-    sitting = new_visit(sitting.change(part="running", at=at, steps_seen=seen))
+    seated = seating.open_step(session, sitting.protocol, at, passes, going_back)
+    sitting = new_visit(replace(sitting, session=replace(seated, part="running", steps_seen=seen)))
     in_turn = turns.open_round(around.opening(sitting))
     card = cards.step_card(in_turn)
     sitting = replace(in_turn, effects=sitting.effects).post(f"step:{in_turn.session.visit}", card)
-    sitting = sitting.do(*in_turn.effects[len(sitting.effects) - 1 :])  # the card first, then whose turn it is
+    turn = in_turn.effects[len(sitting.effects) - 1 :]
+    sitting = siderooms.post_cards(siderooms.arrange(sitting, rooms)).do(*turn)  # the cards, then whose turn it is
     sitting = sitting.whisper(session.facilitator, "cue", whispers.cue_card(sitting))
     sitting = _proposing(around.opened(sitting))
     return days.tell(sitting) if session.days else nudges.first(sitting)
 
 
 def new_visit(sitting: Sitting) -> Sitting:
-    """Count the visit up, forget what belonged to the one before, and set the clock."""
+    """Count the visit up, forget what belonged to the one before, and set the clock. At the closing all are together
+    again, and no repeat is open."""
+    if sitting.session.part == "closing":
+        rooms, session = siderooms.seats(sitting), sitting.session
+        sitting = sitting.change(apart=False, ended=flow.ended(session, ()), passes=())
+        sitting = siderooms.arrange(sitting, rooms)
     ends_at = sitting.now + timedelta(seconds=sitting.whole)
     sitting = sitting.change(
         visit=sitting.session.visit + 1, opened_at=sitting.now, ends_at=ends_at, left=None, called=False,
-        ready=(), heard=(), nudged=(), told=(), floor=None, nudge_at=None,
+        ready=(), heard=(), nudged=(), told=(), floor=None, nudge_at=None, paused_at=None,
+        passes=flow.resumed(sitting.session, sitting.now),
     )  # fmt: skip
     if sitting.session.days:
         return days.open_window(sitting)
@@ -55,14 +64,15 @@ def leave(sitting: Sitting, going_back: bool = False) -> Sitting:
         sitting = sitting.whisper(member, f"nudge:{session.visit}", None)
     for member in session.told:
         sitting = sitting.whisper(member, f"listen:{session.visit}", None)
-    if session.floor and session.floor.holder:
-        sitting = sitting.whisper(session.floor.holder, f"turn:{session.visit}:{session.floor.turn}", None)
+    for floor in floors(session):
+        if floor.holder:
+            sitting = sitting.whisper(floor.holder, f"turn:{session.visit}:{floor.turn}", None)
     for key in ("settled", "propose") if step.decides else ():
         sitting = sitting.whisper(session.facilitator, f"{key}:{session.visit}", None)
     if session.proposal == proposal_id(session):
         sitting = sitting.whisper(owner(session), f"reword:{session.visit}", None)
     sitting = around.left(quiet_facilitator(sitting), going_back)
-    sitting = sitting.revise(f"step:{session.visit}", cards.over(sitting))
+    sitting = siderooms.rest(sitting.revise(f"step:{session.visit}", cards.over(sitting)))
     sitting = days.leave(sitting, going_back) if session.days else sitting
     return sitting if going_back else reveal.reveal(sitting, at=session.at)
 

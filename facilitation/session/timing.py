@@ -8,12 +8,11 @@ from datetime import timedelta
 
 from facilitation.decision import Decision, Refused
 
-from . import cards, closing, closing_cards, days, nudges, steps, turns, whispers
+from . import cards, closing, closing_cards, days, flow, nudges, siderooms, steps, turns, whispers
 from .checks import facilitator_only, in_a_step, in_the_session, still_open
 from .commands import Back, Extend, Next, Pause, Ready, Resume, TimeUp
 from .session import Session
 from .sitting import Sitting
-from .speaking import skipped
 
 MOST_MINUTES = 60  # at once
 MOST_AHEAD = timedelta(hours=8)
@@ -21,12 +20,12 @@ FORGOTTEN = timedelta(minutes=30)  # a closing that nobody ends writes its recor
 
 
 def move_on(sitting: Sitting) -> Sitting:
-    """Leave what is open and open the next step that applies; after the last one, the closing."""
-    at = sitting.session.at + 1
+    """Leave what is open and open the next step that applies, in the next pass where it repeats; after the last one,
+    the closing."""
     sitting = steps.leave(sitting)
-    while at < len(sitting.protocol.steps) and skipped(sitting.session, sitting.protocol.steps[at]):
-        at += 1
-    return steps.open_step(sitting, at) if at < len(sitting.protocol.steps) else closing.open_closing(sitting)
+    session = sitting.session
+    found = flow.following(session, sitting.protocol, session.taking_part, sitting.now)
+    return steps.open_step(sitting, *found) if found else closing.open_closing(sitting)
 
 
 def go_on(sitting: Sitting, command: Next) -> Decision[Session | None]:
@@ -40,16 +39,14 @@ def go_back(sitting: Sitting, command: Back) -> Decision[Session | None]:
     """Open the step before once more, with its full time; from the closing, the last step that was open."""
     facilitator_only(sitting, command.member)
     still_open(sitting, command.visit)
-    session, script = sitting.session, sitting.protocol.steps
-    before = len(script) if session.part == "closing" else session.at
-    open_before = [i for i in session.steps_seen if i < before and not skipped(session, script[i])]
-    open_before = [i for i in open_before if not (session.days and script[i].days == 0)]
-    if not open_before:
+    session = sitting.session
+    before = flow.preceding(session, sitting.protocol)
+    if before is None:
         raise Refused("refused.first_step")
     if session.part == "closing":
         sitting = sitting.revise("closing", closing_cards.back_to_step(sitting))
         sitting = steps.quiet_facilitator(sitting)
-    return steps.open_step(steps.leave(sitting, going_back=True), max(open_before)).decided()
+    return steps.open_step(steps.leave(sitting, going_back=True), *before, going_back=True).decided()
 
 
 def extend(sitting: Sitting, command: Extend) -> Decision[Session | None]:
@@ -66,12 +63,12 @@ def extend(sitting: Sitting, command: Extend) -> Decision[Session | None]:
     sitting = steps.quiet_facilitator(sitting) if called else sitting
     if session.left is not None:
         left = min(session.left + more.total_seconds(), MOST_AHEAD.total_seconds())
-        return cards.show(sitting.change(left=left, called=False)).decided()
+        return _show(sitting.change(left=left, called=False)).decided()
     base = sitting.now if called or session.ends_at is None else max(session.ends_at, sitting.now)
     ends_at = min(base + more, sitting.now + MOST_AHEAD)
     sitting = sitting.change(ends_at=ends_at, called=False).remind(ends_at, TimeUp(session.visit, ends_at))
     sitting = turns.restart_share(sitting) if called else sitting
-    return cards.show(nudges.again(sitting)).decided()
+    return _show(nudges.again(sitting)).decided()
 
 
 def pause(sitting: Sitting, command: Pause) -> Decision[Session | None]:
@@ -82,8 +79,8 @@ def pause(sitting: Sitting, command: Pause) -> Decision[Session | None]:
     if session.paused or session.ends_at is None:
         raise Refused("refused.paused")
     left = max(0.0, (session.ends_at - sitting.now).total_seconds())
-    sitting = turns.stop_share(sitting.change(left=left, ends_at=None, nudge_at=None))
-    return cards.show(sitting).decided()
+    sitting = turns.stop_share(sitting.change(left=left, ends_at=None, nudge_at=None, paused_at=sitting.now))
+    return _show(sitting).decided()
 
 
 def resume(sitting: Sitting, command: Resume) -> Decision[Session | None]:
@@ -94,11 +91,12 @@ def resume(sitting: Sitting, command: Resume) -> Decision[Session | None]:
     if session.left is None:
         raise Refused("refused.not_paused")
     ends_at = sitting.now + timedelta(seconds=session.left)
-    sitting = sitting.change(left=None, ends_at=ends_at)
+    passes = flow.resumed(session, sitting.now)
+    sitting = sitting.change(left=None, ends_at=ends_at, paused_at=None, passes=passes)
     if not session.called:
         sitting = nudges.again(turns.restart_share(sitting.remind(ends_at, TimeUp(session.visit, ends_at))))
         sitting = days.remind_later(sitting) if session.days else sitting
-    return cards.show(sitting).decided()
+    return _show(sitting).decided()
 
 
 def ready(sitting: Sitting, command: Ready) -> Decision[Session | None]:
@@ -124,8 +122,13 @@ def time_up(sitting: Sitting, command: TimeUp) -> Decision[Session | None]:
         return (closing.close(sitting) if step is None else sitting).decided()
     if step and (step.time_up == "move" or session.days):
         return move_on(sitting).decided()
-    sitting = cards.show(sitting.change(called=True, nudge_at=None))
+    sitting = _show(sitting.change(called=True, nudge_at=None))
     sitting = sitting.whisper(session.facilitator, f"time:{session.visit}", whispers.time_over(sitting))
     if step is None:
         sitting = sitting.remind(sitting.now + FORGOTTEN * session.pace, command)
     return sitting.decided()
+
+
+def _show(sitting: Sitting) -> Sitting:
+    """Revise the card that all see, and those of the side rooms."""
+    return siderooms.show(cards.show(sitting))

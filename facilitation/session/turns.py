@@ -3,7 +3,8 @@
 Someone who leaves while holding the word is treated as having passed; someone who comes late joins the end of the
 line, unless the word was theirs already. So the word comes to nobody twice, but for the one return after a pass. A
 holder who stays silent for a fair share of the step's time (half a minute at least) passes by the clock, because a
-round must not wait for anyone for ever (facts/peers.md §4, R9).
+round must not wait for anyone for ever (facts/peers.md §4, R9). In side rooms each group has its own round; ``number``
+is the group's, 0 the round that everyone is in (floors.py).
 """
 
 from datetime import datetime, timedelta
@@ -13,12 +14,13 @@ from facilitation.decision import Decision, Refused
 from facilitation.message import mention
 from facilitation.replacing import replace
 
-from . import cards, whispers
+from . import cards, siderooms, whispers
 from .checks import in_a_step
 from .commands import Done, Pass, TurnUp
+from .floors import all_heard, circle, floor_at, floor_of, holds, numbers, place_of, put, share
 from .session import Floor, Session
 from .sitting import Sitting
-from .speaking import belongs, speakers
+from .speaking import belongs
 
 LEAST_SECONDS = 30
 
@@ -28,48 +30,58 @@ def open_round(sitting: Sitting) -> Sitting:
     session, step = sitting.session, sitting.step
     if step is None or step.turns != "round" or session.days:  # over days nobody waits in a row
         return sitting.change(floor=None)
-    circle = speakers(session, step)
-    start = (session.seed + session.visit) % len(circle) if circle else 0
-    return _give(sitting.change(floor=Floor(None, circle[start:] + circle[:start], turn=0)))
+    for number in numbers(session):
+        line = circle(session, step, number)
+        sitting = _give(put(sitting, number, Floor(None, line, turn=0)), number)
+    return sitting
 
 
 def pass_on(sitting: Sitting, command: Pass) -> Decision[Session | None]:
     """The holder would rather not, or not yet."""
     _holder_only(sitting, command.member, command.visit)
-    return cards.show(finish(sitting, passing=True)).decided()
+    return _show(finish(sitting, command.member, passing=True), command.member).decided()
 
 
 def done(sitting: Sitting, command: Done) -> Decision[Session | None]:
     """The holder said theirs aloud."""
     _holder_only(sitting, command.member, command.visit)
-    return cards.show(finish(sitting)).decided()
+    return _show(finish(sitting, command.member), command.member).decided()
+
+
+def spoke(sitting: Sitting, member: str) -> Sitting:
+    """``member`` said something aloud; if the word was theirs, it goes on."""
+    return _show(finish(sitting, member), member) if holds(sitting.session, member) else sitting
 
 
 def turn_up(sitting: Sitting, command: TurnUp) -> Decision[Session | None]:
     """From the clock. Stale when the turn is over, was paused or given more time; then nothing changes."""
-    session, floor = sitting.session, sitting.session.floor
+    session, floor = sitting.session, floor_at(sitting.session, command.group)
     stale = session.visit != command.visit or floor is None or floor.holder is None or floor.turn != command.turn
-    if stale or floor is None or floor.until is None or sitting.now < floor.until or session.called:
+    if stale or floor is None or floor.holder is None or floor.until is None:
         return sitting.decided()
-    return cards.show(finish(sitting, passing=True)).decided()
+    if sitting.now < floor.until or session.called:
+        return sitting.decided()
+    return _show(finish(sitting, floor.holder, passing=True), floor.holder).decided()
 
 
-def finish(sitting: Sitting, passing: bool = False) -> Sitting:
+def finish(sitting: Sitting, holder: str, passing: bool = False) -> Sitting:
     """The holder's turn is over, and the word goes on. Who passes for the first time is put by for the return."""
-    floor = sitting.session.floor
-    assert floor is not None and floor.holder is not None
-    holder = floor.holder
+    number, floor = place_of(sitting.session, holder), floor_of(sitting.session, holder)
+    assert floor is not None and floor.holder == holder
     sitting = sitting.whisper(holder, f"turn:{sitting.session.visit}:{floor.turn}", None)
     if passing and not floor.returning:
         floor = replace(floor, passed=(*floor.passed, holder), holder=None)
     else:
         floor = replace(floor, done=(*floor.done, holder), holder=None)
-    return _give(sitting.change(floor=floor))
+    return _give(put(sitting, number, floor), number)
 
 
 def enter(sitting: Sitting, member: str) -> Sitting:
-    """Someone came in during the step: to the end of the line, unless they had the word already."""
-    session, step, floor = sitting.session, sitting.step, sitting.session.floor
+    """Someone came in during the step: to a seat in a group, and to the end of the line, unless they had the word
+    already."""
+    sitting = siderooms.enter(sitting, member)
+    session, step = sitting.session, sitting.step
+    number, floor = place_of(session, member), floor_of(session, member)
     if step is None or floor is None or not belongs(session, step, member):
         return sitting
     comes_back_anyway = member in floor.passed and not floor.returning and floor.holder is not None
@@ -77,44 +89,58 @@ def enter(sitting: Sitting, member: str) -> Sitting:
         return sitting
     passed = tuple(m for m in floor.passed if m != member)
     back = floor.returning or member in floor.passed  # this is their return, so a pass is their last word
-    sitting = sitting.change(floor=replace(floor, waiting=(*floor.waiting, member), passed=passed, returning=back))
-    return _give(sitting) if floor.holder is None else sitting
+    floor = replace(floor, waiting=(*floor.waiting, member), passed=passed, returning=back)
+    sitting = put(sitting, number, floor)
+    if floor.holder is None:
+        if all_heard(session):
+            sitting = sitting.whisper(session.facilitator, f"round:{session.visit}", None)
+        sitting = _give(sitting, number)
+    return siderooms.show(sitting, number) if number else sitting
 
 
 def drop(sitting: Sitting, member: str) -> Sitting:
-    """Someone left: the line closes up behind them, and a held word goes on."""
-    floor = sitting.session.floor
-    if floor is None:
-        return sitting
-    if floor.holder == member:
-        return finish(sitting, passing=True)
-    return sitting.change(floor=replace(floor, waiting=tuple(m for m in floor.waiting if m != member)))
+    """Someone left: the line closes up behind them, and a held word goes on; who would sit alone joins others, and the
+    end of their line, unless the word was theirs already."""
+    floor = floor_of(sitting.session, member)
+    if floor and floor.holder == member:
+        sitting = finish(sitting, member, passing=True)
+    elif floor:
+        waiting = tuple(m for m in floor.waiting if m != member)
+        sitting = put(sitting, place_of(sitting.session, member), replace(floor, waiting=waiting))
+    was = sitting.session
+    sitting, moved = siderooms.drop(sitting, member)
+    for one in moved:
+        before = floor_of(was, one)
+        if before and before.holder == one:
+            sitting = sitting.whisper(one, f"turn:{was.visit}:{before.turn}", None)
+        if before is None or one not in before.done:
+            sitting = enter(sitting, one)
+    return sitting
 
 
 def restart_share(sitting: Sitting) -> Sitting:
-    """After a pause, or more time: the holder's share begins afresh."""
-    floor = sitting.session.floor
-    if floor is None or floor.holder is None:
-        return sitting
-    until = _share_ends(sitting)
-    sitting = sitting.change(floor=replace(floor, until=until))
-    return sitting.remind(until, TurnUp(sitting.session.visit, floor.turn))
+    """After a pause, or more time: every holder's share begins afresh."""
+    for number in numbers(sitting.session):
+        sitting = _share_begins(sitting, number)
+    return sitting
 
 
 def stop_share(sitting: Sitting) -> Sitting:
-    """Paused: the holder keeps the word for as long as it lasts."""
-    floor = sitting.session.floor
-    return sitting.change(floor=replace(floor, until=None)) if floor else sitting
+    """Paused: every holder keeps the word for as long as it lasts."""
+    for number in numbers(sitting.session):
+        if floor := floor_at(sitting.session, number):
+            sitting = put(sitting, number, replace(floor, until=None))
+    return sitting
 
 
 def over(session: Session) -> bool:
-    """Everyone in the round has been heard or has passed twice."""
-    return session.floor is not None and session.floor.holder is None
+    """Everyone in the round, in every group, has been heard or has passed twice."""
+    return all_heard(session)
 
 
-def _give(sitting: Sitting) -> Sitting:
+def _give(sitting: Sitting, number: int) -> Sitting:
     """The word to the next in line; when the line is empty, once more to those who passed."""
-    session, floor = sitting.session, sitting.session.floor
+    session, floor = sitting.session, floor_at(sitting.session, number)
     assert floor is not None
     here = session.taking_part
     waiting = tuple(m for m in floor.waiting if m in here)
@@ -124,23 +150,44 @@ def _give(sitting: Sitting) -> Sitting:
         waiting = back
     holder = waiting[0] if waiting else None
     floor = replace(floor, holder=holder, waiting=waiting[1:], turn=floor.turn + 1, until=None)
-    sitting = sitting.change(floor=floor)
+    sitting = put(sitting, number, floor)
     if holder is None:
+        if not all_heard(sitting.session):
+            return sitting
         return sitting.whisper(session.facilitator, f"round:{session.visit}", whispers.round_over(sitting))
-    sitting = sitting.whisper(holder, f"turn:{session.visit}:{floor.turn}", whispers.your_turn(sitting))
-    return sitting if session.paused or session.called else restart_share(sitting)
+    said = whispers.your_turn(sitting, floor.returning)
+    sitting = sitting.whisper(holder, f"turn:{session.visit}:{floor.turn}", said)
+    return sitting if session.paused or session.called else _share_begins(sitting, number)
+
+
+def _share_begins(sitting: Sitting, number: int) -> Sitting:
+    floor = floor_at(sitting.session, number)
+    if floor is None or floor.holder is None:
+        return sitting
+    until = _share_ends(sitting)
+    sitting = put(sitting, number, replace(floor, until=until))
+    return sitting.remind(until, TurnUp(sitting.session.visit, floor.turn, number))
 
 
 def _share_ends(sitting: Sitting) -> datetime:
     session, step = sitting.session, sitting.step
-    people = len(speakers(session, step)) if step else 1
-    share = max(sitting.whole / max(people, 1), LEAST_SECONDS * session.pace)
-    return sitting.now + timedelta(seconds=share)
+    assert step is not None
+    seconds = share(session, step) * 60
+    least = 0 if step.minutes.per else LEAST_SECONDS
+    return sitting.now + timedelta(seconds=max(seconds, least) * session.pace)
+
+
+def _show(sitting: Sitting, member: str) -> Sitting:
+    """Revise the card that shows whose turn it is: the group's, or everyone's; once all were heard, both."""
+    number = place_of(sitting.session, member)
+    if number:
+        sitting = siderooms.show(sitting, number)
+    return cards.show(sitting) if not number or all_heard(sitting.session) else sitting
 
 
 def _holder_only(sitting: Sitting, member: str, visit: int | None) -> None:
     in_a_step(sitting, visit)
-    floor = sitting.session.floor
+    floor = floor_of(sitting.session, member)
     if floor is None:
         raise Refused("refused.no_round")
     if floor.holder is None:

@@ -12,10 +12,25 @@ from facilitation.actions import action
 from facilitation.given import Given
 from facilitation.participation import evenness, in_a_word
 
-from . import cards, closing_cards, days_words, extras, phrases, view_groups, view_votes, whispers
+from . import (
+    cards,
+    closing_cards,
+    days_words,
+    enough,
+    extras,
+    length,
+    phrases,
+    repeat_words,
+    view_groups,
+    view_votes,
+    whispers,
+)
+from .grouping import group_of
+from .presenting import presenter_of
 from .session import Session
 from .sitting import Sitting
 from .speaking import Becomes, becomes, belongs, skipped, who_listens, who_speaks
+from .voices import floor_of, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,7 @@ class Mark:
     name: str
     minutes: float
     state: Literal["done", "now", "to_come"]
+    repeats: bool = False  # it comes again and again; it is drawn once
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,7 @@ class Board:
     ends_at: datetime | None = None
     left: float | None = None  # seconds, while paused
     called: bool = False  # time for this step is over, the facilitator decides
+    until: str = ""  # over days: until when this is open, in words, and no countdown
     turn: str = ""  # in a round: whose turn, then who
     marks: tuple[Mark, ...] = ()
     ready: str = ""  # "2 of 6 are ready"
@@ -111,6 +128,7 @@ class View:
     circle: view_votes.Inside | None = None  # the circle inside, where the open step has one
     groups: tuple[view_groups.SideRoom, ...] = ()  # while they sit apart; mine is marked
     repeat: str = ""  # "Round 2 of 5"
+    repeat_about: str = ""  # CommonMark: the question or topic of this pass, or whose it is
 
     @property
     def group(self) -> view_groups.SideRoom | None:
@@ -132,7 +150,7 @@ def look(session: Session | None, member: str, now: datetime, given: Given) -> V
     return View(
         session=session.id,
         title=phrases.title(sitting),
-        board=_board(sitting),
+        board=_board(sitting, member),
         controls=_controls(sitting) if member == session.facilitator else (),
         mine=_mine(sitting, member) if member else (),
         cue=Cue(*whispers.cue(sitting)) if member == session.facilitator and session.part != "closed" else None,
@@ -141,7 +159,7 @@ def look(session: Session | None, member: str, now: datetime, given: Given) -> V
         essential_question=session.essential_question,
         focusing_question=phrases.focusing_question(sitting),
         brought=(*phrases.also_brought(sitting), *phrases.withheld(sitting, member)),
-        presenter=session.presenter or "",
+        presenter=presenter_of(session, step, member) or "",
         focus=tuple(rule.text for rule in session.rules if rule.id in session.focus),
         returning=tuple((r.member, r.text, r.told) for r in session.returning),
         kinds=tuple((kind, phrases.kind_name(sitting, kind)) for kind in kinds) if may_say != "wait" else (),
@@ -151,7 +169,13 @@ def look(session: Session | None, member: str, now: datetime, given: Given) -> V
         topics=view_votes.topic_lines(sitting),
         circle=view_votes.inside(sitting, member),
         groups=view_groups.side_rooms(sitting, member),
+        repeat=_capital(repeat_words.rounds(sitting)),
+        repeat_about=repeat_words.now(sitting),
     )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _nothing_open(member: str, given: Given) -> View:
@@ -162,7 +186,7 @@ def _nothing_open(member: str, given: Given) -> View:
     return View("", team.name if team else "", board, seats=seats, essential_question=question)
 
 
-def _board(sitting: Sitting) -> Board:
+def _board(sitting: Sitting, member: str) -> Board:
     session, say, step = sitting.session, sitting.words, sitting.step
     if step is None:
         part, name = session.part, say(f"session.part.{session.part}")
@@ -170,12 +194,13 @@ def _board(sitting: Sitting) -> Board:
         then = say("session.then_first", step=sitting.tell(sitting.protocol.steps[0].name))
         board = Board(part, phrases.protocol_name(sitting), name, about, "", "", "", "", status=name)
         return _timed(sitting, replace(board, then=then) if part == "gathering" else board)
-    speaking, listening = who_speaks(sitting, step), who_listens(sitting, step)
+    me = member if group_of(session, member) else ""
+    speaking, listening = who_speaks(sitting, step, me), who_listens(sitting, step, me)
     written, ready = extras.written(sitting, step), phrases.ready(sitting)
     board = Board(
         "running", phrases.label(sitting), sitting.tell(step.name), sitting.tell(step.say), sitting.tell(step.rule),
         "" if phrases.all_heard(session) else speaking, listening, phrases.following(sitting)[0],
-        turn=phrases.whose_turn(sitting), ready=" · ".join(w for w in (written, ready) if w),
+        turn=phrases.turn_of(sitting, floor_of(session, member)), ready=" · ".join(w for w in (written, ready) if w),
         status=say("session.board.status", step=sitting.tell(step.name), who=speaking),
     )  # fmt: skip
     return _timed(sitting, board)
@@ -185,7 +210,7 @@ def _timed(sitting: Sitting, board: Board) -> Board:
     session = sitting.session
     return replace(
         board, opened_at=session.opened_at, ends_at=session.ends_at, left=session.left, called=session.called,
-        marks=_marks(sitting),
+        marks=_marks(sitting), until=days_words.until(sitting) if session.days and session.part != "closed" else "",
     )  # fmt: skip
 
 
@@ -197,7 +222,10 @@ def _marks(sitting: Sitting) -> tuple[Mark, ...]:
             continue
         now = session.part == "running" and index == session.at
         done = index in session.steps_seen and (index < session.at or session.part in ("closing", "closed"))
-        marks.append(Mark(sitting.tell(step.name), step.minutes.usual, "now" if now else "done" if done else "to_come"))
+        minutes = length.of_step(step, max(2, len(session.taking_part)))
+        repeats = bool(sitting.protocol.within[index])
+        name = sitting.tell(step.name)
+        marks.append(Mark(name, minutes, "now" if now else "done" if done else "to_come", repeats))
     return tuple(marks)
 
 
@@ -213,7 +241,7 @@ def _controls(sitting: Sitting) -> tuple[Control, ...]:
     if session.part == "closed":
         return ()
     back = Control(say("button.back"), action("back", id, visit), "back")
-    spare = tuple(Control(b.label, b.action) for b in extras.leave_out(sitting))
+    spare = tuple(Control(b.label, b.action) for b in (*extras.leave_out(sitting), *enough.button(sitting)))
     pause = Control(say("button.pause"), action("pause", id, visit), "pause")
     if session.paused:
         pause = Control(say("button.resume"), action("resume", id, visit), "resume")
@@ -227,7 +255,7 @@ def _controls(sitting: Sitting) -> tuple[Control, ...]:
 def _mine(sitting: Sitting, member: str) -> tuple[Control, ...]:
     """Everybody's own: coming in, readiness, the word, what to try, taking over."""
     session, say = sitting.session, sitting.words
-    id, visit, floor = session.id, str(session.visit), session.floor
+    id, visit = session.id, str(session.visit)
     if session.part == "closed":
         return ()
     person = session.person(member)
@@ -238,7 +266,7 @@ def _mine(sitting: Sitting, member: str) -> tuple[Control, ...]:
     if session.part == "gathering" or part != "in":
         return (come_in, only_listen) if part == "left" else (come_in, only_listen, leave)
     found: list[Control] = []
-    if floor and floor.holder == member:
+    if holds(session, member):
         found.append(Control(say("button.done"), action("done", id, visit), "speak", main=True))
         found.append(Control(say("button.pass"), action("pass", id, visit)))
     elif session.part == "running" and member != session.facilitator:
@@ -268,7 +296,7 @@ def _role(sitting: Sitting, member: str, part: str) -> str:
     session, say = sitting.session, sitting.words
     if member == session.facilitator:
         return say("session.role.facilitator")
-    if member == session.presenter:
+    if member == presenter_of(session, sitting.step, member):
         called = next((sitting.tell(r.called) for r in sitting.protocol.roles if r.name == "presenter"), "")
         return called or say("session.role.presenter")
     if part == "listening":
@@ -277,7 +305,7 @@ def _role(sitting: Sitting, member: str, part: str) -> str:
 
 
 def _has_word(session: Session, member: str) -> bool:
-    return session.floor is not None and session.floor.holder == member
+    return holds(session, member)
 
 
 def _balance(sitting: Sitting) -> Balance | None:
@@ -293,7 +321,7 @@ def _line(sitting: Sitting, member: str) -> tuple[Becomes, str]:
     if member not in session.taking_part:
         return "wait", sitting.words("session.hint.join") if member else ""
     what = becomes(session, step, member)
-    if what == "all" and session.floor is not None and session.floor.holder == member:
+    if what == "all" and holds(session, member):
         return what, sitting.words("session.hint.your_turn")
     if what == "all" and step.silent:
         return what, sitting.words("session.hint.silent")

@@ -18,6 +18,7 @@ class SideRoom:
     presenter: str = ""
     word: str = ""
     mine: bool = False  # I sit in it
+    task: str = ""  # what it has before it: whose station, whose sheets
     over: bool = False  # it is through with its round, or with its members' turns: it waits for the others
 
 
@@ -29,7 +30,7 @@ def side_rooms(sitting: Sitting, member: str) -> tuple[SideRoom, ...]:
     return tuple(
         SideRoom(
             g.number, group_cards.title(sitting, g), here(session, g), g.presenter,
-            (g.floor.holder or "") if g.floor else "", member in here(session, g),
+            (g.floor.holder or "") if g.floor else "", member in here(session, g), group_cards.going_round(sitting, g),
             bool(g.floor and g.floor.holder is None) or group_cards.through(session, g),
         )
         for g in session.groups

@@ -37,9 +37,15 @@ def cast(sitting: Sitting, command: CastVote) -> Decision[Session | None]:
     others = tuple(v for v in session.votes if v[0] != command.member)
     sitting = sitting.change(votes=(*others, (command.member, *answer)))
     noted = vote_cards.noted(sitting, step.vote, command.member)
-    if not ballot.missing(sitting.session, step):
-        return all_in.tell(cards.show(come_out(sitting, step))).decided(noted)
-    return cards.show(sitting).decided(noted)
+    return cards.show(if_all_have(sitting)).decided(noted)
+
+
+def if_all_have(sitting: Sitting) -> Sitting:
+    """The answers come out if nobody is missing any more, be it that the last one answered or left."""
+    step, session = sitting.step, sitting.session
+    if step is None or step.vote is None or ballot.out(session) or not session.votes:
+        return sitting
+    return sitting if ballot.missing(session, step) else all_in.tell(come_out(sitting, step))
 
 
 def come_out(sitting: Sitting, step: Step) -> Sitting:
@@ -80,8 +86,8 @@ def _keep(sitting: Sitting, step: Step, vote: Vote) -> Sitting:
     session = sitting.session
     if not step.keep or sitting.protocol.record == "none":
         return sitting
-    counted = " · ".join(f"{label}: {n}" for label, n in vote_cards.counts(sitting, vote) if n)
-    text = counted or sitting.words("vote.nobody")
+    counted = ", ".join(f"{label} ({n})" for label, n in vote_cards.counts(sitting, vote) if n)
+    text = f"{sitting.tell(step.name)}: {counted or sitting.words('vote.nobody')}"
     id = f"{session.id}-vote-{session.visit}"
     return sitting.record(Contribution(id, session.id, session.at, "", "vote", text, "at_once", sitting.now))
 

@@ -66,11 +66,10 @@ def walk(sitting: Sitting) -> Message:
     return say("\n".join(lines), heading=sitting.words("session.cue.walk"), buttons=buttons)
 
 
-def your_turn(sitting: Sitting) -> Message:
-    """The word has come to you."""
+def your_turn(sitting: Sitting, back: bool = False) -> Message:
+    """The word has come to you; ``back``: once more, after a pass."""
     session, words = sitting.session, sitting.words
-    visit, floor = str(session.visit), session.floor
-    back = floor is not None and floor.returning
+    visit = str(session.visit)
     buttons = (
         Button(words("button.done"), action("done", session.id, visit)),
         Button(words("button.pass"), action("pass", session.id, visit)),

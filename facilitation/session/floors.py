@@ -1,0 +1,62 @@
+"""The rounds that are open: everyone's, or in side rooms each group's own; and who is first in them.
+
+A round is named by the number of its group; 0 is the one that everyone is in.
+"""
+
+from facilitation.replacing import replace
+
+from .grouping import group_of, here
+from .presenting import presenter_of
+from .protocol import Step
+from .session import Floor, Session
+from .sitting import Sitting
+from .voices import all_heard as all_heard
+from .voices import belongs, speakers
+from .voices import floor_of as floor_of
+from .voices import holds as holds
+from .voices import share as share
+
+
+def numbers(session: Session) -> tuple[int, ...]:
+    """All rounds that there may be now."""
+    return tuple(g.number for g in session.groups if here(session, g)) if session.apart else (0,)
+
+
+def place_of(session: Session, member: str) -> int:
+    """The number of the round that ``member`` is in."""
+    group = group_of(session, member) if session.apart else None
+    return group.number if group else 0
+
+
+def floor_at(session: Session, number: int) -> Floor | None:
+    """The round with that number, if one is open."""
+    if not session.apart:
+        return session.floor if number == 0 else None
+    return next((g.floor for g in session.groups if g.number == number), None)
+
+
+def put(sitting: Sitting, number: int, floor: Floor | None) -> Sitting:
+    """The sitting with that round."""
+    if number == 0:
+        return sitting.change(floor=floor)
+    groups = tuple(replace(g, floor=floor) if g.number == number else g for g in sitting.session.groups)
+    return sitting.change(groups=groups)
+
+
+def circle(session: Session, step: Step, number: int) -> tuple[str, ...]:
+    """Those who have a turn, beginning with whom the script says, or with another each time."""
+    group = next((g for g in session.groups if g.number == number), None) if number else None
+    people = tuple(m for m in here(session, group) if belongs(session, step, m)) if group else speakers(session, step)
+    if not people:
+        return ()
+    first = session.facilitator if step.starts == "facilitator" else None
+    if step.starts == "presenter":
+        first = presenter_of(session, step, people[0])
+    if first in people:
+        start = people.index(first)
+    elif session.passes:  # in repeats, steps come in a beat that visits would fall in with
+        start = session.seed + session.at + sum(p.number for p in session.passes)
+    else:
+        start = session.seed + session.visit
+    start %= len(people)
+    return people[start:] + people[:start]
