@@ -23,6 +23,7 @@ from markupsafe import Markup
 from facilitation.decision import SessionRecord
 from facilitation.message import Form, Heading, Message, Quote, Text
 from facilitation.session.view import Control, View
+from facilitation.session.view_votes import TopicLine
 from facilitation.team.team import Team
 from facilitation.wording import LANGUAGES, Wording
 
@@ -47,6 +48,11 @@ CLOSING = ON_THE_BOARD | {"commit", "propose"}
 """The board at the close has these as well."""
 WITH_THE_BOARD = frozenset(("cue", "time", "round"))
 """Whispers of which the board and the cue card say all: time is up, everyone has been heard."""
+PICTURES = {
+    "leave_out": "skip", "enough": "end", "step_in": "chair", "step_out": "back", "put": "gather", "go_next": "speak",
+    "commit": "end", "propose": "ready", "late": "more",
+}  # fmt: skip
+"""What the buttons of a step that has more than words are drawn with, by verb."""
 APART = frozenset(("take_over", "leave", "end"))
 """Seldom wanted and not to be hit by mistake: these stand below the people, unless one is the main thing to do."""
 
@@ -64,7 +70,7 @@ class Pages:
         self.jinja.tests["apart"] = lambda action: action.partition(":")[0] in APART
         self.jinja.globals.update(
             icon=icon, kind_icon=kind_icon, kind_mark=render.kind_mark, iso=iso, slug=slug, bars=bars,
-            control_id=control_id, static=f"/static/{version}", languages=[(code, NAMES[code]) for code in LANGUAGES],
+            control_id=control_id, picture=picture, gathered=gathered, static=f"/static/{version}", languages=[(code, NAMES[code]) for code in LANGUAGES],
         )  # fmt: skip
 
     # -- whole pages ------------------------------------------------------------
@@ -183,8 +189,10 @@ class Pages:
         if line.message is None or sort in WITH_THE_BOARD:
             return ""
         first = line.message.blocks[0]
-        look = "post"
-        if line.member:
+        look, aside = "post", line.member.startswith("/")
+        if sort == "group":
+            look = "group"
+        elif line.member and not aside:
             look = "private"
         elif sort == "said" and isinstance(first, Quote):
             look = "said"
@@ -196,7 +204,8 @@ class Pages:
         asked_for = next((b.markdown for b in line.message.blocks if isinstance(b, Text)), "")
         return self._draw(
             "_line.html", reader, line=line, look=look, sort=sort, first=first, heading=heading, asked_for=asked_for,
-            scope=slug("l", line.key), draw=render.message, elsewhere=_elsewhere(sort, line.member),
+            scope=slug("l", line.key), draw=render.message, elsewhere=_elsewhere(sort, "" if aside else line.member),
+            aside=aside, late=render.only(line.message, {"late"}, slug("l", line.key)) if look == "since" else "",
         )  # fmt: skip
 
     def _reader(self, language: str, names: Callable[[str], str] = str, me: str = "", zone: tzinfo = UTC) -> Reader:
@@ -234,6 +243,19 @@ def _day(at: datetime | str, language: str, zone: tzinfo, style: str) -> str:
 def bars(minutes: float) -> int:
     """The width of a step in the line: whole minutes from 1 to 60, as the stylesheet knows them."""
     return min(60, max(1, round(minutes)))
+
+
+def picture(control: Control) -> str:
+    """A button's picture: its own, or that of what it does; empty for none."""
+    return control.icon or PICTURES.get(control.action.partition(":")[0], "")
+
+
+def gathered(topics: Sequence[TopicLine]) -> list[tuple[TopicLine, list[TopicLine]]]:
+    """Topics with those that were put under the same name, each where the first of them stands."""
+    found: dict[str, list[TopicLine]] = {}
+    for topic in topics:
+        found.setdefault(topic.under or str(topic.number), []).append(topic)
+    return [(each[0], each) for each in found.values()]
 
 
 def control_id(control: Control, group: str) -> str:

@@ -6,12 +6,13 @@ becomes the person's name; a moment becomes `<time>`, which the page's script se
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from babel.dates import format_date
+from babel.lists import format_list
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
 from markdown_it.rules_inline import StateInline
@@ -56,6 +57,10 @@ class Reader:
     def clock(self, at: datetime) -> str:
         """The time on the wall in the team's zone."""
         return at.astimezone(self.zone).strftime("%H:%M")
+
+    def people(self, members: Iterable[str], but: str = "") -> str:
+        """"Ana, Ben and Cleo", without whoever reads it."""
+        return format_list([self.names(m) for m in members if m != but], locale=LOCALES[self.words.language])
 
     def time(self, at: datetime, style: str = "t") -> Markup:
         """A moment that the script tells in the reader's zone: ``t`` clock, ``d`` day, ``R`` how long until then."""

@@ -4,6 +4,7 @@ Ids are made from keys, so that the focus finds its place again when a part of t
 proposal are drawn with equal weight whatever a button says of itself: none is easier to press.
 """
 
+import re
 from collections.abc import Collection, Sequence
 
 from markupsafe import Markup, escape
@@ -35,6 +36,7 @@ COLOURS = ("warm", "cool")
 ANSWERS = frozenset(("consent", "concern", "object"))
 RADIOS = 5  # up to so many options are seen at once; more become a list to open
 NOTHING = Markup("")
+COUNTED = re.compile(r"(?:▮+ )?\d+")  # how a vote's answers are counted in plain text
 
 
 # -- messages -------------------------------------------------------------------------
@@ -64,7 +66,23 @@ def _block(block: Block, reader: Reader, scope: str, level: int, without: Collec
             return Markup("<hr>")
 
 
+def only(said: Message, verbs: Collection[str], scope: str) -> Markup:
+    """The buttons of these verbs alone, in one row."""
+    return _buttons([b for b in said.buttons if b.action.partition(":")[0] in verbs], f"{scope}-only")
+
+
+def _bars(pairs: Sequence[tuple[str, str]], reader: Reader) -> Markup:
+    """Labels with how many chose each, as bars."""
+    counts = [int(value.rpartition(" ")[2]) for _, value in pairs]
+    one = Markup('<tr><th scope="row">{}</th><td class="bar"><progress max="{}" value="{}" aria-hidden="true">'
+                 '</progress></td><td class="n">{}</td></tr>')  # fmt: skip
+    drawn = (one.format(reader.marks(pair[0]), max(*counts, 1), n, n) for pair, n in zip(pairs, counts, strict=True))
+    return Markup('<table class="bars"><tbody>{}</tbody></table>').format(Markup("").join(drawn))
+
+
 def _facts(pairs: Sequence[tuple[str, str]], reader: Reader) -> Markup:
+    if any("▮" in value for _, value in pairs) and all(COUNTED.fullmatch(value) for _, value in pairs):
+        return _bars(pairs, reader)
     one = Markup("<div><dt>{}</dt><dd>{}</dd></div>")
     drawn = Markup("").join(one.format(reader.marks(label), reader.marks(value)) for label, value in pairs)
     return Markup('<dl class="facts">{}</dl>').format(drawn)

@@ -17,18 +17,20 @@ from typing import Any
 
 from bot.content import Content
 from bot.platforms.room.pages import STATIC, Pages
-from tests.bot.platforms.room import kept, views
-from tests.bot.platforms.room.states import COMMANDS, STATES, State
+from tests.bot.platforms.room import apart, kept, views
+from tests.bot.platforms.room.states import COMMANDS, State
+from tests.bot.platforms.room.states import STATES as TALKS
 from tests.bot.platforms.room.views import NOW, TEAM, names
 
 OUT = Path("build/gallery")
 SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desk": (1440, 900)}
 HERE = frozenset(set(views.PEOPLE) - {"ines"}) | {"m0", "m2", "m3"}
 LINK = "https://convener.example.org/join/eyJ0IjoidDEiLCJpIjoxfQ.aYzxQw.x3jB0sXv1n8"
+STATES = {**TALKS, **apart.STATES}
 WALLS = {
     "running": views.LEADING, "paused": views.PAUSED, "last-minute": views.LAST_MINUTE, "time-over": views.OVER,
     "round": views.ROUND, "gathering": views.GATHERING, "none": views.NOTHING, "closing": views.CLOSING,
-    "closed": views.CLOSED, "long-words": views.LONG,
+    "closed": views.CLOSED, "long-words": views.LONG, **apart.WALLS,
 }  # fmt: skip
 
 
