@@ -9,6 +9,7 @@ from facilitation.decision import Remind
 from facilitation.session.commands import Begin, End, Extend, Next, OfferRules
 from facilitation.session.protocol import Step
 from facilitation.session.session import RuleOfTheDay, Session
+from facilitation.session.voices import all_heard
 from facilitation.wording import in_language
 
 from .close import proposal
@@ -35,14 +36,16 @@ def moves(before: Session | None, scene: Scene) -> Iterator[Remind]:
 def extends(scene: Scene) -> bool:
     """Whether the open step is the one that the cast's facilitator gives more time, and has not done so yet."""
     session, protocol = scene.session, scene.given.protocol
-    long_enough = [n for n, step in enumerate(protocol.steps) if _may_run_over(step)] if protocol else []
+    steps = enumerate(protocol.steps) if protocol else ()
+    long_enough = [n for n, step in steps if _may_run_over(step) and protocol and not protocol.within[n]]
     if not long_enough or scene.dice("extend").choice(long_enough) != session.at:
         return False
     return not _extended(scene)
 
 
 def _may_run_over(step: Step) -> bool:
-    return step.turns == "free" and not step.silent and step.speaks != "facilitator" and not step.decides
+    quiet = step.silent or step.decides or step.vote
+    return step.turns == "free" and not quiet and step.speaks != "facilitator"
 
 
 def _extended(scene: Scene) -> bool:
@@ -50,7 +53,7 @@ def _extended(scene: Scene) -> bool:
     if not step or not session.ends_at or not session.opened_at:
         return False
     given = (session.ends_at - session.opened_at).total_seconds()
-    return given > step.minutes.usual * 60 * session.pace + 0.5
+    return given > scene.whole * session.pace + 0.5
 
 
 def _open(scene: Scene) -> Iterator[Remind]:
@@ -76,16 +79,12 @@ def _time_to_act(before: Session | None, scene: Scene) -> bool:
     earlier = before if before and before.visit == session.visit else None
     if session.called and not (earlier and earlier.called):
         return True
-    if _round_over(session) and not (earlier and _round_over(earlier)):
+    if all_heard(session) and not (earlier and all_heard(earlier)):
         return True
     if earlier and (session.agreed, session.outcome) != (earlier.agreed, earlier.outcome):
         return scene.step is not None and scene.step.speaks != "facilitator"  # it is decided, or there is one to meet
     enough = _enough(session) and not (earlier and _enough(earlier))
     return enough and not extends(scene) and not _undecided(scene)
-
-
-def _round_over(session: Session) -> bool:
-    return session.floor is not None and session.floor.holder is None
 
 
 def _enough(session: Session) -> bool:

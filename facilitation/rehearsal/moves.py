@@ -9,12 +9,15 @@ from typing import Literal
 from facilitation.decision import Remind
 from facilitation.given import Given
 from facilitation.session.commands import AnswerNudge, Contribute, Done, Join, Lean, Pass, Ready, Tell
+from facilitation.session.presenting import presenter_of
 from facilitation.session.session import Session
+from facilitation.session.voices import floor_of, floors
 
 from . import lead
 from .close import closing
 from .scene import Scene
-from .script import Part, answer_to, script, words
+from .script import Part, answer_to, number_of, script, words
+from .voting import votes
 
 PASSES = 0.12  # how likely it is that somebody passes when the word comes to them first
 
@@ -31,21 +34,21 @@ def moves(before: Session | None, after: Session, now: datetime, given: Given) -
         found += _lean(scene)
     if after.part == "running" and (before is None or before.visit != after.visit):
         found += _speak(scene)
-    if after.floor and after.floor.holder in after.cast and _turn(before) != _turn(after):
-        found += _take_the_word(scene)
+    for holder, turn in _turns(after).items():
+        if holder in after.cast and (before is None or _turns(before).get(holder) != turn):
+            found += _take_the_word(scene, holder)
     if before and before.visit == after.visit:
         found += _answer(before, scene)
         found += _answer_nudges(before, scene)
+    found += votes(before, scene)
     found += closing(before, scene)
     found += lead.moves(before, scene)
     return tuple(found)
 
 
-def _turn(session: Session | None) -> tuple[object, ...]:
-    """What tells one turn of a round from the next."""
-    if session is None or session.floor is None:
-        return ()
-    return session.visit, session.floor.turn, session.floor.holder
+def _turns(session: Session) -> dict[str, tuple[int, int]]:
+    """Who holds the word, in everyone's round or in their group's, and what tells that turn from the next."""
+    return {floor.holder: (session.visit, floor.turn) for floor in floors(session) if floor.holder}
 
 
 def _come_in(scene: Scene) -> Iterator[Remind]:
@@ -75,14 +78,13 @@ def _speak(scene: Scene) -> Iterator[Remind]:
     session, step = scene.session, scene.step
     if step is None or (step.turns == "round" and not session.days):
         return
-    parts, number, last = script(scene, session.at), {"": 0}, dict.fromkeys(session.cast, 0.0)
+    parts, last = script(scene, session.at), dict.fromkeys(session.cast, 0.0)
     for n, part in enumerate(parts):
         share = (n + scene.dice("when", session.visit, n).uniform(0.2, 0.8)) / len(parts)
         at = scene.length * (0.04 + 0.74 * share)
-        if say := _contribute(scene, part, number.get(part.key, 0), at):
+        if say := _contribute(scene, part, number_of(parts, n), at):
             last[part.member] = at
             yield say
-        number[part.key] = number.get(part.key, 0) + 1
     yield from _get_ready(scene, last)
 
 
@@ -104,30 +106,30 @@ def _contribute(scene: Scene, part: Part, number: int, seconds: float) -> Remind
     return scene.ask(seconds, Contribute(said, part.member, text, part.label, visit=scene.session.visit))
 
 
-def _take_the_word(scene: Scene) -> Iterator[Remind]:
+def _take_the_word(scene: Scene, holder: str) -> Iterator[Remind]:
     """Somebody holds the word: they say their line and give it on, or pass the first time it comes to them."""
-    session, floor = scene.session, scene.session.floor
+    session, floor = scene.session, floor_of(scene.session, holder)
     parts = script(scene, session.at)
-    part = next((p for p in parts if floor and p.member == floor.holder), None)
-    if floor is None or part is None:
+    at = next((n for n, p in enumerate(parts) if p.member == holder), None)
+    if floor is None or at is None:
         return
-    dice = scene.dice("turn", session.visit, part.member, floor.returning)
-    share = scene.whole / len(parts)
-    wait = min(max(share * dice.uniform(0.2, 0.6), 5), 60)
+    part, dice = parts[at], scene.dice("turn", session.visit, holder, floor.returning)
+    wait = min(max(scene.turn * dice.uniform(0.2, 0.6), 5), 60)
     if dice.random() < PASSES and not floor.returning:
         yield scene.ask(wait, Pass(part.member, session.visit))
         return
-    say = _contribute(scene, part, [p for p in parts if p.key == part.key].index(part), wait)
+    say = _contribute(scene, part, number_of(parts, at), wait)
     yield say or scene.ask(wait, Done(part.member, session.visit))  # said aloud, where there is no line left
 
 
 def _answer(before: Session, scene: Scene) -> Iterator[Remind]:
     """The scripted presenter answers what others ask, where the step lets them."""
-    session, step, presenter = scene.session, scene.step, scene.session.presenter
-    if step is None or not step.presenter_answers or presenter is None or presenter not in session.cast:
-        return
+    session, step = scene.session, scene.step
     asker = next((p.member for p in session.people if p.said > _said(before, p.member)), None)
-    if asker is None or asker == presenter:
+    if step is None or not step.presenter_answers or asker is None:
+        return
+    presenter = presenter_of(session, step, asker)
+    if presenter is None or presenter not in session.cast or asker == presenter:
         return
     text = answer_to(scene, asker, presenter, asker in before.heard, _said(session, presenter))
     if text:

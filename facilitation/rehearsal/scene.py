@@ -12,6 +12,7 @@ from typing import Any
 
 from facilitation.decision import Address, Remind
 from facilitation.given import Given
+from facilitation.session import voices
 from facilitation.session.protocol import Step
 from facilitation.session.session import Session
 
@@ -49,8 +50,13 @@ class Scene:
 
     @property
     def whole(self) -> float:
-        """Seconds that the script gives the open step, at the pace of life."""
-        return self.step.minutes.usual * 60 if self.step else 0
+        """Seconds that the script gives the open step and those who are there, at the pace of life."""
+        return voices.minutes(self.session, self.step) * 60 if self.step else 0
+
+    @property
+    def turn(self) -> float:
+        """Seconds of one turn in the round that is open, at the pace of life."""
+        return voices.share(self.session, self.step) * 60 if self.step else 0
 
     def pick(self, key: str, number: int) -> str:
         """The ``number``-th line of a list in an order of this session's own, or nothing when there are not so many."""

@@ -6,39 +6,40 @@ lists over when they are at their end.)
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from facilitation.session.grouping import group_of
+from facilitation.session.presenting import presenter_of
 from facilitation.session.protocol import Step
+from facilitation.session.voices import belongs
 
 from .scene import Scene
 
-LONG = 10  # minutes from which people have something to say twice
+LONG, SHORT = 10, 2  # minutes from which people have something to say twice; and a presenter
+BESIDE = 5  # lines that a side room is ahead of the one before it
 NOTE, OPEN, DEBRIEF = "free.note", "free.open", "free.debrief"  # lists of prompts/rehearsal
 HOST, ANSWER = "free.facilitator", "free.answer"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing to say: ``key`` is the list that the words come from, ``label`` the kind that they are given."""
+    """One thing to say: ``key`` is the list that the words come from, ``label`` the kind that they are given, ``table``
+    the number of the side room, where it is said in one."""
 
     member: str
     key: str
     label: str = ""
+    table: int = 0
 
 
 def speakers(scene: Scene, step: Step) -> tuple[str, ...]:
     """Scripted colleagues who have the word in ``step``; who facilitates keeps to that, but has a turn in a round."""
     session = scene.session
-    match step.speaks:
-        case "presenter":
-            return tuple(m for m in session.cast if m == session.presenter)
-        case "facilitator":
-            return tuple(m for m in session.cast if m == session.facilitator)
-        case "others":
-            cast = tuple(m for m in session.cast if m != session.presenter)
-        case _:
-            cast = session.cast
-    return cast if step.turns == "round" else tuple(m for m in cast if m != session.facilitator)
+    able = tuple(m for m in session.cast if belongs(session, step, m))
+    if step.turns == "round" or step.voices == {"facilitator"}:
+        return able
+    return tuple(m for m in able if m != session.facilitator or m == presenter_of(session, step, m))
 
 
 def script(scene: Scene, at: int) -> tuple[Part, ...]:
@@ -46,7 +47,7 @@ def script(scene: Scene, at: int) -> tuple[Part, ...]:
     protocol = scene.given.protocol
     step = protocol.steps[at] if protocol else None
     voices = list(speakers(scene, step)) if step else []
-    if not step or not voices or step.decides:  # who decides answers the proposal, and no more
+    if not step or not voices or step.decides or step.vote:  # who decides or votes answers that, and no more
         return ()
     if step.shows == "never":
         notes = scene.dice("notes", at).sample(voices, max(1, len(voices) // 3))
@@ -57,8 +58,13 @@ def script(scene: Scene, at: int) -> tuple[Part, ...]:
 def words(scene: Scene, part: Part, number: int) -> str:
     """The words for the ``number``-th thing said from the same list in the open step, or nothing when it is used up."""
     lines = scene.given.lines.get(part.key, ())
-    at = _place(scene, part.key, number)
+    at = _place(scene, part, number)
     return lines[at] if at is not None else ""
+
+
+def number_of(parts: Sequence[Part], at: int) -> int:
+    """How many lines of the same list were said before this part, in the same room."""
+    return sum((part.key, part.table) == (parts[at].key, parts[at].table) for part in parts[:at])
 
 
 def answer_to(scene: Scene, asker: str, presenter: str, again: bool, answered: int) -> str:
@@ -68,23 +74,27 @@ def answer_to(scene: Scene, asker: str, presenter: str, again: bool, answered: i
     asked = [n for n, part in enumerate(parts) if part.member == asker]
     if asked:
         which = asked[-1 if again else 0]
-        key = parts[which].key
-        place = _place(scene, key, sum(part.key == key for part in parts[:which]))
-        answers = scene.given.lines.get(f"answer.{key}", ())
+        place = _place(scene, parts[which], number_of(parts, which))
+        answers = scene.given.lines.get(f"answer.{parts[which].key}", ())
         if place is not None and place < len(answers):
             return answers[place]
     return words(scene, Part(presenter, _list(scene, ANSWER)), answered)
 
 
-def _place(scene: Scene, key: str, number: int) -> int | None:
-    """Where in its list the ``number``-th line of the open step stands; None when the list is used up."""
-    length = len(scene.given.lines.get(key, ()))
+def _place(scene: Scene, part: Part, number: int) -> int | None:
+    """Where in its list the ``number``-th line of the open step stands; None when the list is used up. What one side
+    room says another may say as well, for nobody hears both."""
+    key, length = part.key, len(scene.given.lines.get(part.key, ()))
+    if number >= length:
+        return None
     before = _used(scene, key, range(scene.session.at)) + number
     if key == HOST and scene.session.at > 0:
         before = max(before, 1)  # the first welcomes
     again = scene.session.visit - len(scene.session.steps_seen)  # how often a step was opened once more
-    if again > 0 and length:
+    if again > 0:
         before = (before + again * _used(scene, key, (scene.session.at,))) % length
+    if part.table:
+        before = (before + part.table * BESIDE) % length
     return _shuffled(scene, key, length)[before] if before < length else None
 
 
@@ -94,7 +104,8 @@ def _order(scene: Scene, step: Step, at: int, voices: list[str]) -> list[str]:
     if step.turns == "round":
         return voices
     if step.speaks in ("presenter", "facilitator"):
-        return voices * (3 if step.minutes.usual >= LONG else 2 if step.speaks == "presenter" else 1)
+        twice_over = step.speaks == "presenter" and step.minutes.usual >= SHORT
+        return voices * (3 if step.minutes.usual >= LONG else 2 if twice_over else 1)
     once, twice = dice.sample(voices, len(voices)), dice.sample(voices, len(voices))
     spoken = [m for m in once if dice.random() < 0.9] or once[:1]
     more = [m for m in twice if dice.random() < 0.6] if step.minutes.usual >= LONG else []
@@ -103,12 +114,16 @@ def _order(scene: Scene, step: Step, at: int, voices: list[str]) -> list[str]:
 
 def _part(scene: Scene, step: Step, member: str, n: int, voices: int) -> Part:
     """The kinds of a step in turn, after a first half-round of the first of them: warm, warm, cool, warm, cool …"""
-    if not step.kinds:
-        closes = scene.given.protocol is not None and step is scene.given.protocol.steps[-1]
-        own = DEBRIEF if closes and step.speaks == "everyone" else f"free.{step.speaks}"
-        return Part(member, _list(scene, own))
-    label = step.kinds[max(0, n - voices // 2 + 1) % len(step.kinds)]
-    return Part(member, _list(scene, label), label)
+    session = scene.session
+    room = group_of(session, member) if session.apart and step is scene.step else None
+    table = room.number if room else 0
+    tells = len(step.voices) > 1 and member == presenter_of(session, step, member)
+    if step.kinds and not tells:
+        label = step.kinds[max(0, n - voices // 2 + 1) % len(step.kinds)]
+        return Part(member, _list(scene, label), label, table)
+    closes = scene.given.protocol is not None and step is scene.given.protocol.steps[-1]
+    voice = "presenter" if tells else step.speaks if isinstance(step.speaks, str) else step.speaks[0]
+    return Part(member, _list(scene, DEBRIEF if closes and voice == "everyone" else f"free.{voice}"), "", table)
 
 
 def _list(scene: Scene, key: str) -> str:
