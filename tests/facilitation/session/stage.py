@@ -22,6 +22,7 @@ from facilitation.decision import (
     Refused,
     Remind,
     Revise,
+    Seat,
     SessionRecord,
     StandingAgreement,
     Whisper,
@@ -116,6 +117,9 @@ class Table:
     timers: list[Remind] = field(default_factory=list)
     sent: list[Remind] = field(default_factory=list)  # to other subjects
     rows: dict[str, Any] = field(default_factory=dict)
+    seats: dict[str, tuple[str, ...]] = field(default_factory=dict)  # side room -> who sits in it
+    titles: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)  # key of a post -> where it stands
 
     # -- acting ---------------------------------------------------------------
 
@@ -184,12 +188,17 @@ class Table:
 
     def _carry_out(self, effect: Any) -> None:
         match effect:
-            case Post(_, key, message):
+            case Seat(place, title, members):
+                self.seats[place] = members
+                self.titles[place] = title
+            case Post(place, key, message):
                 assert key not in self.channel, f"{key} was posted twice"
-                self.channel[key] = message
+                assert "/" not in place or place in self.seats, f"{key} was posted where nobody was ever seated"
+                self.channel[key], self.places[key] = message, place
                 self.log.append(("post", "", key))
-            case Revise(_, key, message):
+            case Revise(place, key, message):
                 assert key in self.channel, f"{key} was never posted"
+                assert self.places[key] == place, f"{key} was posted elsewhere"
                 self.channel[key] = message
                 self.log.append(("revise", "", key))
             case Whisper(_, member, key, message):
