@@ -28,6 +28,7 @@ from facilitation.session.commands import Contribute, Start
 from facilitation.session.session import Session
 from facilitation.session.view import View
 from facilitation.team.checkin import OpenCheckIn
+from facilitation.team.plan import PlanSession
 from facilitation.team.team import MakeTeam, Speak, Team
 from facilitation.wording import Wording
 
@@ -106,7 +107,7 @@ class Desk:
             raise _No(_refusal(words, Refused("refused.defect"), address)) from None
 
     def _decide(self, tx: Transaction, incoming: Incoming, address: Address, command: Command, now: datetime) -> Answer:
-        if isinstance(command, Start | OpenCheckIn) and not command.channel:
+        if isinstance(command, Start | OpenCheckIn | PlanSession) and not command.channel:
             command = replace(command, channel=incoming.meets)
         if isinstance(command, Start) and not command.seed:
             command = replace(command, seed=self.world.seed())

@@ -22,9 +22,10 @@ from facilitation.session.protocol import Protocol
 from facilitation.session.session import Session
 from facilitation.team.agreement import Agreement, Propose
 from facilitation.team.checkin import CheckIn, OpenCheckIn, QuestionSet
+from facilitation.team.plan import Plan, PlanSession
 from facilitation.team.team import MakeTeam, Team
 
-NEW = (Start, Propose, OpenCheckIn, MakeTeam)
+NEW = (Start, Propose, OpenCheckIn, PlanSession, MakeTeam)
 """Commands that may be for a subject that is not there yet."""
 
 
@@ -123,7 +124,7 @@ class Deciding:
             session = subjects.open_session(tx, team_id, where)
         found: dict[str, Any] = {}
         if "protocol" in needs:
-            found["protocol"], found["version"] = self._protocol(tx, session, command)
+            found["protocol"], found["version"] = self._protocol(tx, session, command, state)
         if "question_set" in needs:
             found["question_set"] = self._question_set(state, command)
             found["checkin_answers"] = rows.checkin_answers(tx, team_id, id)
@@ -134,11 +135,12 @@ class Deciding:
         return Given(self.content.wording(language), team=team, session=session, **found)
 
     def _protocol(
-        self, tx: Transaction, session: Session | None, command: Command | None
+        self, tx: Transaction, session: Session | None, command: Command | None, state: Subject | None
     ) -> tuple[Protocol | None, str]:
-        """The script and its version: of the protocol that is to be started, or of the session."""
-        if isinstance(command, Start):
-            wanted = self.content.protocol(command.protocol) if command.protocol else None
+        """The script and its version: of the protocol that is to be started, or is planned, or of the session."""
+        named = state if isinstance(state, Plan) else command
+        if isinstance(named, Start | PlanSession | Plan):
+            wanted = self.content.protocol(named.protocol) if named.protocol else None
             return wanted, self.content.version(wanted.id) if wanted is not None else ""
         return (self.script(tx, session), session.version) if session is not None else (None, "")
 
@@ -164,6 +166,8 @@ class Deciding:
                 found[need] = self.content.lines(language)
             case "protocols":
                 found[need] = tuple(self.content.protocols.values())
+            case "plans":
+                found[need] = subjects.plans(tx, team)
 
     def script(self, tx: Transaction, session: Session) -> Protocol | None:
         """The protocol as it was when the session began, whatever has become of its file since."""
@@ -181,7 +185,7 @@ class Deciding:
 
 
 def _language(state: Subject | None, command: Command | None, team: Team | None) -> str:
-    if isinstance(state, Session | Agreement | CheckIn | Team):
+    if isinstance(state, Session | Agreement | CheckIn | Plan | Team):
         return state.language
     if isinstance(command, MakeTeam):
         return command.language

@@ -21,8 +21,9 @@ from facilitation.team.team import Team
 
 TEAMS = 500  # kept in memory at most
 LOOKS_AT: frozenset[Need] = frozenset(
-    {"team", "protocol", "session", "agreements", "commitments", "session_commitments", "session_agreements", "ratings"}
-)
+    {"team", "protocol", "session", "agreements", "commitments", "session_commitments", "session_agreements", "ratings",
+     "plans"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,10 @@ def rules_of(kind: SubjectKind) -> Rules:
             from facilitation.team import checkin_rules
 
             return Rules(checkin_rules.decide, checkin_rules.needs)
+        case "plan":
+            from facilitation.team import plan_rules
+
+            return Rules(plan_rules.decide, plan_rules.needs)
         case "team":
             from facilitation.team import rules
 

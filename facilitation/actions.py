@@ -4,8 +4,8 @@ An action is ``verb:subject:detail``: no callback, so that a button outlives a r
 subject it is for and which command it gives; the detail is small (a visit, a version, a choice) and is checked here.
 A button whose detail makes no sense, or whose verb nobody knows, is refused in words. What a form was filled in with
 comes as ``values`` (key -> text); a press brings none, and the command then asks for them with the form.
-What is new (session, agreement, check-in) is no subject yet: there the team is the subject, and ``new_id`` names the
-new one. Start and OpenCheckIn then carry no channel: it is the one that they come from.
+What is new (session, agreement, check-in, plan) is no subject yet: there the team is the subject, and ``new_id`` names
+the new one. Start, OpenCheckIn and PlanSession then carry no channel: it is the one that they come from.
 """
 
 import re
@@ -21,13 +21,15 @@ from .session import commands as s
 from .session.commands import SessionCommand
 from .team import agreement as a
 from .team import checkin as c
+from .team import plan as pl
 from .team import team as t
 from .team.agreement import AgreementCommand
 from .team.checkin import CheckInCommand
 from .team.hours import read_hours
+from .team.plan import PlanCommand
 from .team.team import TeamCommand
 
-Command = SessionCommand | AgreementCommand | CheckInCommand | TeamCommand
+Command = SessionCommand | AgreementCommand | CheckInCommand | TeamCommand | PlanCommand
 Topic = Literal["commands", "protocols", "rules", "records"]
 WISH = ("purpose", "minutes", "people", "trust", "brings")
 AMOUNT = re.compile(r"[0-9]{1,4}([.,][0-9])?")
@@ -63,7 +65,7 @@ def read(
         raise Refused("refused.unknown_button")
     kind, make = VERBS[verb]
     command = make(pressed)
-    new = isinstance(command, s.Start | a.Propose | c.OpenCheckIn)
+    new = isinstance(command, s.Start | a.Propose | c.OpenCheckIn | pl.PlanSession)
     return Address(kind, command.id if new else subject), cast(Command, command)
 
 
@@ -71,10 +73,23 @@ def read(
 
 
 def _start(p: Pressed) -> s.Start:
-    inputs = tuple((k.removeprefix("input_"), v.strip()) for k, v in p.values.items() if k.startswith("input_"))
+    inputs = _inputs(p)
     presenter, facilitator = p.value("presenter") or None, p.value("facilitator") or None
     guest, days = p.value("guest") or None, p.value("how") == "days"
     return s.Start(p.new_id(), p.member, "", p.detail, presenter, facilitator, inputs, guest=guest, days=days)
+
+
+def _inputs(p: Pressed) -> tuple[tuple[str, str], ...]:
+    """What was typed for the inputs of a protocol, by their keys."""
+    return tuple((k.removeprefix("input_"), v.strip()) for k, v in p.values.items() if k.startswith("input_"))
+
+
+def _plan(p: Pressed) -> pl.PlanSession:
+    """The form of a planned session; without a day in it, it is asked for."""
+    often, _, over = p.value("how").partition("_")
+    presenter, facilitator = p.value("presenter") or None, p.value("facilitator") or None
+    return pl.PlanSession(p.new_id(), p.member, "", p.detail, p.day("day"), p.value("clock"), often == "weekly",
+                          presenter, facilitator, days=over == "days")  # fmt: skip
 
 
 def _extend(p: Pressed) -> s.Extend:
@@ -234,6 +249,14 @@ CHECKIN: dict[str, Callable[[Pressed], CheckInCommand]] = {
     "checkin_words": _words,
     "checkin_close": lambda p: c.CloseCheckIn(p.member),
 }
+PLAN: dict[str, Callable[[Pressed], PlanCommand]] = {
+    "plan": _plan,
+    "move_plan": lambda p: pl.MovePlan(p.member, p.day("day"), p.value("clock"),
+                                       p.one_of(p.value("what") or "once", "once", "all")),
+    "cancel_plan": lambda p: pl.CancelPlan(p.member, p.one_of(p.detail, "", "once", "all")),
+    "bring": lambda p: pl.BringInput(p.member, _inputs(p)),
+    "not_me": lambda p: pl.NotMe(p.member),
+}
 TEAM: dict[str, Callable[[Pressed], TeamCommand]] = {
     "rota": lambda p: t.ShowRota(p.member),
     "volunteer": lambda p: t.Volunteer(p.member),
@@ -247,6 +270,7 @@ TEAM: dict[str, Callable[[Pressed], TeamCommand]] = {
     "how": lambda p: t.TellHow(p.member, p.detail, p.value("words"), _how_it_went(p)),
     "settings": _set_team,
     "prefer": _prefer,
+    "plans": lambda p: t.ShowPlans(p.member),
     "choose": _choose,
     "renew_invite": lambda p: t.RenewInvite(p.member),
 }
@@ -254,6 +278,7 @@ _KINDS: tuple[tuple[SubjectKind, Mapping[str, Callable[[Pressed], Any]]], ...] =
     ("session", SESSION),
     ("agreement", AGREEMENT),
     ("checkin", CHECKIN),
+    ("plan", PLAN),
     ("team", TEAM),
 )
 VERBS: dict[str, tuple[SubjectKind, Callable[[Pressed], Any]]] = {

@@ -19,14 +19,16 @@ from facilitation.session.protocol import Protocol
 from facilitation.session.session import Session
 from facilitation.team.agreement import Agreement, AgreementCommand
 from facilitation.team.checkin import CheckIn, CheckInCommand
+from facilitation.team.plan import Plan, PlanCommand
 from facilitation.team.team import Team, TeamCommand
 
-Subject = Session | Agreement | CheckIn | Team
-Command = SessionCommand | AgreementCommand | CheckInCommand | TeamCommand
+Subject = Session | Agreement | CheckIn | Plan | Team
+Command = SessionCommand | AgreementCommand | CheckInCommand | PlanCommand | TeamCommand
 TYPES: dict[SubjectKind, tuple[Any, Any]] = {
     "session": (Session, SessionCommand),
     "agreement": (Agreement, AgreementCommand),
     "checkin": (CheckIn, CheckInCommand),
+    "plan": (Plan, PlanCommand),
     "team": (Team, TeamCommand),
 }
 KINDS: tuple[SubjectKind, ...] = tuple(TYPES)

@@ -20,6 +20,7 @@ from facilitation.decision import SubjectKind
 from facilitation.session.session import Session
 from facilitation.team.agreement import Agreement
 from facilitation.team.checkin import CheckIn
+from facilitation.team.plan import Plan
 from facilitation.team.team import Team
 
 _KEY = (
@@ -47,6 +48,11 @@ _UPDATE = Statement(
     )
 )
 _TEAMS = Statement(lambda _: select(col(SubjectRow.state)).where(sql("kind = 'team'")).order_by(col(SubjectRow.team)))
+_PLANS = Statement(
+    lambda _: select(col(SubjectRow.state)).where(
+        _KEY[0], col(SubjectRow.kind) == "plan", col(SubjectRow.status) == "open"
+    )
+)
 _COUNT = Statement(lambda _: select(func.count()).select_from(table(SubjectRow)).where(sql("status = 'open'")))
 
 
@@ -104,6 +110,12 @@ def teams(tx: Transaction) -> list[Team]:
     return [team for team in found if isinstance(team, Team)]
 
 
+def plans(tx: Transaction, team: str) -> tuple[Plan, ...]:
+    """The team's planned sessions that are still ahead."""
+    found = [codec.load_state("plan", row[0]) for row in tx.all(_PLANS, {"team": team})]
+    return tuple(plan for plan in found if isinstance(plan, Plan))
+
+
 def count_open(tx: Transaction) -> int:
     row = tx.one(_COUNT, {})
     return int(row[0]) if row else 0
@@ -117,6 +129,8 @@ def kind_of(subject: Subject) -> SubjectKind:
             return "agreement"
         case CheckIn():
             return "checkin"
+        case Plan():
+            return "plan"
         case Team():
             return "team"
 
@@ -127,6 +141,8 @@ def _status(subject: Subject) -> str:
         case Session(part="closed") | CheckIn(closed=True):
             return "closed"
         case Agreement(status=status) if status != "proposed":
+            return status
+        case Plan(status=status) if status != "planned":
             return status
         case _:
             return "open"

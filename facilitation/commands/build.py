@@ -13,6 +13,7 @@ from facilitation.team import checkin as c
 from facilitation.team import team as t
 
 from .nearest import protocol_called, set_called
+from .planned import plan
 from .reading import Typed, plain
 
 Built = tuple[Address, Command] | Help
@@ -122,11 +123,12 @@ TEAM: dict[str, Callable[[Typed], t.TeamCommand]] = {
     "swap": lambda typed: t.Swap(typed.member, typed.member_named()),
     "away": _away,
     "back-again": lambda typed: t.ComeBack(typed.member),
+    "plans": lambda typed: t.ShowPlans(typed.member),
     "settings": lambda typed: t.SetTeam(typed.member),
     "preferences": lambda typed: t.Prefer(typed.member),
     "choose": lambda typed: t.ChooseProtocol(typed.member),
 }
-NEW: dict[str, Callable[[Typed], Built]] = {"start": _start, "checkin": _checkin, "propose": _propose}
+NEW: dict[str, Callable[[Typed], Built]] = {"start": _start, "checkin": _checkin, "propose": _propose, "plan": plan}
 READ: dict[str, Help] = {
     "rules": Help("rules"),
     "protocols": Help("protocols"),

@@ -102,6 +102,11 @@ COMMANDS: tuple[UserCommand, ...] = (
     UserCommand("protocols", "protocolos"),
     UserCommand("choose", "elegir"),
     UserCommand("records", "actas", ("registros",)),
+    UserCommand(
+        "plan", "planear", ("planificar",),
+        (Option("protocol", "protocol", True), Option("when", "text"), Option("presenter", "member")),
+    ),
+    UserCommand("plans", "planes"),
     UserCommand("settings", "ajustes"),
     UserCommand("preferences", "preferencias"),
     UserCommand("help", "ayuda", ("?",)),

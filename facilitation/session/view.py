@@ -11,6 +11,7 @@ from typing import Literal
 from facilitation.actions import action
 from facilitation.given import Given
 from facilitation.participation import evenness, in_a_word
+from facilitation.team.plan_list import Coming, coming
 
 from . import (
     cards,
@@ -123,6 +124,7 @@ class View:
     kinds: tuple[tuple[str, str], ...] = ()  # (label key, words) that a contribution may be called
     may_say: Literal["all", "notes", "hidden", "wait"] = "all"  # what becomes of words written now
     hint: str = ""  # the input's own line: who reads this
+    coming: tuple[Coming, ...] = ()  # planned sessions, the nearest first; while none is open
     vote: view_votes.Ballot | None = None  # the open vote
     topics: tuple[view_votes.TopicLine, ...] = ()
     circle: view_votes.Inside | None = None  # the circle inside, where the open step has one
@@ -183,7 +185,9 @@ def _nothing_open(member: str, given: Given) -> View:
     board = Board("none", "", "", words("session.none.say"), "", "", "", "", status=words("session.none.status"))
     seats = tuple(Seat(m.id, "", m.id == member, "not_in") for m in team.present) if team else ()
     question = team.question.text if team and team.question else ""
-    return View("", team.name if team else "", board, seats=seats, essential_question=question)
+    ahead = coming(team, given.plans, given) if team else ()
+    name = team.name if team else ""
+    return View("", name, board, seats=seats, essential_question=question, coming=ahead)
 
 
 def _board(sitting: Sitting, member: str) -> Board:

@@ -18,6 +18,7 @@ from .away import come_back, go_away
 from .choosing_cards import choose
 from .lists import show_agreements, show_commitments, tell_how
 from .members import join, leave, make, renew_invite, set_team
+from .plan_list import show_plans
 from .preferences import prefer
 from .presence import member_of
 from .rota_rules import led, show_rota, skip_me, swap, volunteer
@@ -36,6 +37,7 @@ from .team import (
     SetTeam,
     ShowAgreements,
     ShowCommitments,
+    ShowPlans,
     ShowRota,
     SkipMe,
     Speak,
@@ -64,6 +66,8 @@ def needs(team: Team | None, command: TeamCommand) -> frozenset[Need]:
             return frozenset({"commitments"})
         case ChooseProtocol():
             return frozenset({"protocols"})
+        case ShowPlans():
+            return frozenset({"plans"})
     return frozenset()
 
 
@@ -104,7 +108,7 @@ def _rota(
 def _words(
     team: Team,
     command: LeaveTeam | Speak | AskQuestion | ShowAgreements | ShowCommitments | TellHow | SetTeam | ChooseProtocol
-    | RenewInvite | Prefer,
+    | RenewInvite | Prefer | ShowPlans,
     now: datetime,
     given: Given,
 ) -> Decision[Team]:
@@ -125,6 +129,8 @@ def _words(
             return tell_how(team, command, given)
         case SetTeam():
             return set_team(team, command, given)
+        case ShowPlans():
+            return Decision(team, answer=show_plans(team, given))
         case Prefer():
             return prefer(team, command, given)
         case ChooseProtocol():

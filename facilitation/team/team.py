@@ -204,6 +204,14 @@ class ShowCommitments:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPlans:
+    """What is coming up."""
+
+    member: str
+    kind: Literal["show_plans"] = field(default="show_plans", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class TellHow:
     """How a commitment went, told outside a session. Without words: a form."""
 
@@ -260,5 +268,5 @@ class ChooseProtocol:
 
 TeamCommand = (
     MakeTeam | JoinTeam | LeaveTeam | Speak | AskQuestion | ShowRota | GoAway | ComeBack | Volunteer | SkipMe | Swap
-    | Led | ShowAgreements | ShowCommitments | TellHow | SetTeam | RenewInvite | ChooseProtocol | Prefer
+    | Led | ShowAgreements | ShowCommitments | TellHow | SetTeam | RenewInvite | ChooseProtocol | Prefer | ShowPlans
 )  # fmt: skip

@@ -13,6 +13,7 @@ from facilitation.message import Button
 from facilitation.session import commands as s
 from facilitation.team import agreement as a
 from facilitation.team import checkin as c
+from facilitation.team import plan as pl
 from facilitation.team import team as t
 from tests.facilitation.team.stage import sentence
 
@@ -123,6 +124,13 @@ def pressed(action: str, **values: str) -> Any:
          t.Prefer("ana", "UTC", "es", (9, 17), False, True)),
         ("prefer", "", {"hours": "", "weekends": "yes"}, t.Prefer("ana", weekends=True, nudges=False)),
         ("prefer", "", {"time_zone": "UTC"}, t.Prefer("ana", "UTC")),
+        ("plans", "", {}, t.ShowPlans("ana")),
+        ("move_plan", "", {}, pl.MovePlan("ana")),
+        ("move_plan", "", {"day": "2026-09-10", "clock": "9", "what": "all"},
+         pl.MovePlan("ana", date(2026, 9, 10), "9", "all")),
+        ("cancel_plan", "once", {}, pl.CancelPlan("ana", "once")),
+        ("bring", "", {"input_work": " Slips "}, pl.BringInput("ana", (("work", "Slips"),))),
+        ("not_me", "", {}, pl.NotMe("ana")),
     ],
 )  # fmt: skip
 def test_a_button_or_form_becomes_its_command(verb: str, detail: str, values: dict[str, str], command: Command) -> None:
@@ -147,6 +155,11 @@ def test_a_button_or_form_becomes_its_command(verb: str, detail: str, values: di
             a.Propose("new", "ana", "We start on time.", "ben", date(2026, 12, 1)),
         ),
         ("open_checkin:t1:arrival", {}, "checkin", c.OpenCheckIn("new", "ana", "", "arrival")),
+        ("start:t1:tuning", {"how": "days", "guest": "dev"}, "session",
+         s.Start("new", "ana", "", "tuning", guest="dev", days=True)),
+        ("plan:t1:tuning", {}, "plan", pl.PlanSession("new", "ana", "", "tuning")),
+        ("plan:t1:tuning", {"day": "2026-09-10", "clock": "9", "how": "weekly_days", "presenter": "ben"}, "plan",
+         pl.PlanSession("new", "ana", "", "tuning", date(2026, 9, 10), "9", True, "ben", days=True)),
         ("open_checkin:t1:arrival+anonymous", {}, "checkin", c.OpenCheckIn("new", "ana", "", "arrival", True)),
     ],
 )

@@ -20,6 +20,7 @@ from facilitation.team import checkin as c
 from facilitation.team import team as t
 from facilitation.team.checkin import Question, QuestionSet
 from facilitation.team.ground_rules import GroundRule, GroundRuleSet
+from facilitation.team.plan import PlanSession
 from tests.facilitation.team.stage import MONDAY, sentence, session, team, with_people, wording
 
 PEOPLE = with_people(team("ana", "ben", "chloe", "dev"), chloe={"name": "Chloé Ruiz"}, dev={"name": "Chris"})
@@ -142,6 +143,8 @@ def test_a_line_is_a_command_of_the_open_session(line: str, command: s.SessionCo
         ("/back-again", t.ComeBack("ana")),
         ("/settings", t.SetTeam("ana")),
         ("/preferences", t.Prefer("ana")),
+        ("/plans", t.ShowPlans("ana")),
+        ("/planes", t.ShowPlans("ana")),
         ("/choose", t.ChooseProtocol("ana")),
         ("/elegir", t.ChooseProtocol("ana")),
     ],
@@ -170,6 +173,22 @@ def test_a_line_is_a_command_of_the_team_with_or_without_a_session(line: str, co
 )
 def test_a_session_is_started_by_a_line(line: str, start: s.Start) -> None:
     assert typed(line, None) == (Address("session", "new"), start)
+
+
+@pytest.mark.parametrize(
+    ("line", "more"),
+    [
+        ("/plan tuning", {}),
+        ("/plan tuning friday 15:00", {"day": date(2026, 9, 11), "clock": "15:00"}),
+        ("/plan tuning 12 march at 3pm weekly @Ben",
+         {"day": date(2027, 3, 12), "clock": "3pm", "weekly": True, "presenter": "ben"}),
+        ("/planear tuning el viernes a las 9.30 semanal", {"day": date(2026, 9, 11), "clock": "9.30", "weekly": True}),
+        ("/plan chalk-talk tomorrow 9h over-days", {"day": date(2026, 9, 8), "clock": "9h", "days": True}),
+    ],
+)
+def test_a_session_is_planned_by_a_line(line: str, more: dict[str, Any]) -> None:
+    protocol = "chalk-talk" if "chalk" in line else "tuning-protocol"
+    assert typed(line, None) == (Address("plan", "new"), PlanSession("new", "ana", "room-t1", protocol, **more))
 
 
 def test_a_proposal_belongs_to_the_open_session_if_there_is_one() -> None:
@@ -209,7 +228,7 @@ def test_the_same_command_may_be_typed_in_many_ways(line: str) -> None:
     ("line", "topic"),
     [
         ("/", "commands"), ("/convene", "commands"), ("/help", "commands"), ("/?", "commands"), ("/ayuda", "commands"),
-        ("/protocols", "protocols"), ("/start", "protocols"), ("/rules", "rules"), ("/records", "records"),
+        ("/protocols", "protocols"), ("/start", "protocols"), ("/plan", "protocols"), ("/rules", "rules"), ("/records", "records"),
     ],
 )  # fmt: skip
 def test_what_is_only_read_is_help(line: str, topic: Any) -> None:
@@ -307,6 +326,8 @@ def test_a_command_of_a_session_without_one_says_so() -> None:
         ("/away whenever", "“whenever” isn’t a day we can read"),
         ("/away monday tuesday friday", "isn’t a day"),
         ("/away until", "isn’t a day"),
+        ("/plan tuning whenever", "isn’t a day"),
+        ("/plan tuning @zoe", "Nobody in the team"),
     ],
 )
 def test_what_cannot_be_read_is_said_with_an_example(line: str, why: str) -> None:
