@@ -12,11 +12,13 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from bot.content import Content
-from bot.desk_deciding import Deciding, Kept
+from bot.desk_deciding import Deciding
 from bot.desk_incoming import Answer, Body, Direct, Incoming, Line, Press, Said, Submit
+from bot.desk_kept import Kept
 from bot.desk_reads import Reads, Watch
+from bot.desk_timers import Timers
 from bot.rules import Rules, rules_of
-from bot.store import Store, StoreDown, Transaction, codec, due, inbox, subjects
+from bot.store import Store, StoreDown, Transaction, inbox, subjects
 from bot.store.transaction import Key
 from bot.world import World
 from facilitation import actions
@@ -62,6 +64,7 @@ class Desk:
         self.world = world
         self.language = language
         self.deciding = Deciding(content, rules)
+        self.timers = Timers(self.deciding)
         self.reads = Reads(store, self.deciding, world)
         store.listeners.append(self.reads.heard)
 
@@ -180,46 +183,6 @@ class Desk:
             return made
 
         return await self.store.run(make)
-
-    # -- timers: commands whose time has come
-
-    def decide_due(self, tx: Transaction, now: datetime, limit: int) -> int:
-        """Decides up to ``limit`` of them, in the order of their times; how many there were. A job for the writer."""
-        timers = due.due_timers(tx, now, limit)
-        if not timers:
-            return 0
-        if tx.kind == "postgresql":
-            # In one order for all processes, so that no two wait for each other.
-            for key in sorted({(t.team, t.to.kind, t.to.id) for t in timers}):
-                subjects.load(tx, key, lock=True)
-        kept, done = Kept(), []
-        for timer in timers:
-            if self._decide_timer(tx, timer, now, kept):
-                done.append(timer.id)
-        kept.write(tx)
-        due.done(tx, done)
-        return len(timers)
-
-    def put_off(self, tx: Transaction, now: datetime) -> None:
-        """The first timer that is due comes again later: the database would not take what it leads to."""
-        for timer in due.due_timers(tx, now, 1):
-            due.not_now(tx, timer, now)
-
-    def _decide_timer(self, tx: Transaction, timer: due.Timer, now: datetime, kept: Kept) -> bool:
-        """True: it is done with, whether it changed something or had become stale."""
-        try:
-            command = codec.load_command(timer.to.kind, timer.body)
-            channel = getattr(command, "channel", "") or ""
-            self.deciding.decide(tx, (timer.team, timer.to.kind, timer.to.id), channel, command, now, kept)
-        except Refused as refused:
-            log.debug("a stale timer for %s: %s", timer.to, refused.key)
-        except _PLAIN:
-            raise
-        except Exception:
-            log.exception("a defect: timer %s for %s", timer.body, timer.to)
-            due.not_now(tx, timer, now)
-            return False
-        return True
 
     # -- what is so
 

@@ -1,21 +1,22 @@
 """One decision inside a transaction: load the subject and what its rule wants, let the rule decide, keep the outcome.
 
 Nothing is written before a decision is made and all of it has been put into words, so one that is refused, or that
-meets a defect, leaves nothing behind. Several decisions may share a `Kept` and are written together.
+meets a defect, leaves nothing behind. Several decisions may share a `Kept` and are written together; what is worked out
+may also be kept later, if nothing of the team has changed by then.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot.content import Content
+from bot.desk_kept import Kept, Outcome, outcome
 from bot.rules import Rules, rules_of
 from bot.store import Transaction, due, rows, subjects
 from bot.store.codec import Subject
 from bot.store.transaction import Key
 from facilitation.actions import Command
-from facilitation.decision import Decision, Record, Refused, SubjectKind
+from facilitation.decision import Refused, SubjectKind
 from facilitation.given import Given, Need
 from facilitation.session.commands import Start
 from facilitation.session.protocol import Protocol
@@ -29,26 +30,6 @@ NEW = (Start, Propose, OpenCheckIn, PlanSession, MakeTeam)
 """Commands that may be for a subject that is not there yet."""
 
 
-@dataclass(slots=True)
-class Kept:
-    """What decisions ask to be kept, in order. A subject decided on twice is saved once, as it was in the end."""
-
-    saves: dict[Key, Any] = field(default_factory=dict)
-    before: dict[Key, Subject | None] = field(default_factory=dict)  # as it was before the first decision
-    outbox: list[dict[str, Any]] = field(default_factory=list)
-    shelf: list[dict[str, Any]] = field(default_factory=list)
-
-    def write(self, tx: Transaction) -> None:
-        for statement, values in self.saves.values():
-            tx.run(statement, values)
-        if self.outbox:
-            due.put(tx, self.outbox)
-        if self.shelf:
-            due.shelve(tx, self.shelf)
-        for team, _, _ in self.saves:
-            tx.touch(team)
-
-
 class Deciding:
     """``rules`` can be others in a test of the shell."""
 
@@ -59,10 +40,14 @@ class Deciding:
         self.shelved = ""  # what places begin with whose posts are put on the shelf at once; empty: none
         self.tidied = False
 
-    def decide(
-        self, tx: Transaction, key: Key, channel: str, command: Command, now: datetime, kept: Kept
-    ) -> Decision[Any]:
+    def decide(self, tx: Transaction, key: Key, channel: str, command: Command, now: datetime, kept: Kept) -> Outcome:
         """Decides, and adds what follows to ``kept``. Raises Refused; then nothing has changed."""
+        found = self.work_out(tx, key, channel, command, now)
+        self.keep(tx, found, now, kept)
+        return found
+
+    def work_out(self, tx: Transaction, key: Key, channel: str, command: Command, now: datetime) -> Outcome:
+        """Decides, and writes nothing. Raises Refused."""
         team, kind, _ = key
         state = subjects.load(tx, key, lock=True)
         if state is None:
@@ -72,34 +57,17 @@ class Deciding:
         rules = self.rules(kind)
         given = self.given(tx, key, channel, state, command, rules.needs(state, command))
         decision = rules.decide(state, command, now, given)
-        self._keep(tx, key, state, decision, now, kept)
+        found = outcome(key, state, decision, now, self.shelved)
         if isinstance(command, Start) and decision.state is not None and given.protocol is not None:
-            rows.keep_script(tx, given.version, given.protocol)
-        return decision
+            found.rows.append(rows.write_script(given.version, given.protocol))
+        return found
 
-    def _keep(
-        self, tx: Transaction, key: Key, state: Subject | None, decision: Decision[Any], now: datetime, kept: Kept
-    ) -> None:
-        """All that may fail comes first, what changes something after it."""
-        team = key[0]
-        before = kept.before.setdefault(key, state)
-        save = None
-        if decision.state is not None and decision.state is not state:
-            save = subjects.write(key, decision.state, now, before)
-        outbox = [due.values(key, each, now) for each in decision.effects if not isinstance(each, Record)]
-        for each in decision.effects:
-            if isinstance(each, Record):
-                rows.keep(tx, team, each.row)
-                tx.touch(team)
-        for row in outbox:
-            shelved = self.shelved and (row["lane"] or "").startswith(self.shelved)
-            (kept.shelf if shelved else kept.outbox).append(row)
-        if kept.shelf and not self.tidied:
+    def keep(self, tx: Transaction, found: Outcome, now: datetime, kept: Kept) -> None:
+        """Adds what was worked out to ``kept``."""
+        if found.shelf and not self.tidied:
             due.shelve_what_waits(tx, self.shelved, now)
             self.tidied = True
-        if save is not None:
-            kept.saves[key] = save
-            tx.remember(key, decision.state)
+        kept.add(tx, found)
 
     # -- what a rule is given
 
@@ -190,3 +158,6 @@ def _language(state: Subject | None, command: Command | None, team: Team | None)
     if isinstance(command, MakeTeam):
         return command.language
     return team.language if team is not None else "en"
+
+
+__all__ = ["Deciding", "Kept"]

@@ -13,9 +13,10 @@ import logging
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.desk import Desk
+from bot.desk_timers import AHEAD
 from bot.platforms.contract import Gone, Platform, TryLater
 from bot.store import Heard, Store, StoreDown, Transaction, due, lanes
 from bot.store.lanes import Parcel
@@ -23,8 +24,9 @@ from bot.world import World
 
 log = logging.getLogger(__name__)
 
-TIMERS = 64  # decided in one transaction: others wait for it, so not too many
 GAP = timedelta(milliseconds=1)  # between two looks at the clock: many timers that come close together share one
+LOOK = timedelta(milliseconds=50)  # between two looks at what comes soon
+EVER = datetime.min.replace(tzinfo=UTC)
 LANES = 200  # delivered to at the same time
 PATIENCE = 40.0  # seconds for one delivery; less than a lease
 TRIES_GONE = 3
@@ -48,17 +50,19 @@ class Outbox:
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     dice: random.Random = field(default_factory=random.Random)
     old: int | None = None  # the newest row that a process before this one may have begun to deliver
+    look_at: datetime = EVER
 
     def __post_init__(self) -> None:
         self.dice.seed(self.world.seed())
         self.store.listeners.append(self.heard)
 
     def heard(self, news: Heard) -> None:
-        """After a commit: if it put something in that is due, look at once; else come again when it is."""
-        if news.everything or (news.due is not None and news.due <= self.world.now()):
+        """After a commit: if it put something in that is due, look at once; else come again some time before it is."""
+        now = self.world.now()
+        if news.everything or (news.due is not None and news.due <= now):
             self.wake.set()
         elif news.due is not None:
-            self.come_again(news.due)
+            self.come_again(min(news.due, max(news.due - AHEAD, now + LOOK)))
 
     async def work(self) -> None:
         """Does all that is due, whenever something is, until it is cancelled."""
@@ -69,6 +73,7 @@ class Outbox:
             self.wake.clear()
             try:
                 await self.round()
+                await self.look_ahead()
                 wait = 0.0
             except StoreDown as down:
                 wait = min(max(0.1, 2 * wait), 5.0)
@@ -78,36 +83,46 @@ class Outbox:
 
     async def round(self) -> bool:
         """Decides the timers that are due and begins to deliver what can be delivered. False: there was nothing."""
-        decided = TIMERS
-        busy = False
-        while decided == TIMERS:
-            decided, loads, at = await self._look()
+        more, busy = True, False
+        while more:
+            (decided, more), loads, at = await self._look()
             self._begin(loads)
             busy = busy or decided > 0 or bool(loads)
         if at is not None:
             self.come_again(max(at, self.world.now() + GAP) if self.live else at)
         return busy
 
+    async def look_ahead(self) -> None:
+        """Works out what comes soon for as long as nothing is due."""
+        now = self.world.now()
+        if not self.live or now < self.look_at:
+            return
+        while not self.wake.is_set():
+            if not await self.store.run(lambda tx: self.desk.timers.look_ahead(tx, self.world.now())):
+                break
+        self.look_at = now + LOOK
+
     async def next_due(self) -> datetime | None:
         now = self.world.now()
         return await self.store.run(lambda tx: due.next_due(tx, now))
 
-    async def _look(self) -> tuple[int, list[list[Parcel]], datetime | None]:
-        """How many timers were decided, what can be delivered, and when there is next something to do. Should the
-        timers together not be taken, one of them may be to blame: then each is tried alone, and that one put off."""
+    async def _look(self) -> tuple[tuple[int, bool], list[list[Parcel]], datetime | None]:
+        """How many timers were decided and whether more are due, what can be delivered, and when there is next
+        something to do. Should the timers together not be taken, one of them may be to blame: then each is tried alone,
+        and that one put off."""
         try:
-            return await self.store.run(lambda tx: self._all_due(tx, TIMERS))
+            return await self.store.run(lambda tx: self._all_due(tx))
         except StoreDown as down:
             log.error("timers were not taken, trying each alone: %s", down)
         try:
             return await self.store.run(lambda tx: self._all_due(tx, 1))
         except StoreDown:
-            await self.store.run(lambda tx: self.desk.put_off(tx, self.world.now()))
+            await self.store.run(lambda tx: self.desk.timers.put_off(tx, self.world.now()))
             raise
 
-    def _all_due(self, tx: Transaction, timers: int) -> tuple[int, list[list[Parcel]], datetime | None]:
+    def _all_due(self, tx: Transaction, most: int = 0) -> tuple[tuple[int, bool], list[list[Parcel]], datetime | None]:
         now, busy = self.world.now(), frozenset(self.busy)
-        decided = self.desk.decide_due(tx, now, timers)
+        decided = self.desk.timers.decide_due(tx, now, most)
         free = LANES - len(busy)
         if self.old is None:
             self.old = lanes.left_behind(tx)

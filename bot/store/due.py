@@ -7,11 +7,10 @@ Several processes may share a PostgreSQL database: there timers are locked for t
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, null, select, update
+from sqlalchemy import delete, func, null, select, tuple_, update
 from sqlmodel import col
 
 from bot.store import codec, places, room_log, room_seats
@@ -19,23 +18,31 @@ from bot.store.moments import read as read_moment
 from bot.store.statements import Statement, insert, table, value
 from bot.store.tables import PENDING, PUT_OFF, TIMERS, OutboxRow
 from bot.store.transaction import Key, Transaction
-from facilitation.decision import Address, Post, Remind, Revise, Seat, Whisper
+from facilitation.decision import Address, Post, Remind, Revise, Seat, SubjectKind, Whisper
 
 TRIES = 8  # of a timer that meets a defect
 
 Delivery = Post | Revise | Whisper | Seat
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
-    """A command whose time has come."""
+class Timer(NamedTuple):
+    """A command whose time has come. ``at`` is its time as the database has it."""
 
     id: int
     team: str
-    to: Address
+    to_kind: SubjectKind
+    to_id: str
     body: str
-    due: datetime
+    at: Any
     attempts: int
+
+    @property
+    def to(self) -> Address:
+        return Address(self.to_kind, self.to_id)
+
+    @property
+    def due(self) -> datetime:
+        return read_moment(self.at)
 
 
 # -- putting in ---------------------------------------------------------------------
@@ -64,9 +71,8 @@ def values(key: Key, effect: Delivery | Remind, now: datetime) -> dict[str, Any]
     }  # fmt: skip
 
 
-def put(tx: Transaction, rows: Iterable[dict[str, Any]]) -> None:
+def put(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Puts rows into the outbox, in this order."""
-    rows = list(rows)
     tx.many(_PUT, rows)
     for row in rows:
         tx.touch(row["team"], row["due"])
@@ -113,6 +119,7 @@ def _on_the_shelf(tx: Transaction, rows: Iterable[Sequence[Any]], at: datetime) 
 # -- timers -------------------------------------------------------------------------
 
 _TIMER = [col(getattr(OutboxRow, n)) for n in ("id", "team", "to_kind", "to_id", "body", "due", "attempts")]
+_LAST = (value(OutboxRow, "due"), value(OutboxRow, "id"))
 _DUE = Statement(
     lambda _: (
         select(*_TIMER)
@@ -122,15 +129,25 @@ _DUE = Statement(
         .with_for_update(skip_locked=True)
     )
 )
+_AFTER = Statement(
+    lambda _: (
+        select(*_TIMER)
+        .where(TIMERS, tuple_(col(OutboxRow.due), col(OutboxRow.id)) > tuple_(*_LAST))
+        .order_by(col(OutboxRow.due), col(OutboxRow.id))
+        .limit(value(OutboxRow, "attempts", "limit"))
+    )
+)
 _DONE = Statement(lambda _: delete(table(OutboxRow)).where(col(OutboxRow.id) == value(OutboxRow, "id")))
 
 
 def due_timers(tx: Transaction, now: datetime, limit: int) -> list[Timer]:
     """Those whose time has come, the earliest first; nobody else decides them in the meantime."""
-    return [
-        Timer(id, team, Address(kind, to), body, read_moment(due), attempts)
-        for id, team, kind, to, body, due, attempts in tx.all(_DUE, {"now": now, "limit": limit})
-    ]
+    return [Timer(*row) for row in tx.all(_DUE, {"now": now, "limit": limit})]
+
+
+def timers_after(tx: Transaction, last: tuple[datetime, int], limit: int) -> list[Timer]:
+    """The next ones in order behind ``last`` (when it is due, and its number), whenever their time will come."""
+    return [Timer(*row) for row in tx.all(_AFTER, {"due": last[0], "id": last[1], "limit": limit})]
 
 
 def done(tx: Transaction, ids: Iterable[int]) -> None:

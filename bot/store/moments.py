@@ -6,12 +6,14 @@ keeps its own `timestamptz`.
 
 import sqlite3
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
+@lru_cache(maxsize=64)  # what happens together has the same moment
 def to_text(moment: datetime) -> str:
     """The text that SQLite keeps; a ValueError for a moment without a time zone."""
     if moment.tzinfo is None:

@@ -55,11 +55,16 @@ _READ_SCRIPT = Statement(
 
 def keep(tx: Transaction, team: str, row: Row) -> None:
     """Inserts the row, or replaces the one with its id."""
+    tx.run(*write(team, row))
+
+
+def write(team: str, row: Row) -> tuple[Statement, dict[str, Any]]:
+    """The statement that does so, and its values."""
     values: dict[str, Any] = {name: getattr(row, name) for name in NAMES[type(row)]}
     if isinstance(row, SessionRecord):
         values["page"] = json.dumps(row.page, ensure_ascii=False, separators=(",", ":"))
     values["team"] = team
-    tx.run(_KEEP[type(row)], values)
+    return _KEEP[type(row)], values
 
 
 def _select(kind: type[Row], *where: str, newest: str = "", order: str = "id", limit: int = 0) -> Statement:
@@ -154,7 +159,12 @@ def _value(name: str, found: Any) -> Any:
 
 
 def keep_script(tx: Transaction, version: str, protocol: Protocol) -> None:
-    tx.run(_SCRIPT, {"version": version, "protocol": codec.dump_script(protocol)})
+    tx.run(*write_script(version, protocol))
+
+
+def write_script(version: str, protocol: Protocol) -> tuple[Statement, dict[str, Any]]:
+    """The statement that does so, and its values."""
+    return _SCRIPT, {"version": version, "protocol": codec.dump_script(protocol)}
 
 
 def script(tx: Transaction, version: str) -> Protocol | None:

@@ -4,10 +4,11 @@ A job is a plain function of a transaction. What it learns on the way for others
 thing is due, what a subject is now) counts only when it has been committed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
+from bot.store.ahead import Ahead
 from bot.store.codec import Subject
 from bot.store.statements import Kind, Statement
 from facilitation.decision import SubjectKind
@@ -41,9 +42,9 @@ class Snapshots:
 
 
 class Transaction:
-    """``snapshots`` is None where another process may write, and what was read before may be old."""
+    """``snapshots`` and ``ahead`` are None where another process may write, and what was read before may be old."""
 
-    __slots__ = ("cursor", "due", "earlier", "fresh", "glanced", "kind", "mark", "snapshots", "teams")
+    __slots__ = ("ahead", "cursor", "due", "earlier", "fresh", "glanced", "kind", "mark", "snapshots", "teams")
 
     def __init__(
         self,
@@ -52,6 +53,7 @@ class Transaction:
         snapshots: Snapshots | None = None,
         earlier: dict[Key, Subject] | None = None,
         mark: str = "",
+        ahead: Ahead | None = None,
     ):
         self.cursor = cursor
         self.kind = kind
@@ -61,6 +63,7 @@ class Transaction:
         self.glanced: dict[Key, Subject] = {}  # read without a lock: good enough to look at, not to decide on
         self.teams: set[str] = set()
         self.due: datetime | None = None
+        self.ahead = ahead
         self.mark = mark  # what to run before the first write, so that this job can be undone alone
 
     # -- reading
@@ -89,8 +92,10 @@ class Transaction:
         count: int = self.cursor.rowcount
         return count
 
-    def many(self, statement: Statement, rows: Iterable[dict[str, Any]]) -> None:
+    def many(self, statement: Statement, rows: Sequence[dict[str, Any]]) -> None:
         """Runs it once for each of ``rows``."""
+        if not rows:
+            return
         self._before_writing()
         text, same = statement.of(self.kind)
         self.cursor.executemany(text, [{**same, **row} for row in rows] if same else rows)

@@ -20,6 +20,7 @@ from threading import Thread
 from time import perf_counter
 from typing import Any, NamedTuple
 
+from bot.store.ahead import Ahead
 from bot.store.codec import Subject
 from bot.store.errors import StoreDown
 from bot.store.heard import Heard
@@ -70,6 +71,7 @@ class Writer:
         self.heard = heard
         self.queue: SimpleQueue[_Job | None] = SimpleQueue()
         self.snapshots = Snapshots(SNAPSHOTS)
+        self.ahead = Ahead()
         self.version = -1
         self.commits = 0
         self.begin_log_anew = False  # checkpoint.py asks for it
@@ -142,10 +144,10 @@ class Writer:
         version = self.cursor.execute("PRAGMA data_version").fetchone()[0]
         if version != self.version:
             self.version = version
-            self.snapshots.forget()
+            self._forget()
 
     def _one(self, job: _Job, group: _Group) -> _Outcome:
-        work = Transaction(self.cursor, "sqlite", self.snapshots, group.fresh, "SAVEPOINT job")
+        work = Transaction(self.cursor, "sqlite", self.snapshots, group.fresh, "SAVEPOINT job", self.ahead)
         try:
             result = job.work(work)
             if not work.mark:
@@ -161,7 +163,13 @@ class Writer:
                 return _Outcome(job, error=StoreDown(error))
             return _Outcome(job, error=error)
         group.add(work)
+        self.ahead.forget(work.teams)
         return _Outcome(job, result)
+
+    def _forget(self) -> None:
+        """Drops all that is known without asking the database: it may not be so any more."""
+        self.snapshots.forget()
+        self.ahead.forget_all()
 
     def _lost(self, error: Exception, group: _Group, job: _Job | None) -> None:
         """None of the group has happened: all are told, and the next begins with a new connection."""
@@ -171,7 +179,7 @@ class Writer:
         group.outcomes = [_Outcome(each, error=StoreDown(error)) for each in group.taken]
         group.teams.clear()
         self._hang_up()
-        self.snapshots.forget()
+        self._forget()
 
     def _hang_up(self) -> None:
         if self.connection is not None:

@@ -16,7 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.office import Office
 from bot.rules import Rules
-from bot.store import due
+from bot.store import Transaction, due
 from facilitation.decision import Decision
 from tests.benchmarks.scene import Gaps, cpu, fill, first_meeting, house, many, memory, percentile, soon, spread
 
@@ -53,16 +53,19 @@ class Clerk:
 
         def claimed(*given: Any) -> list[due.Timer]:
             found, now = claim(*given), time.time()
-            self.pending = [timer.due.timestamp() for timer in found]
-            self.claimed += [1000 * (now - at) for at in self.pending]
+            moments = [timer.due.timestamp() for timer in found]
+            self.pending += moments
+            self.claimed += [1000 * (now - at) for at in moments]
             return found
 
         async def ran(work: Any) -> Any:
-            result = await run(work)
-            if self.pending:
-                now, moments = time.time(), self.pending
+            def noted(tx: Transaction) -> tuple[Any, list[float]]:
                 self.pending = []
-                self.late += [1000 * (now - at) for at in moments]
+                return work(tx), self.pending
+
+            result, moments = await run(noted)
+            now = time.time()
+            self.late += [1000 * (now - at) for at in moments]
             return result
 
         due.due_timers = claimed
@@ -76,7 +79,7 @@ async def ours(count: int, seconds: float, idle: bool = False) -> Found:
         like = await first_meeting(office)
         began = time.time()
         await many(office, like, 500)
-        begin = soon(3 + 2 * count * (time.time() - began) / 500)
+        begin = soon(13 + 2 * count * (time.time() - began) / 500)
         await fill(office, like, spread(count, begin, seconds))
         if idle:
             office.desk.deciding.rules = lambda kind: Rules(lambda state, *_: Decision(state), lambda *_: frozenset())

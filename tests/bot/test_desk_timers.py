@@ -1,0 +1,113 @@
+"""Timers that were worked out before their time do the same as those that were not, and never what is out of date."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from bot.desk import Press
+from bot.desk_timers import AHEAD
+from bot.store import due
+from bot.world import World
+from facilitation.decision import Address, Remind
+from facilitation.session.commands import TimeUp
+from facilitation.team.team import Speak
+from tests.bot.office import Scene, scene
+from tests.bot.test_office import CONTENT, open_office, team_with_timer, until
+
+SECOND = timedelta(seconds=1)
+
+
+async def look_ahead(scene: Scene) -> int:
+    """Works out all that is near; how many are kept."""
+    timers, store = scene.office.desk.timers, scene.office.store
+    while await store.run(lambda tx: timers.look_ahead(tx, scene.world.now())):
+        pass
+    return await store.run(lambda tx: tx.ahead.count if tx.ahead is not None else 0)
+
+
+async def in_first_step(willow: Scene) -> None:
+    session = await willow.start()
+    for member in ("ana", "ben", "cleo"):
+        await willow.do(member, Press(f"join:{session.id}:in"))
+    await willow.do("ana", Press(f"begin:{session.id}:"))
+    await willow.office.run_until_quiet()
+
+
+async def until_shortly_before_time_up(willow: Scene) -> None:
+    ends_at = (await willow.session()).ends_at
+    assert ends_at is not None
+    await willow.pass_time(ends_at - willow.world.now() - 3 * SECOND)
+
+
+async def _told(url: str, ahead: bool) -> tuple[list[object], object]:
+    """All that is shown in a first step whose time runs out, and the session after it."""
+    async with scene(url) as willow:
+        await in_first_step(willow)
+        await until_shortly_before_time_up(willow)
+        assert (await look_ahead(willow) > 0) is ahead or not ahead
+        await willow.pass_time(5 * SECOND)
+        return list(willow.notebook.shown), await willow.session()
+
+
+async def test_what_was_worked_out_ahead_is_what_would_have_been_decided(tmp_path: Path) -> None:
+    urls = [f"sqlite:///{tmp_path / name}.db" for name in ("one", "two")]
+
+    assert await _told(urls[0], True) == await _told(urls[1], False)
+
+
+async def test_working_out_ahead_changes_nothing(willow: Scene) -> None:
+    await in_first_step(willow)
+    await until_shortly_before_time_up(willow)
+    before = await willow.session()
+    await look_ahead(willow)
+
+    assert await willow.session() == before and not before.called
+
+
+async def test_what_was_worked_out_for_a_team_that_has_changed_since_is_not_used(willow: Scene) -> None:
+    await in_first_step(willow)
+    await until_shortly_before_time_up(willow)
+    await look_ahead(willow)
+    session = await willow.session()
+    await willow.do("ana", Press(f"extend:{session.id}:{session.visit}"))
+    await willow.pass_time(5 * SECOND)
+
+    assert not (await willow.session()).called
+
+
+async def test_two_timers_of_one_team_are_decided_one_upon_the_other(willow: Scene) -> None:
+    at, key = willow.world.now() + 2 * SECOND, (willow.team.id, "team", willow.team.id)
+    words = [Remind(at, Address("team", willow.team.id), Speak(word, "ana", word)) for word in ("one", "two", "three")]
+    await willow.office.store.run(lambda tx: due.put(tx, [due.values(key, each, willow.world.now()) for each in words]))
+    await look_ahead(willow)
+    await willow.pass_time(3 * SECOND)
+
+    assert willow.notebook.words == ["ana: one", "ana: two", "ana: three"]
+    assert await willow.office.next_due() is None
+
+
+async def test_what_is_far_off_is_not_worked_out_yet(willow: Scene) -> None:
+    at, key = willow.world.now() + AHEAD + SECOND, (willow.team.id, "team", willow.team.id)
+    spoken = Remind(at, Address("team", willow.team.id), Speak("word", "ana", "word"))
+    await willow.office.store.run(lambda tx: due.put(tx, [due.values(key, spoken, willow.world.now())]))
+
+    assert await look_ahead(willow) == 0
+    willow.world.clock.set(willow.world.now() + 2 * SECOND)
+    assert await look_ahead(willow) == (1 if willow.office.store.kind == "sqlite" else 0)
+
+
+async def test_a_timer_that_will_be_refused_is_passed_over_ahead_and_done_with_at_its_time(willow: Scene) -> None:
+    at, key = willow.world.now() + 2 * SECOND, (willow.team.id, "team", willow.team.id)
+    late = Remind(at, Address("session", "nobody"), TimeUp(1, at))
+    await willow.office.store.run(lambda tx: due.put(tx, [due.values(key, late, willow.world.now())]))
+
+    assert await look_ahead(willow) == 0
+    await willow.pass_time(3 * SECOND)
+    assert await willow.office.next_due() is None
+
+
+async def test_an_office_at_work_works_out_ahead_by_itself(tmp_path: Path) -> None:
+    async with open_office(f"sqlite:///{tmp_path / 'convener.db'}", World.real(), CONTENT) as office:
+        await team_with_timer(office, timedelta(seconds=60))
+        await team_with_timer(office, timedelta(seconds=4))
+        ahead = office.store.writer.ahead  # type: ignore[attr-defined]  # SQLite's
+        await until(lambda: ahead.count == 1)
