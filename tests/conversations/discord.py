@@ -127,10 +127,13 @@ class Server(Stage):
                 value = [self._user(value)] if value else []
             elif control["type"] == 3:
                 value = [value] if value else []
-            assert value or not control.get("required", True), f"{name} must fill in {key} as well"
+            needed = control["type"] != 23 and control.get("required", True)
+            assert value or not needed, f"{name} must fill in {key} as well"
             if value or control["type"] == 4:
                 given[key] = value
-        actor = self._actor(name, shown._interaction.channel_id)
+        actor, opened = self._actor(name, shown._interaction.channel_id), shown._interaction
+        if opened.source_message_id not in self.env.backend.messages.get(opened.channel_id, {}):
+            opened.source_message_id = None  # the form stays open when the message below it goes
         await self._did(name, actor.submit_modal(shown, given))
 
     async def _typed(self, control: dict[str, Any], value: str) -> Any:
@@ -164,8 +167,9 @@ class Server(Stage):
     def _messages(self, name: str) -> list[Any]:
         """All that is before somebody, oldest first."""
         me, backend = self.people[name].id, self.env.backend
-        mine = [id for id in backend.messages if id == backend.dm_channels.get(me) or (
-            backend.get_channel(id).guild_id is not None and channel_accessible(backend, id, me, history=True))]  # fmt: skip
+        servers = [id for id in backend.messages if backend.get_channel(id).guild_id is not None]
+        mine = [id for id in servers if channel_accessible(backend, id, me, history=True)]
+        mine += [dm] if (dm := backend.dm_channels.get(me)) in backend.messages else []
         found = [m for id in mine for m in backend.messages[id].values() if m.visible_to(me)]
         return sorted(found, key=lambda m: m.id)
 
@@ -232,7 +236,8 @@ async def a_server(
     world = World.scripted(begins, seed=3)
     async with open_office(url or f"sqlite:///{folder}/convener.db", world, CONTENT, live=False) as office:
         directory = Directory(office.store, office.desk, world, secret="s" * 40)
-        bot = DiscordBot(office.desk, directory, world, "s" * 40, time_zone=zone, content=content, shards=Shards((0,), 1))
+        shards = Shards((0,), 1)
+        bot = DiscordBot(office.desk, directory, world, "s" * 40, time_zone=zone, content=content, shards=shards)
         office.add(bot.platform)
         async with simcord.run(bot.client) as env:
             guild = env.create_guild("School", preferred_locale="es-ES" if language == "es" else "en-US")

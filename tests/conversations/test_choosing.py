@@ -2,21 +2,21 @@
 
 from pathlib import Path
 
-from tests.conversations.room import a_room
+from tests.conversations.conftest import Opens
 
 TEAM = ("Ana", "Ben", "Dev", "Faye")
 
 
-async def test_a_team_says_what_it_needs_and_starts_what_fits(tmp_path: Path) -> None:
-    async with a_room(tmp_path, *TEAM) as room:
+async def test_a_team_says_what_it_needs_and_starts_what_fits(stage: Opens, tmp_path: Path) -> None:
+    async with stage(tmp_path, *TEAM) as room:
         await room.play(HELP)
         await room.play(TOO_SHORT)
         await room.play(FITS)
         await room.play(STARTED)
 
 
-async def test_it_is_the_same_conversation_in_spanish(tmp_path: Path) -> None:
-    async with a_room(tmp_path, *TEAM) as room:
+async def test_it_is_the_same_conversation_in_spanish(stage: Opens, tmp_path: Path) -> None:
+    async with stage(tmp_path, *TEAM) as room:
         await room.play(SPANISH)
 
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from tests.conversations.room import a_room
+from tests.conversations.conftest import Opens
 
 
-async def test_the_word_goes_round_and_comes_back_once_to_whoever_passed(tmp_path: Path) -> None:
-    async with a_room(tmp_path, "Ana", "Ben", "Chloé", "Dev") as room:
+async def test_the_word_goes_round_and_comes_back_once_to_whoever_passed(stage: Opens, tmp_path: Path) -> None:
+    async with stage(tmp_path, "Ana", "Ben", "Chloé", "Dev") as room:
         await room.play(OPENING)
         await room.play(CHECK_IN)
         await room.play(SILENCE)

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from tests.conversations.room import a_room
+from tests.conversations.conftest import Opens
 
 TEAM = ("Ana", "Ben", "Dev", "Faye")
 
 
-async def test_an_objection_with_a_reason_leads_to_words_that_all_can_live_with(tmp_path: Path) -> None:
-    async with a_room(tmp_path, *TEAM) as room:
+async def test_an_objection_with_a_reason_leads_to_words_that_all_can_live_with(stage: Opens, tmp_path: Path) -> None:
+    async with stage(tmp_path, *TEAM) as room:
         await room.play(OPENING)
         await room.play(CONSENT)
         await room.play(REWORDED)

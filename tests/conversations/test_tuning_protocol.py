@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from tests.conversations.room import a_room
+from tests.conversations.conftest import Opens
 
 TEAM = ("Ana", "Ben", "Chloé", "Dev", "Elif", "Faye")
 
 
-async def test_a_whole_tuning_protocol(tmp_path: Path) -> None:
-    async with a_room(tmp_path, *TEAM) as room:
+async def test_a_whole_tuning_protocol(stage: Opens, tmp_path: Path) -> None:
+    async with stage(tmp_path, *TEAM) as room:
         await room.play(OPENING)
         await room.play(FIRST_STEPS)
         await room.play(FEEDBACK)

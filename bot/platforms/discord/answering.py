@@ -7,7 +7,7 @@ a form cannot follow then, so a button that opens it does. Where there is nothin
 import asyncio
 import logging
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import discord
@@ -20,7 +20,7 @@ from .errors import Connection
 from .forms import modal
 from .people import Looks
 from .places import PLATFORM
-from .render import ALLOWED, render
+from .render import ALLOWED, of_team, render
 
 log = logging.getLogger(__name__)
 PATIENCE = 1.5  # seconds until it is acknowledged
@@ -67,10 +67,13 @@ class Answering:
 
     async def _send(self, interaction: discord.Interaction, team: str | None, told: Told) -> None:
         answered, look = interaction.response.is_done(), await self.looks.of(team)
+        look = replace(look, team=team or "") if interaction.guild_id is None else look
         if told.form is not None and not answered:
             users = await self.directory.users(team, PLATFORM) if team else {}
             names = await self.directory.names(team) if team else {}
-            await interaction.response.send_modal(modal(told.form, lambda id: names.get(id, "…"), users))
+            sheet = modal(told.form, lambda id: names.get(id, "…"), users)
+            sheet.custom_id = of_team(sheet.custom_id, look.team)
+            await interaction.response.send_modal(sheet)
             return
         message = told.message
         if told.form is not None:

@@ -2,7 +2,7 @@
 
 discord.py waits for the limits of each route itself and tries 500, 502, 504 and 524 again; 503 and a connection that
 breaks it hands on. Then nobody knows whether the message arrived: that is *in doubt*, and whoever posts there next
-looks for it first (history.py). While Discord cannot be reached nothing is given up: it waits for as long as that takes.
+looks for it first (history.py). While Discord cannot be reached nothing is given up: it waits as long as that takes.
 """
 
 from collections.abc import Iterator

@@ -5,7 +5,9 @@ permissions say who that is. Whoever acts in a team's channel becomes a member b
 message belongs to the team whose private word it is: the message itself tells.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import discord
 
@@ -84,13 +86,17 @@ class Guests:
         return team.id, place, True
 
     async def _by_message(self, interaction: discord.Interaction) -> Guest:
-        """In a direct message: the team whose word was pressed."""
+        """In a direct message: the team whose word was pressed, as its button says, or as the message is known."""
         teams = await self.directory.teams_of(PLATFORM, str(interaction.user.id))
+        data: Mapping[str, Any] = interaction.data or {}
+        named = str(data.get("custom_id", "")).split("~")[1:]
         message = interaction.message
         ref = reference(interaction.channel_id or 0, message.id) if message is not None else ""
         for id, member in teams:
             team = await self.desk.team(id)
-            if team is not None and (len(teams) == 1 or await self.directory.key_of(id, team.channel, ref)):
+            if team is None:
+                continue
+            if id in named or len(teams) == 1 or await self.directory.key_of(id, team.channel, ref):
                 return Guest(id, team.channel, member)
         raise Turned(self.words(interaction)("discord.refused.not_here"))
 

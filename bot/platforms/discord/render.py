@@ -32,7 +32,7 @@ Item = ui.Item[ui.LayoutView]
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a message is drawn for a team: its words, what people are called, how a command is marked; ``tag`` names the
-    message among ours, ``more`` are buttons that only this platform needs, ``file`` an attachment to show."""
+    message among ours, ``more`` are buttons that only this platform needs, ``file`` is an attachment to show."""
 
     words: Wording
     people: People
@@ -40,6 +40,7 @@ class Look:
     tag: int = 0
     more: tuple[Button, ...] = ()
     file: str = ""
+    team: str = ""  # in a direct message: whose, for there no channel tells
 
 
 def tag_of(nonce: str) -> int:
@@ -51,7 +52,7 @@ def render(message: Message, look: Look) -> ui.LayoutView:
     """The message, ready to be sent with ALLOWED; within all limits."""
     pieces = _fitting(list(_pieces(message.blocks, look)))
     if look.more:
-        pieces.append([_styled(b) for b in look.more])
+        pieces.append([_styled(b, look.team) for b in look.more])
     items = [*_items(_compact(pieces), look.tag)]
     if look.file:
         items.append(ui.File(f"attachment://{look.file}"))
@@ -79,7 +80,7 @@ def _pieces(blocks: Sequence[Block], look: Look) -> Iterator[Piece]:
             case Divider():
                 drawn: Piece = None
             case Buttons(buttons):
-                drawn = [_styled(b, taken) for each in buttons if (b := _ours(each, look)) is not None]
+                drawn = [_styled(b, look.team, taken) for each in buttons if (b := _ours(each, look)) is not None]
                 if not drawn:
                     continue
             case _:
@@ -121,12 +122,17 @@ def _ours(button: Button, look: Look) -> Button | None:
     return Button(button.label, action("record" if page["id"] else "records", page["team"], page["id"] or ""))
 
 
-def _styled(button: Button, taken: set[str] | None = None) -> ui.Button[ui.LayoutView]:
+def _styled(button: Button, team: str, taken: set[str] | None = None) -> ui.Button[ui.LayoutView]:
     if button.link:
         return ui.Button(label=button.label, url=button.link)
     style = discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary
-    id = _once(button.action, taken) if taken is not None else button.action
+    id = _once(of_team(button.action, team), taken) if taken is not None else of_team(button.action, team)
     return ui.Button(label=button.label, style=style, custom_id=id)
+
+
+def of_team(action: str, team: str) -> str:
+    """An action as it is carried in a direct message, if there is room for it."""
+    return f"{action}~{team}" if team and len(action) + len(team) < MAX_ID else action
 
 
 def _once(action: str, taken: set[str]) -> str:

@@ -48,7 +48,8 @@ class Trouble:
             if user is None:
                 continue
             try:
-                await self.whispers.direct(user, f"g{self.world.new_id()[-14:]}", told, await self.looks.of(team.id))
+                nonce, look = f"g{self.world.new_id()[-14:]}", await self.looks.of(team.id)
+                await self.whispers.direct(team.id, user, nonce, told, look)
             except (Gone, TryLater) as closed:
                 log.warning("nobody could be told that %s is gone: %s", place, closed)
 

@@ -84,7 +84,7 @@ class Whispers:
     async def _direct(self, place: str, nonce: str, team: str, user: str, message: Message, look: Look) -> str:
         if self.closed.get(user, self.world.now()) <= self.world.now():
             try:
-                return await self.direct(user, nonce, message, look)
+                return await self.direct(team, user, nonce, message, look)
             except Closed as closed:
                 self.closed[user] = self.world.now() + ASK_AGAIN
                 if "50278" in str(closed):  # no server in common any more
@@ -93,11 +93,11 @@ class Whispers:
         await self._say_that_a_word_waits(place.partition("/")[0], nonce, team)
         return KEPT + MESSAGE.dump_json(message).decode()
 
-    async def direct(self, user: str, nonce: str, message: Message, look: Look) -> str:
+    async def direct(self, team: str, user: str, nonce: str, message: Message, look: Look) -> str:
         """By direct message. Raises Closed."""
         with self.delivery.connection.told():
             channel = await self.delivery.client.create_dm(discord.Object(int(user)))
-        sent = await self.delivery.send(channel.id, nonce, render(message, look))
+        sent = await self.delivery.send(channel.id, nonce, render(message, replace(look, team=team)))
         return reference(channel.id, sent)
 
     # -- words that are kept until they are asked for

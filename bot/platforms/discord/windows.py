@@ -34,7 +34,8 @@ class Windows:
     def open(self, place: str, member: str, interaction: discord.Interaction) -> Window:
         window = Window(interaction, self.now() + OPEN)
         self._forget()
-        self.newest[place, member] = window
+        if interaction.guild_id is not None:  # in a direct message all words are private anyway
+            self.newest[place, member] = window
         self.by_id[interaction.id] = window
         return window
 
