@@ -34,6 +34,14 @@ def look(sitting: Sitting, before: Session) -> Sitting:
     return tell(sitting) if complete else sitting
 
 
+def without(sitting: Sitting, member: str) -> Sitting:
+    """Tell it, if ``member``, who takes no part any more, was the last that a step which ends with all waited for."""
+    step, session = sitting.step, sitting.session
+    if step is None or step.ends != "all" or step.vote or member in session.heard:
+        return sitting
+    return sitting if _missing(session, step) else tell(sitting)
+
+
 def _missing(session: Session, step: Step) -> tuple[str, ...]:
     """Who was asked to write, and has not, and is not ready either."""
     people = speakers(session, step)

@@ -5,7 +5,6 @@ on, and what is shown again. When it is left: a vote comes out, and private word
 """
 
 from . import all_in, circle, recall, topics, vote_cards, votes
-from .session import Session
 from .sitting import Sitting
 
 
@@ -20,14 +19,14 @@ def opening(sitting: Sitting) -> Sitting:
 def opened(sitting: Sitting) -> Sitting:
     """After its card was posted."""
     step, session = sitting.step, sitting.session
-    if step and topics.listed(session, step):
+    if step and topics.listed(step):
         sitting = sitting.post(f"topics:{session.visit}", vote_cards.topic_list(sitting))
     return recall.show(sitting)
 
 
-def gone(sitting: Sitting, member: str, before: Session) -> Sitting:
-    """``member`` takes no part any more: their chair is free, and nobody waits for them; ``before`` is how it was."""
-    return all_in.look(votes.if_all_have(circle.drop(sitting, member)), before)
+def gone(sitting: Sitting, member: str) -> Sitting:
+    """``member`` takes no part any more: their chair is free, and nobody waits for them."""
+    return all_in.without(votes.if_all_have(circle.drop(sitting, member)), member)
 
 
 def left(sitting: Sitting, going_back: bool = False) -> Sitting:

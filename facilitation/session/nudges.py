@@ -92,7 +92,9 @@ def _quiet(sitting: Sitting) -> list[Person]:
 def _spared(sitting: Sitting, id: str) -> bool:
     """Would rather have no such word, is away today by their own calendar, or not in the team any more."""
     member = sitting.team.member(id)
-    return member is None or member.left or not member.nudges or is_away(member, today_of(sitting.team, member, sitting.now))
+    if member is None or member.left or not member.nudges:
+        return True
+    return is_away(member, today_of(sitting.team, member, sitting.now))
 
 
 def _to(sitting: Sitting, person: Person) -> Sitting:

@@ -187,7 +187,7 @@ def _step_back(sitting: Sitting, member: str) -> Sitting:
         leaning=tuple(f for f in session.leaning if f[0] != member),
         offered=tuple(m for m in session.offered if m != member),
     )
-    sitting = around.gone(sitting, member, before)
+    sitting = around.gone(sitting, member)
     if member in session.nudged:
         sitting = sitting.whisper(member, f"nudge:{session.visit}", None)
     return turns.drop(sitting, member)

@@ -7,15 +7,16 @@ the moment at which a step recalls it.
 
 from collections.abc import Iterator
 
-from facilitation.decision import Contribution, Post
+from facilitation.decision import Contribution, Post, Record
 from facilitation.message import Message, Quote
 
-from . import places, quoting
+from . import places, quoting, topics, vote_cards
 from .flow import at_hand
 from .phrases import is_open, kind_name
 from .protocol import Step
 from .sitting import Sitting
 
+TOPICS = "topics"  # recalls the whole list, with names and dots
 ONLY_ITS_OWN = ("station", "sheet")
 
 
@@ -65,7 +66,9 @@ def _whisper(sitting: Sitting, step: Step, members: tuple[str, ...]) -> Sitting:
 
 
 def _messages(sitting: Sitting, step: Step, hand: str) -> Iterator[Message]:
-    return quoting.messages(quote for key in step.recalls for quote in _recalled(sitting, key, hand))
+    yield from quoting.messages(quote for key in step.recalls for quote in _recalled(sitting, key, hand))
+    if TOPICS in step.recalls and sitting.session.topics and not topics.listed(step):
+        yield vote_cards.topic_list(sitting)
 
 
 def _recalled(sitting: Sitting, key: str, hand: str) -> Iterator[quoting.Titled]:
@@ -75,9 +78,19 @@ def _recalled(sitting: Sitting, key: str, hand: str) -> Iterator[quoting.Titled]
         text = sitting.session.input(key)
         if text and is_open(sitting, asked):
             yield f"**{sitting.tell(asked.label)}**", Quote(text)
-    for said in sitting.given.contributions:
+    for said in _rows(sitting):
         if said.label == key and said.shows == "at_once" and said.text and _belongs(sitting, said, hand):
             yield f"**{kind_name(sitting, key, many=True)}**", Quote(said.text, said.member or None, key)
+
+
+def _rows(sitting: Sitting) -> Iterator[Contribution]:
+    """All that was said, as it is by now. What all of us have just been shown as the step before was left, we see; it
+    is not shown again in the same breath."""
+    now = {e.row.id: e.row for e in sitting.effects if isinstance(e, Record) and isinstance(e.row, Contribution)}
+    for said in sitting.given.contributions:
+        if said.id not in now:
+            yield said
+    yield from (said for said in now.values() if said.group and said.shows == "at_once")
 
 
 def _belongs(sitting: Sitting, said: Contribution, hand: str) -> bool:

@@ -157,8 +157,9 @@ class Step(Part):
     sorts: bool = False
     """Topics that belong together are put under a name that the group gives them."""
     recalls: tuple[str, ...] = ()
-    """Kinds of contributions, or keys of inputs, that are shown again when the step opens: [framing_question]. At a
-    station or with a sheet (see ``repeat``), only what belongs to that one."""
+    """Kinds of contributions, or keys of inputs, that are shown again when the step opens: [framing_question];
+    ``vote``: how votes came out; ``topics``: all topics, with their names and dots. At a station or with a sheet (see
+    ``repeat``), only what belongs to that one. What the step before has just revealed to all is not shown twice."""
     offers: tuple[Literal["commitment", "agreement"], ...] = ()
     """What may be written down here with an owner and a date, by a button on the step's card."""
     vote: Vote | None = None

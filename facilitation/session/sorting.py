@@ -54,12 +54,12 @@ def _known(session: Session, name: str) -> str:
 
 
 def _form(sitting: Sitting, command: PutTogether) -> Form:
-    words, session = sitting.words, sitting.session
+    words, session, most = sitting.words, sitting.session, topics.LONGEST_NAME
     chosen = " ".join(command.topics)[:MOST_TYPED]
+    which, called = words("topics.form.which"), words("topics.form.name")
     fields = (
-        TextField("topics", words("topics.form.which"), chosen, words("topics.form.which_hint"), max_length=MOST_TYPED),
-        TextField("name", words("topics.form.name"), command.name[: topics.LONGEST_NAME], words("topics.form.name_hint"),
-                  required=False, max_length=topics.LONGEST_NAME),
-    )  # fmt: skip
+        TextField("topics", which, chosen, words("topics.form.which_hint"), max_length=MOST_TYPED),
+        TextField("name", called, command.name[:most], words("topics.form.name_hint"), False, max_length=most),
+    )
     act = action("put", session.id, str(session.visit))
     return Form(words("topics.form.title"), act, fields, words("topics.form.submit"), vote_cards.topic_list(sitting))

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from facilitation.decision import Decision, Refused
 
-from . import cards, closing, closing_cards, days, flow, nudges, siderooms, steps, turns, whispers
+from . import all_in, cards, closing, closing_cards, days, flow, nudges, siderooms, steps, turns, whispers
 from .checks import facilitator_only, in_a_step, in_the_session, still_open
 from .commands import Back, Extend, Next, Pause, Ready, Resume, TimeUp
 from .session import Session
@@ -108,7 +108,7 @@ def ready(sitting: Sitting, command: Ready) -> Decision[Session | None]:
         raise Refused("refused.you_move_on")
     others = tuple(m for m in session.ready if m != member)
     sitting = sitting.change(ready=others if member in session.ready else (*others, member))
-    return cards.show(sitting).decided()
+    return all_in.look(cards.show(sitting), session).decided()
 
 
 def time_up(sitting: Sitting, command: TimeUp) -> Decision[Session | None]:

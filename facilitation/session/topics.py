@@ -35,7 +35,7 @@ def made(sitting: Sitting, step: Step, said: Iterable[Contribution]) -> Sitting:
     return sitting.change(topics=(*here, *fresh))
 
 
-def listed(session: Session, step: Step) -> bool:
+def listed(step: Step) -> bool:
     """Whether a list of all topics belongs to the step: where they are sorted or voted on."""
     return step.sorts or (step.vote is not None and step.vote.scale == "dots")
 

@@ -7,7 +7,7 @@ not convinced hears privately that their view will be heard, where the script ha
 
 from facilitation.decision import Contribution, Decision, Refused
 
-from . import all_in, ballot, cards, topics, vote_cards
+from . import all_in, ballot, cards, recall, topics, vote_cards
 from .checks import in_a_step, in_the_session
 from .commands import CastVote
 from .protocol import Step, Vote
@@ -84,7 +84,7 @@ def _promise(sitting: Sitting) -> Sitting:
 
 def _keep(sitting: Sitting, step: Step, vote: Vote) -> Sitting:
     session = sitting.session
-    if not step.keep or sitting.protocol.record == "none":
+    if not recall.kept(sitting, step, "vote"):
         return sitting
     counted = ", ".join(f"{label} ({n})" for label, n in vote_cards.counts(sitting, vote) if n)
     text = f"{sitting.tell(step.name)}: {counted or sitting.words('vote.nobody')}"
