@@ -70,7 +70,8 @@ class Pages:
         self.jinja.tests["apart"] = lambda action: action.partition(":")[0] in APART
         self.jinja.globals.update(
             icon=icon, kind_icon=kind_icon, kind_mark=render.kind_mark, iso=iso, slug=slug, bars=bars,
-            control_id=control_id, picture=picture, gathered=gathered, static=f"/static/{version}", languages=[(code, NAMES[code]) for code in LANGUAGES],
+            control_id=control_id, picture=picture, gathered=gathered,
+            static=f"/static/{version}", languages=[(code, NAMES[code]) for code in LANGUAGES],
         )  # fmt: skip
 
     # -- whole pages ------------------------------------------------------------

@@ -35,6 +35,7 @@ from .reader import Reader, icon, kind_icon, safe, slug
 COLOURS = ("warm", "cool")
 ANSWERS = frozenset(("consent", "concern", "object"))
 RADIOS = 5  # up to so many options are seen at once; more become a list to open
+CLOCK = "clock"  # the key of a field that asks for a time of day
 NOTHING = Markup("")
 COUNTED = re.compile(r"(?:▮+ )?\d+")  # how a vote's answers are counted in plain text
 
@@ -176,6 +177,8 @@ def _hint(hint: str, id: str) -> Markup:
 
 def _text(field: TextField, id: str) -> Markup:
     extra = Markup(' maxlength="{}" autocomplete="off" dir="auto"').format(field.max_length)
+    if field.key == CLOCK:
+        return _input(field, id, "time", field.value)
     if not field.long:
         return _input(field, id, "text", field.value, extra)
     return Markup('<textarea {}{} rows="3">{}</textarea>').format(_common(field, id), extra, field.value)

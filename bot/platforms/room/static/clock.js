@@ -10,6 +10,8 @@ const CLOCK = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", minute: "2-digi
 const CLOCK_ON = new Intl.DateTimeFormat(LOCALE, { weekday: "long", hour: "numeric", minute: "2-digit" });
 const DAYS = new Intl.NumberFormat(LOCALE, { style: "unit", unit: "day", unitDisplay: "long" });
 const DAY = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "long", year: "numeric" });
+const DAY_NEAR = new Intl.DateTimeFormat(LOCALE, { weekday: "long", day: "numeric", month: "long" });
+const NEAR_DAYS = 45;
 const UNTIL = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
 const LONG = 48 * 3600; // seconds: from here up, a step runs over days
 const FAR = 20 * 3600; // seconds: a clock time so far away needs its weekday
@@ -47,8 +49,9 @@ export async function setByServer() {
 export function tell(place = document) {
   place.querySelectorAll("time[data-at]").forEach((time) => {
     const at = new Date(time.dateTime);
-    if (time.dataset.at === "t") time.textContent = (at - now() > FAR * 1000 ? CLOCK_ON : CLOCK).format(at);
-    if (time.dataset.at === "d") time.textContent = DAY.format(at);
+    const dated = time.previousElementSibling?.dataset?.at === "d"; // its day stands before it
+    if (time.dataset.at === "t") time.textContent = (at - now() > FAR * 1000 && !dated ? CLOCK_ON : CLOCK).format(at);
+    if (time.dataset.at === "d") time.textContent = (Math.abs(at - now()) < NEAR_DAYS * 86400000 ? DAY_NEAR : DAY).format(at);
     if (time.dataset.at === "R") time.textContent = until((at - now()) / 1000);
   });
 }

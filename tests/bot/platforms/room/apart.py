@@ -3,16 +3,19 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.platforms.room.shelf import RoomLine
 from facilitation.message import Button, Buttons, Facts, Heading, Quote, Text, moment
 from facilitation.session.view import Board, Control, View
 from facilitation.session.view_groups import SideRoom
 from facilitation.session.view_votes import Ballot, Choice, Inside, TopicLine
+from facilitation.team.plan_list import Coming
 from tests.bot.platforms.room.lines import blocks, line, script
 from tests.bot.platforms.room.states import State
 from tests.bot.platforms.room.views import (
     FEEDBACK,
     LEAD,
     LEADING,
+    NOTHING,
     NOW,
     OVER_DAYS,
     READY,
@@ -40,7 +43,7 @@ LEADS_APART = replace(
     seats=seats("chloe"), kinds=(), hint="Your group reads this.",
     controls=(*LEAD[:3], Control("Leave this out", "leave_out:s1:6"), *LEAD[3:]),
 )  # fmt: skip
-TASK = replace(APART, groups=(replace(ROOMS[1], task="You are at the station of **Group 1**: what they wrote is below."),))
+TASK = replace(APART, groups=(replace(ROOMS[1], task="You are at the station of **Group 1**."),))
 SIDE = "/s1-1-2"
 CARD = blocks(
     Heading("Group 2 · Fours"), Text("Here: <@ana>, <@ben> and <@ines>."), Text("Put what you have side by side."),
@@ -48,7 +51,7 @@ CARD = blocks(
 )  # fmt: skip
 
 
-def aside(seq: int, who: str, words: str, label: str = "") -> object:
+def aside(seq: int, who: str, words: str, label: str = "") -> RoomLine:
     return replace(line(seq, f"said:g{seq}", blocks(Quote(words, who, label)), at=60 - seq), member=SIDE)
 
 
@@ -59,7 +62,8 @@ GROUP_TALK = [
     aside(42, "ana", "And that the strongest drafts get the longest ones. Shall we bring that one?"),
     aside(43, "ines", "Yes. In one sentence, if we can."),
 ]
-FIST = ("I’d stop it", "We need to talk", "Some of it must change", "I can live with it", "I’m for it", "I’d help to lead it")
+FIST = ("I’d stop it", "We need to talk", "Some of it must change", "I can live with it", "I’m for it",
+        "I’d help to lead it")  # fmt: skip
 GRADIENTS = ("No way", "I disagree", "I don’t like it, but I’d go along", "We need to talk more", "I stand aside",
              "Yes, with doubts", "Yes, but for a detail", "Whole-heartedly")  # fmt: skip
 PROPOSAL = "“We send materials two days ahead, or the evening before for those who teach evenings.”"
@@ -84,12 +88,14 @@ TOPICS = tuple(
     TopicLine(n, text, who, under="Before it is handed in" if n in (3, 5) else "")
     for n, (text, who) in enumerate(zip(NAMES, ("ana", "ben", "dev", "faye", "ines", "chloe"), strict=True), 1)
 )
-COUNTED = tuple(replace(t, dots=d, done=n == 1) for n, (t, d) in enumerate(zip(TOPICS, (5, 1, 7, 0, 7, 2), strict=True)))
+PLACED = (5, 1, 7, 0, 7, 2)
+COUNTED = tuple(replace(t, dots=d, done=t.number == 2) for t, d in zip(TOPICS, PLACED, strict=True))
 DOTS = tuple(Choice(f"{t.number} · {t.text}", f"dots:s1:6-{t.number}", {1: 0, 3: 2}.get(t.number, 0)) for t in TOPICS)
 INSIDE = Inside(("ana", "ben", "dev"), 1, False, True, "step_in:s1:")
+GIVEN = tuple((f"{n} · {w}", c) for n, (w, c) in enumerate(zip(FIST, (0, 0, 1, 2, 3, 1), strict=True)))
 RESULT = blocks(
     Heading("How we answered"),
-    Facts(tuple((f"{n} · {w}", f"{'▮' * c} {c}".strip()) for (n, w), c in zip(enumerate(FIST), (0, 0, 1, 2, 3, 1), strict=True))),
+    Facts(tuple((label, f"{'▮' * n} {n}".strip()) for label, n in GIVEN)),
     Text("We can go on with this."),
 )
 DAYS_BOARD = replace(
@@ -100,6 +106,15 @@ CLOSED_STEP = blocks(
     Heading("Step 5 of 8 · Sort warm and cool"), Text("Sort what you noted."), Text("This window is over."),
     Buttons((Button("Add late words", "late:s1:5"),)),
 )  # fmt: skip
+
+WAYS = (("Move it", "move_plan:p1:"), ("Call it off", "cancel_plan:p1:"))
+COMING = replace(NOTHING, coming=(
+    Coming("p1", NOW + timedelta(days=5), "Tuning protocol", "<@chloe> leads · <@ben> presents",
+           ways=(("Bring what it needs", "bring:p1:"), *WAYS)),
+    Coming("p2", NOW + timedelta(days=7), "Check-in and check-out", "the next in your rota leads", True,
+           ways=(("Move it", "move_plan:p2:"), ("Call it off", "cancel_plan:p2:"))),
+))  # fmt: skip
+REPEAT = replace(TAKING_PART, repeat="Question 2 of 3", repeat_about="**What would your pupils say about this page?**")
 
 STATES = {
     "apart": State("ana", APART, GROUP_TALK),
@@ -115,23 +130,26 @@ STATES = {
         "5 of 6 have answered")), script()),
     "vote-result": State(
         "ana", voting(Ballot("fist", PROPOSAL, answered="6 of 6 have answered", outcome="agreed",
-                             result=tuple(zip((f"{n} · {w}" for n, w in enumerate(FIST)), (0, 0, 1, 2, 3, 1), strict=True)))),
+                             result=GIVEN)),
         [*script(), line(70, "vote:6", RESULT)],
     ),
     "vote-dots": State(
-        "ana", voting(Ballot("dots", "", DOTS, "2 of 6 have answered", 1, "dots:s1:6", "dots:s1:6-none"), topics=TOPICS),
+        "ana",
+        voting(Ballot("dots", "", DOTS, "2 of 6 have answered", 1, "dots:s1:6", "dots:s1:6-none"), topics=TOPICS),
         script(),
     ),
     "topics": State("ana", replace(TAKING_PART, topics=COUNTED, repeat="Topic 2 of 5"), script()),
     "circle": State("chloe", replace(
         LEADING, circle=INSIDE, mine=(Control("Step in", "step_in:s1:"),), board=replace(
             FEEDBACK, name="The circle inside", speaking="", listening="")), script()),
+    "coming": State("chloe", COMING, []),
+    "repeat": State("ana", REPEAT, script()),
     "days": State("ana", replace(TAKING_PART, board=DAYS_BOARD), [
         *script()[:1], line(8, "step:5", CLOSED_STEP, at=90000), *script()[1:]]),
 }  # fmt: skip
 WALLS = {
     "apart": APART, "vote": STATES["vote-fist"].view, "vote-result": STATES["vote-result"].view,
-    "circle": STATES["circle"].view, "days": STATES["days"].view,
+    "circle": STATES["circle"].view, "coming": COMING, "repeat": REPEAT, "days": STATES["days"].view,
     "apart-many": replace(APART, groups=tuple(
         SideRoom(n, f"Group {n}", ("ana", "ben", "dev", "faye")[: 2 + n % 3]) for n in range(1, 11))),
 }  # fmt: skip

@@ -132,7 +132,7 @@ def test_the_rooms_sentences_are_complete_in_both_languages_and_none_is_idle() -
     sources = [p.read_text("utf-8") for p in (*HERE.glob("templates/*.html"), *HERE.glob("*.py"))]
     used = set(re.findall(r"room\.[a-z_]+\.[a-z_]+|room\.[a-z]+", "\n".join(sources)))
     built = {f"room.script.{key}" for key in SCRIPT_WORDS} | {f"room.line.{s}" for s in ("done", "to_come")}
-    built |= {f"room.more.{verb}" for verb in ("agreements", "commitments", "rota", "settings")}
+    built |= {f"room.more.{verb}" for verb in ("agreements", "commitments", "rota", "prefer", "settings")}
     assert english.keys() - used - built == set()
 
 
