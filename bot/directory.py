@@ -130,21 +130,21 @@ class Directory:
         known = await self.place_called(place)
         if known is None or known.gone == reason:
             return False
-        await self._say_gone(place, reason)
+        await self._say_gone(known, reason)
         return True
 
     async def back(self, place: str) -> bool:
-        """``place`` can be posted in again. False: that was known."""
+        """``place`` can be posted in again, and what was given up there is tried again. False: that was known."""
         known = await self.place_called(place)
         if known is None or not known.gone:
             return False
-        await self._say_gone(place, "")
+        await self._say_gone(known, "")
         return True
 
-    async def _say_gone(self, place: str, reason: str) -> None:
-        platform, address = platform_of(place)
-        await self.store.run(lambda tx: rows.say_gone(tx, platform, place, reason))
-        self._places.pop((platform, address), None)
+    async def _say_gone(self, known: KnownPlace, reason: str) -> None:
+        platform, _ = platform_of(known.place)
+        await self.store.run(lambda tx: rows.say_gone(tx, platform, known, reason, self.world.now()))
+        self._places.pop((platform, known.address), None)
 
     # -- people
 
@@ -171,6 +171,10 @@ class Directory:
         self._decide(tx, team, JoinTeam(id, called, time_zone))
         rows.keep_account(tx, team, platform, user, id)
         return id
+
+    def at_hand(self, team: str, platform: str, user: str) -> str | None:
+        """Our id of ``user``, if they have acted since this process began: costs nothing."""
+        return self._members.get((team, platform, user))
 
     async def known_member(self, team: str, platform: str, user: str) -> str | None:
         """Our id of ``user`` in ``team``, if they are in it."""

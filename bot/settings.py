@@ -62,6 +62,26 @@ class Settings(BaseSettings):
     time_zone: str = Field("UTC", description="a name from the time zone database, such as Europe/Berlin")
     protocols_dir: DirectoryPath | None = Field(None, description="a folder that exists, with your own protocols in it")
 
+    slack_bot_token: SecretStr | None = Field(None, pattern=r"^xox[be]\S+$", description="a bot token (xoxb-…)")
+    slack_app_token: SecretStr | None = Field(None, pattern=r"^xapp-\S+$", description="an app-level token (xapp-…)")
+    slack_signing_secret: SecretStr | None = Field(None, min_length=8, description="the app's signing secret")
+    slack_client_id: str = Field("", pattern=r"^[\w.]*$", description="the app's client id, such as 123.456")
+    slack_client_secret: SecretStr | None = Field(None, min_length=8, description="the app's client secret")
+    slack_api_url: str = Field(
+        "https://slack.com/api/", pattern=r"^https?://\S+/$", description="Slack's API, such as https://slack.com/api/"
+    )
+
+    @property
+    def slack(self) -> str:
+        """How Slack is connected: ``socket``, ``http`` (one workspace), ``oauth`` (many), or not at all (empty).
+        Raises SettingsError where a part of it is missing."""
+        return _slack(self)
+
+    discord_token: SecretStr | None = Field(None, pattern=r"^[\w-]{8,}\.[\w.-]+$", description="a bot's token")
+    discord_shards: str = Field(
+        "", pattern=r"^(\d+(-\d+)?(,\d+(-\d+)?)*/[1-9]\d*)?$", description="which shards of how many, such as 0-3/8"
+    )
+
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Self:
         """The settings that the environment and the file make together, or a SettingsError."""
@@ -178,10 +198,36 @@ def _sentence(error: Any) -> str:
     return f"{PREFIX}{name.upper()} is {_shown(name, value)}, but it must be {expected}.{_guess(name, value)}"
 
 
+def _slack(settings: Settings) -> str:
+    token, app = settings.slack_bot_token is not None, settings.slack_app_token is not None
+    signed, client = settings.slack_signing_secret is not None, bool(settings.slack_client_id)
+    if client:
+        _need("SLACK_CLIENT_ID", {"SLACK_CLIENT_SECRET": settings.slack_client_secret is not None,
+                                  "SLACK_SIGNING_SECRET": signed})  # fmt: skip
+        return "oauth"
+    if app:
+        _need("SLACK_APP_TOKEN", {"SLACK_BOT_TOKEN": token})
+        return "socket"
+    if token:
+        _need("SLACK_BOT_TOKEN", {"SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)": signed})
+    elif signed:
+        _need("SLACK_SIGNING_SECRET", {"SLACK_BOT_TOKEN or SLACK_CLIENT_ID": False})
+    return "http" if token else ""
+
+
+def _need(given: str, others: Mapping[str, bool]) -> None:
+    missing = [name for name, there in others.items() if not there]
+    if missing:
+        names = " and ".join(PREFIX + name for name in missing)
+        raise SettingsError(f"{PREFIX}{given} is set, and {names} is missing: set both, or neither.")
+
+
 def _shown(name: str, value: Any) -> str:
     """The wrong value as we may repeat it: an address of a database holds a password, and a key is one."""
     if name == "secret_key":
         return f"{len(value)} characters long"
+    if name.endswith(("_token", "_secret")):
+        return "something else"
     if name == "database_url":
         scheme, found, _ = str(value).partition("://")
         return f'"{scheme}://…"' if found else "not an address"

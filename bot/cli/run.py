@@ -8,7 +8,7 @@ import asyncio
 import signal
 import socket
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 
 from bot.content import Content
 from bot.office import open_office
@@ -17,6 +17,7 @@ from bot.world import World
 from facilitation.wording import LANGUAGES
 
 from . import log, port
+from .connecting import connect
 from .fault import Cannot
 
 
@@ -48,9 +49,11 @@ async def _serve(settings: Settings, content: Content, door: socket.socket) -> N
         app = build(office.desk, office.shelf, Pages(content.wording, state_of_files()), settings, world)
         # All protocols are read beside the first visitors, so that whoever asks for their list keeps nobody waiting.
         asyncio.get_running_loop().run_in_executor(None, list, content.protocols.values())
-        print(f"Convener is open: {settings.public_url}", flush=True)
-        print("Come in, and bring your team. Ctrl-C closes it; nothing is lost.", flush=True)
-        await RoomServer(app, settings).serve(sockets=[door])
+        async with AsyncExitStack() as stack:
+            app = await connect(stack, office, settings, world, app)
+            print(f"Convener is open: {settings.public_url}", flush=True)
+            print("Come in, and bring your team. Ctrl-C closes it; nothing is lost.", flush=True)
+            await RoomServer(app, settings).serve(sockets=[door])
 
 
 def _secret(settings: Settings) -> None:

@@ -128,9 +128,12 @@ def keep_place(tx: Transaction, platform: str, known: KnownPlace) -> None:
     tx.run(_PUT_PLACE, {"platform": platform, **values})
 
 
-def say_gone(tx: Transaction, platform: str, place: str, reason: str) -> int:
-    """Notes why nothing can be posted in ``place``, or (empty) that it can; how many rows know it."""
-    return tx.run(_GONE, {"platform": platform, "place": place, "gone": reason})
+def say_gone(tx: Transaction, platform: str, known: KnownPlace, reason: str, now: datetime) -> None:
+    """Notes why nothing can be posted in a place; or (empty) that it can, and then what was given up is tried again."""
+    tx.run(_GONE, {"platform": platform, "place": known.place, "gone": reason})
+    if not reason:
+        tx.run(_LANE, {"team": known.team, "old": known.place, "lane": known.place, "due": now})
+        tx.touch(known.team, now)
 
 
 def ref(tx: Transaction, team: str, place: str, key: str, member: str) -> str | None:
@@ -159,7 +162,7 @@ _LANE = Statement(
     lambda _: (
         update(table(OutboxRow))
         .where(*_where(OutboxRow, "team"), col(OutboxRow.lane) == value(OutboxRow, "lane", "old"))
-        .values(lane=value(OutboxRow, "lane"), failed=null(), attempts=literal(0))
+        .values(lane=value(OutboxRow, "lane"), due=value(OutboxRow, "due"), failed=null(), attempts=literal(0))
     )
 )
 
@@ -175,7 +178,7 @@ def move(tx: Transaction, team: Team, place: str, now: datetime) -> Team:
             subjects.save(tx, key, replace(subject, channel=place), now, subject)
     if not any(kind == "team" for kind, _ in rows):
         subjects.save(tx, (team.id, "team", team.id), moved, now, team)
-    tx.run(_LANE, {"team": team.id, "old": team.channel, "lane": place})
+    tx.run(_LANE, {"team": team.id, "old": team.channel, "lane": place, "due": now})
     tx.touch(team.id, now)
     return moved
 

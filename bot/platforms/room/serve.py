@@ -1,9 +1,9 @@
 """The room's server: uvicorn on uvloop and httptools, which stops within a moment although its streams never end."""
 
 import socket
+from typing import Any
 
 import uvicorn
-from starlette.applications import Starlette
 
 from bot.settings import Settings
 
@@ -13,7 +13,8 @@ GRACE = 5  # seconds for answers that are under way when the server is told to s
 class RoomServer(uvicorn.Server):
     """Says goodbye to every open page before it waits for connections to close; otherwise it would wait for ever."""
 
-    def __init__(self, app: Starlette, settings: Settings) -> None:
+    def __init__(self, app: Any, settings: Settings) -> None:
+        """``app``: the room, or what serves it among others and has its ``state``."""
         super().__init__(
             uvicorn.Config(
                 app,

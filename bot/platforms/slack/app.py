@@ -1,0 +1,144 @@
+"""Slack, connected: everything built from the settings, opened and closed together.
+
+With a bot's token and an app's token it is Socket Mode, which needs no address that Slack could reach; with a signing
+secret it is HTTP, for the one workspace of the bot's token, or with a client id and secret for every workspace that
+installs it.
+"""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+
+from bot.desk import Desk
+from bot.directory import Directory
+from bot.platforms.contract import Platform
+from bot.sealing import Seal
+from bot.settings import Settings
+from bot.world import World
+
+from .errors import Refusal
+from .incoming import Inbox
+from .listener import Listener
+from .oauth import Door
+from .pace import EVERY, Pace
+from .people import People
+from .platform import SlackPlatform
+from .slack import Slack
+from .spots import Spots
+from .troubles import say_trouble
+from .web import SlackWeb
+from .workspaces import Known, Workspaces
+
+log = logging.getLogger(__name__)
+AUTHORIZE = "https://slack.com/oauth/v2/authorize"
+CONNECTIONS = 100
+
+
+class Takes(Protocol):
+    """Who lets a platform deliver: the office."""
+
+    def add(self, platform: Platform) -> None: ...
+
+
+@dataclass
+class Connected:
+    """Slack as it runs. ``bolt`` dispatches what comes in."""
+
+    slack: Slack
+    bolt: AsyncApp
+    door: Door | None = None
+    socket: Any = field(default=None, repr=False)  # slack_bolt's handler, which has no types
+
+    def web(self, rest: Any = None) -> SlackWeb:
+        """The web application that serves Slack's addresses and hands on the rest."""
+        return SlackWeb(self.bolt, self.door, rest)
+
+
+@asynccontextmanager
+async def connected(
+    office: Takes,
+    desk: Desk,
+    directory: Directory,
+    settings: Settings,
+    world: World,
+    *,
+    every: float = EVERY,
+    authorize_url: str = AUTHORIZE,
+) -> AsyncIterator[Connected]:
+    """Connects as the settings say, lets the office deliver to Slack, and closes all of it in the end. Raises Refusal
+    for tokens that Slack does not take."""
+    secret = settings.secret()
+    connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+    async with aiohttp.ClientSession(connector=connector, trust_env=True) as session:
+        workspaces = Workspaces(directory, world, session, settings.slack_api_url)
+        if settings.slack_client_id:
+            workspaces.client_id = settings.slack_client_id
+            workspaces.client_secret = _plain(settings.slack_client_secret)
+        if settings.slack_bot_token is not None:
+            bot = await workspaces.connect(_plain(settings.slack_bot_token))
+            log.info("Convener is in the Slack workspace %s", bot.name or bot.workspace)
+        slack = _built(desk, directory, workspaces, settings, world, every)
+        bolt = _bolt(Listener(Inbox(slack)), workspaces, settings)
+        door = None
+        if settings.slack_client_id:
+            seal = Seal(secret, "slack installation state")
+            client_secret = _plain(settings.slack_client_secret)
+            door = Door(slack, settings.slack_client_id, client_secret, settings.public_url, seal, authorize_url)
+        office.add(slack.platform)
+        here = Connected(slack, bolt, door)
+        try:
+            if settings.slack_app_token is not None:
+                here.socket = await _socket(bolt, workspaces, _plain(settings.slack_app_token))
+            yield here
+        finally:
+            if here.socket is not None:
+                with suppress(Exception):
+                    await here.socket.close_async()
+            await slack.settle()
+
+
+def _built(
+    desk: Desk, directory: Directory, workspaces: Workspaces, settings: Settings, world: World, every: float
+) -> Slack:
+    async def trouble(place: str, refusal: Refusal) -> None:
+        slack.afterwards(say_trouble(slack, place, refusal.code))
+
+    spots, pace = Spots(desk, directory, workspaces), Pace(every)
+    platform = SlackPlatform(desk, directory, workspaces, spots, pace, settings.public_url, trouble)
+    people = People(workspaces, world)
+    slack = Slack(desk, directory, workspaces, people, platform, world, settings.language, settings.time_zone)
+    return slack
+
+
+def _bolt(listener: Listener, workspaces: Workspaces, settings: Settings) -> AsyncApp:
+    """Bolt: signatures, and whose request it is. Everything else is ours."""
+    words = listener.inbox.slack.words()
+    bolt = AsyncApp(
+        logger=logging.getLogger("slack_bolt"),
+        name="convener",
+        process_before_response=True,
+        signing_secret=_plain(settings.slack_signing_secret) or "none: nothing over HTTP is believed",
+        client=workspaces.client_with(""),
+        authorize=Known(workspaces),  # type: ignore[arg-type]  # it takes an AsyncAuthorize as well, which its type forgot
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+        user_facing_authorize_error_message=words("slack.not_installed"),
+    )
+    bolt.use(listener)
+    return bolt
+
+
+async def _socket(bolt: AsyncApp, workspaces: Workspaces, token: str) -> Any:
+    handler: Any = AsyncSocketModeHandler(bolt, token, web_client=workspaces.client_with(token))
+    await handler.connect_async()
+    return handler
+
+
+def _plain(secret: Any) -> str:
+    return secret.get_secret_value() if secret is not None else ""

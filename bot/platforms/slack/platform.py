@@ -1,0 +1,229 @@
+"""Slack as a platform: what was decided becomes messages, cards revised in place, direct messages and group messages.
+
+A private word is a direct message, which can be revised and taken away again, and which arrives with a sign; only a
+short word about what somebody did in the channel a moment ago (their note is kept, this step is theirs to listen in)
+stands right there, as a message that they alone see. Slack can neither change nor take back such a message.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.desk import Desk
+from bot.directory import Directory
+from bot.platforms.contract import Platform, TryLater
+from facilitation.message import Message
+
+from .errors import Refusal, Unsure, told_apart
+from .history import History, metadata
+from .marks import Json
+from .pace import Pace
+from .render import Reader, message
+from .spots import MOST_IN_GROUP, Spot, Spots, workspace_of
+from .workspaces import Workspaces
+
+log = logging.getLogger(__name__)
+RIGHT_THERE = ("listen", "note")  # keys of private words that may stand in the channel
+LOOKING = 60.0  # seconds after an act in which somebody surely looks at the channel
+EPHEMERAL = "ephemeral"
+UNREACHABLE = frozenset(
+    ("user_not_found", "user_disabled", "cannot_dm_bot", "messages_tab_disabled", "user_not_visible",
+     "channel_not_found", "user_not_in_channel")
+)  # fmt: skip
+NOT_THERE = frozenset(("message_not_found", "cant_update_message", "edit_window_closed", "cant_delete_message"))
+UNREADABLE = frozenset(("invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"))
+
+Trouble = Callable[[str, Refusal], Awaitable[None]]
+
+
+@dataclass
+class SlackPlatform(Platform):
+    """``trouble`` hears of a place that nothing can be posted in."""
+
+    desk: Desk
+    directory: Directory
+    workspaces: Workspaces
+    spots: Spots
+    pace: Pace
+    public_url: str
+    trouble: Trouble
+    history: History = field(default_factory=History)
+    seen: dict[tuple[str, str, str], tuple[float, str]] = field(default_factory=dict)
+    name = "slack"
+
+    def doubt(self, place: str) -> None:
+        self.history.doubtful.add(place)
+
+    def acted(self, workspace: str, channel: str, user: str, thread: str) -> None:
+        """``user`` did something in ``channel`` just now, and looks at it."""
+        if len(self.seen) > 10_000:
+            self.seen.clear()
+        self.seen[workspace, channel, user] = (self.pace.clock(), thread)
+
+    # -- the contract
+
+    async def post(self, place: str, nonce: str, key: str, message: Message) -> str:
+        try:
+            spot = await self.spots.of(place, key)
+            return spot.ref(await self._post(place, spot, nonce, key, await self._drawn(spot.team, message)))
+        except Refusal as refusal:
+            await self._refused(place, refusal)
+            raise
+
+    async def revise(self, place: str, nonce: str, key: str, ref: str, message: Message) -> None:
+        try:
+            team = await self.directory.team_at(place)
+            await self._update(place, ref, await self._drawn(team or "", message))
+        except Refusal as refusal:
+            if refusal.code not in NOT_THERE:
+                await self._refused(place, refusal)
+                raise
+            log.info("%s in %s was taken away by somebody: %s", key, place, refusal)
+        self.history.doubtful.discard(place)
+
+    async def whisper(self, place: str, nonce: str, member: str, key: str, message: Message | None, ref: str) -> str:
+        team = await self.directory.team_at(place)
+        user = await self.directory.user_of(team, "slack", member) if team is not None else None
+        if team is None or user is None:
+            return ""  # of this team, but not in Slack
+        try:
+            if message is None:
+                return await self._take_away(place, ref)
+            return await self._tell(place, nonce, team, user, key, message, ref)
+        except Refusal as refusal:
+            if refusal.code not in UNREACHABLE:
+                await self._refused(place, refusal, private=True)
+                raise
+            log.info("no word can be had with %s: %s", user, refusal)
+            return ""
+
+    async def seat(self, place: str, nonce: str, title: str, members: tuple[str, ...], ref: str) -> str:
+        team = await self.directory.team_at(place)
+        users = [await self.directory.user_of(team, "slack", member) for member in members] if team else []
+        there = [user for user in users if user is not None]
+        if team is None or not there:
+            return ref
+        workspace, _ = workspace_of(place)
+        try:
+            channel = "" if len(there) > MOST_IN_GROUP else await self.spots.group(workspace, there)
+        except Refusal as refusal:
+            if refusal.of_workspace:
+                await self._refused(place, refusal)
+                raise
+            log.warning("no group message for %s, a thread in its place: %s", place, refusal)
+            channel = ""
+        address = channel or await self._thread_for(place, nonce, title, team)
+        await self.directory.found_at(place, team, f"{workspace}-{address}")
+        return address
+
+    # -- inside
+
+    async def _thread_for(self, place: str, nonce: str, title: str, team: str) -> str:
+        main = place.partition("/")[0]
+        spot = await self.spots.of(main, "seat:opening")
+        drawn = {"text": title, "blocks": [{"type": "section", "text": {"type": "plain_text", "text": title[:3000]}}]}
+        return f"{spot.channel}:{await self._post(place, spot, nonce, 'seat', drawn)}"
+
+    async def _post(self, place: str, spot: Spot, nonce: str, key: str, drawn: Json) -> str:
+        """Posts it, unless it is there already; its ``ts``."""
+        client = await self.workspaces.client(spot.workspace)
+        if place in self.history.doubtful:
+            found = await self.history.find(client, spot, nonce, key)
+            self.history.doubtful.discard(place)
+            if found is not None:
+                return found
+        where: Json = {"channel": spot.channel, **({"thread_ts": spot.thread} if spot.thread else {})}
+        if spot.thread and key.endswith(":record"):
+            where["reply_broadcast"] = True
+        await self.pace.turn(spot.channel)
+        try:
+            said = await self._call(
+                spot, "chat.postMessage",
+                {**where, **drawn, "metadata": metadata(nonce, key), "unfurl_links": False, "unfurl_media": False},
+            )  # fmt: skip
+        except Unsure:
+            self.history.doubtful.add(place)
+            raise
+        return str(said["ts"])
+
+    async def _update(self, place: str, ref: str, drawn: Json) -> None:
+        channel, _, ts = ref.partition(":")
+        spot = Spot("", workspace_of(place)[0], channel)
+        await self._call(spot, "chat.update", {"channel": channel, "ts": ts, **drawn})
+
+    async def _tell(self, place: str, nonce: str, team: str, user: str, key: str, message: Message, ref: str) -> str:
+        workspace, channel = workspace_of(place)
+        drawn = await self._drawn(team, message)
+        if ref and not ref.startswith(EPHEMERAL):
+            try:
+                await self._update(place, ref, self._from(channel, drawn))
+                return ref
+            except Refusal as refusal:
+                if refusal.code not in NOT_THERE:
+                    raise
+        thread = self._looks(workspace, channel, user, key)
+        if thread is not None and place not in self.history.doubtful:
+            where = {"channel": channel, "user": user, **({"thread_ts": thread} if thread else {})}
+            said = await self._call(Spot(team, workspace, channel), "chat.postEphemeral", {**where, **drawn})
+            return f"{EPHEMERAL}:{said['message_ts']}"
+        spot = Spot(team, workspace, await self.spots.direct_message(workspace, user))
+        return spot.ref(await self._post(place, spot, nonce, key, self._from(channel, drawn)))
+
+    def _looks(self, workspace: str, channel: str, user: str, key: str) -> str | None:
+        """The thread (or "" for the channel) in which somebody did something just now; None if they may not look."""
+        name = key.split(":", 2)[-1].partition(":")[0]
+        at, thread = self.seen.get((workspace, channel, user), (float("-inf"), ""))
+        return thread if name in RIGHT_THERE and self.pace.clock() - at < LOOKING else None
+
+    @staticmethod
+    def _from(channel: str, drawn: Json) -> Json:
+        """A direct message says which channel it is about, with the way there."""
+        about = {"type": "context", "elements": [{"type": "mrkdwn", "text": f"<#{channel}>"}]}
+        return {**drawn, "blocks": [*drawn["blocks"][:49], about]}
+
+    async def _take_away(self, place: str, ref: str) -> str:
+        channel, _, ts = ref.partition(":")
+        if not ref or channel == EPHEMERAL:
+            return ""
+        try:
+            await self._call(Spot("", workspace_of(place)[0], channel), "chat.delete", {"channel": channel, "ts": ts})
+        except Refusal as refusal:
+            if refusal.code not in NOT_THERE:
+                raise
+        return ref
+
+    async def _call(self, spot: Spot, method: str, arguments: Json) -> Any:
+        """One call, when Slack's last word about this method allows it. What it cannot draw is said in plain words."""
+        what = spot.channel if method.startswith("chat.post") else spot.workspace
+        self.pace.closed_for(what, method)
+        client = await self.workspaces.client(spot.workspace)
+        try:
+            async with told_apart():
+                return await client.api_call(method, json=arguments)
+        except TryLater as later:
+            self.pace.close(what, method, later.seconds)
+            raise
+        except Refusal as refusal:
+            if refusal.code not in UNREADABLE or "blocks" not in arguments:
+                raise
+            log.error("Slack cannot draw %s in %s: %s", arguments["blocks"], spot.channel, refusal)
+            plain = {name: value for name, value in arguments.items() if name != "blocks"}
+            async with told_apart():
+                return await client.api_call(method, json=plain)
+
+    async def _drawn(self, team: str, said: Message) -> Json:
+        return message(said, await self.reader(team))
+
+    async def reader(self, team_id: str, language: str = "") -> Reader:
+        """For whom something is drawn: everybody of a team, in its language or another."""
+        team = await self.desk.team(team_id)
+        words = self.desk.content.wording(language or (team.language if team is not None else self.desk.language))
+        names = {member.id: member.name for member in team.members} if team is not None else {}
+        return Reader(words, team_id, names, self.public_url)
+
+    async def _refused(self, place: str, refusal: Refusal, private: bool = False) -> None:
+        if refusal.of_workspace:
+            await self.workspaces.gone(workspace_of(place)[0], refusal.code)
+        elif not private:
+            await self.trouble(place, refusal)

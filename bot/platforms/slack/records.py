@@ -1,0 +1,95 @@
+"""Records in Slack: read as a modal, taken along as a file. Nobody needs an account in the browser room for that."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from facilitation.decision import SessionRecord
+from facilitation.message import Button, Message, say
+from facilitation.session.record import Page, markdown
+
+from .errors import told_apart
+from .marks import Json, rich_text
+from .payloads import Act
+from .render import Reader
+from .replies import Replies, Reply
+from .slack import Slack
+from .whereabouts import Here, Nowhere
+
+PAGE: TypeAdapter[Page] = TypeAdapter(Page)
+MOST_BLOCKS, MOST_LISTED = 100, 5
+
+
+@dataclass
+class Records:
+    slack: Slack
+    replies: Replies
+
+    async def read(self, act: Act, here: Here) -> Reply:
+        """One record, as a modal."""
+        record = await self._asked(act, here)
+        reader = await self.slack.reader(here.team, here.member)
+        view = _modal(reader, blocks(markdown(PAGE.validate_python(record.page), reader.name), reader))
+        self.slack.afterwards(self._open(act, view))
+        return ""
+
+    async def _open(self, act: Act, view: Json) -> None:
+        method = "views.push" if act.view.get("type") == "modal" else "views.open"
+        await self.slack.call(act.workspace, method, trigger_id=act.trigger, view=view)
+
+    async def take_along(self, act: Act, here: Here) -> Reply:
+        """One record as a file, in the direct messages with the bot."""
+        record = await self._asked(act, here)
+        page = PAGE.validate_python(record.page)
+        reader = await self.slack.reader(here.team, here.member)
+        name = re.sub(r"[^\w.]+", "-", f"{page.day} {page.team} {record.protocol}.md".lower()).strip("-")
+        self.slack.afterwards(self._upload(act, name, record.title, markdown(page, reader.name)))
+        return await self.replies.say(act, here.team, say(reader.words("slack.record_sent")), here.member)
+
+    async def _upload(self, act: Act, name: str, title: str, content: str) -> None:
+        client = await self.slack.workspaces.client(act.workspace)
+        channel = await self.slack.platform.spots.direct_message(act.workspace, act.user)
+        async with told_apart():
+            await client.files_upload_v2(channel=channel, filename=name, title=title, content=content)
+
+    async def all(self, act: Act, here: Here) -> Reply:
+        """The latest records, each with its buttons."""
+        found = await self.slack.desk.records(here.team)
+        reader = await self.slack.reader(here.team, here.member)
+        if not found:
+            return await self.replies.say(act, here.team, say(reader.words("slack.no_records")), here.member)
+        rows: list[Any] = []
+        for record in found[:MOST_LISTED]:
+            page = f"/t/{here.team}/records/{record.id}"
+            buttons = (
+                Button(reader.words("slack.read_record"), link=page),
+                Button(reader.words("slack.take_record"), link=f"{page}.md"),
+            )
+            rows += say(f"**{PAGE.validate_python(record.page).day}** · {record.title}", buttons=buttons).blocks
+        return await self.replies.say(act, here.team, Message(tuple(rows)), here.member)
+
+    async def _asked(self, act: Act, here: Here) -> SessionRecord:
+        record = await self.slack.desk.record(here.team, act.action.rpartition(":")[2])
+        if record is None:
+            raise Nowhere("slack.no_record")
+        return record
+
+
+def blocks(text: str, reader: Reader) -> list[Json]:
+    """Markdown with headings as blocks: what lies between two headings is one block of rich text."""
+    found: list[Json] = []
+    for part in re.split(r"(?m)^(#+ .*)$", text):
+        if heading := re.fullmatch(r"#+ (.*)", part):
+            title = {"type": "plain_text", "text": heading[1][:150] or "…", "emoji": False}
+            found.append({"type": "header", "text": title})
+        elif elements := rich_text(part.strip(), reader.name):
+            found.append({"type": "rich_text", "elements": elements})
+    return found[:MOST_BLOCKS]
+
+
+def _modal(reader: Reader, shown: list[Json]) -> Json:
+    title = {"type": "plain_text", "text": reader.words("slack.record")[:24], "emoji": False}
+    close = {"type": "plain_text", "text": reader.words("slack.close"), "emoji": False}
+    return {"type": "modal", "callback_id": "shown", "title": title, "close": close, "blocks": shown}

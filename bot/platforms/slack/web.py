@@ -1,0 +1,61 @@
+"""Slack over HTTP, inside the same server as the room: one address for all that Slack sends, two for installing.
+
+What comes in is read only up to what Slack would ever send; whether it is Slack's is for its signature to say, which
+Bolt checks before anything else happens.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from .oauth import EVENTS, INSTALL, REDIRECT, Door
+
+MOST_BYTES = 2 * 1024 * 1024
+
+
+class SlackWeb:
+    """Serves Slack's addresses, and hands the rest on to ``rest``. ``state`` is the rest's own, for its server."""
+
+    def __init__(self, bolt: AsyncApp, door: Door | None, rest: Any = None):
+        self.bolt, self.door = bolt, door
+        self.rest: ASGIApp = rest or PlainTextResponse("Not found", 404)
+        self.state = getattr(rest, "state", None)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if scope["type"] != "http" or not path.startswith("/slack/"):
+            return await self.rest(scope, receive, send)
+        request = Request(scope, receive)
+        if path == EVENTS and scope["method"] == "POST":
+            response = await self._events(request)
+        elif self.door is not None and path == INSTALL and scope["method"] == "GET":
+            response = self.door.install(request)
+        elif self.door is not None and path == REDIRECT and scope["method"] == "GET":
+            response = await self.door.come_back(request)
+        else:
+            response = PlainTextResponse("Not found", 404)
+        await response(scope, receive, send)
+
+    async def _events(self, request: Request) -> Response:
+        body = bytearray()
+        async for part in request.stream():
+            body += part
+            if len(body) > MOST_BYTES:
+                return PlainTextResponse("Too large", 413, {"Connection": "close"})
+        try:
+            text = body.decode()
+        except UnicodeDecodeError:
+            return PlainTextResponse("Not text", 400)
+        headers: Mapping[str, Any] = request.headers
+        try:
+            asked = AsyncBoltRequest(body=text, headers=dict(headers))
+        except ValueError:
+            return PlainTextResponse("Not readable", 400)
+        answer: BoltResponse = await self.bolt.async_dispatch(asked)
+        return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
