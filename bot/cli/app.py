@@ -22,6 +22,8 @@ protocols = typer.Typer(help="List protocols, find the one that fits, read one, 
 database = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(protocols, name="protocols")
 app.add_typer(database, name="db")
+discord = typer.Typer(help="The bot on Discord.", no_args_is_help=True)
+app.add_typer(discord, name="discord")
 
 Json = Annotated[bool, typer.Option("--json", help="For programs: JSON, with the same keys each time.")]
 Language = Annotated[Optional[str], typer.Option("--language", help="en or es; otherwise as set.")]  # noqa: UP045
@@ -177,3 +179,17 @@ def upgrade_database() -> None:
         from .database import upgrade
 
         upgrade()
+
+
+@discord.command("invite")
+def discord_invite() -> None:
+    """Print the link that lets the bot into a server, with the fewest permissions."""
+    with in_plain_words():
+        from .discord import invite
+
+        invite()
+
+
+@discord.callback()
+def _discord() -> None:
+    """A group, even while it has one command."""

@@ -67,7 +67,7 @@ def examine() -> Iterator[Finding]:
         return
     yield Finding("settings", True, "in order, with .env" if Path(".env").exists() else "in order; without .env")
     house = House(settings, World.real())
-    for examination in (_secret, _clock, _content, _disk, _database, _port):
+    for examination in (_secret, _clock, _content, _disk, _database, _port, _discord):
         yield from examination(house)
 
 
@@ -166,6 +166,12 @@ def _port(house: House) -> Iterator[Finding]:
             yield Finding("port", False, *_halves(str(taken)))
     else:
         yield Finding("port", True, f"{settings.port} is free")
+
+
+def _discord(house: House) -> Iterator[Finding]:
+    from .discord import findings
+
+    yield from (Finding("Discord", *found) for found in findings(house.settings))
 
 
 def _halves(sentence: str) -> tuple[str, str]:

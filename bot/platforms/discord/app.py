@@ -67,6 +67,7 @@ class Client(discord.AutoShardedClient):
         self.hears = content
 
     async def setup_hook(self) -> None:
+        self.bot.platform.connected = self.bot.parts
         await self.bot.syncing.sync(self)
 
     async def on_ready(self) -> None:
@@ -95,7 +96,8 @@ class Client(discord.AutoShardedClient):
 
 
 class DiscordBot:
-    """All of it. ``secret`` is the installation's own: a word made of it tells our nonces from others'."""
+    """All of it. ``secret`` is the installation's own: a word made of it tells our nonces from others'. ``platform``
+    is the one that the outbox knows already; it posts through this bot once that has logged in."""
 
     def __init__(
         self,
@@ -107,6 +109,7 @@ class DiscordBot:
         time_zone: str = "UTC",
         shards: Shards | None = None,
         content: bool = False,
+        platform: DiscordPlatform | None = None,
     ):
         self.directory = directory
         self.client = client = Client(shards or Shards(), content)
@@ -128,14 +131,17 @@ class DiscordBot:
         self.syncing = Syncing(directory, looks, tree(words))
         self.talk = Talk(client, desk, directory, rooms, connection)
         self.inbox = Inbox(desk, directory, guests, windows, answering, completing, own, menus)
-        parts = Parts(delivery, directory, looks, rooms, whispers, records, trouble.gone, trouble.here)
-        self.platform = DiscordPlatform(parts)
+        self.parts = Parts(delivery, directory, looks, rooms, whispers, records, trouble.gone, trouble.here)
+        self.platform = platform or DiscordPlatform()
         client.bot = self
 
     async def run(self, token: str) -> None:
         """Connects, and stays until it is cancelled. Raises discord.py's errors of a token that is wrong."""
-        async with self.client:
-            await self.client.start(token)
+        try:
+            async with self.client:
+                await self.client.start(token)
+        finally:
+            self.platform.connected = None
 
 
 async def may_hear(token: str) -> bool:

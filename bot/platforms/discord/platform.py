@@ -19,6 +19,7 @@ from .rooms import Rooms
 from .whispers import Whispers
 
 log = logging.getLogger(__name__)
+NOT_YET = 1.0  # seconds until the next try, while the bot is not on Discord
 
 
 @dataclass(slots=True)
@@ -37,10 +38,18 @@ class Parts:
 
 
 class DiscordPlatform(Platform):
+    """There from the start, so that what waits is not given up; it posts as soon as the bot is on Discord."""
+
     name = PLATFORM
 
-    def __init__(self, parts: Parts):
-        self.parts = parts
+    def __init__(self) -> None:
+        self.connected: Parts | None = None
+
+    @property
+    def parts(self) -> Parts:
+        if self.connected is None:
+            raise TryLater(NOT_YET)
+        return self.connected
 
     async def post(self, place: str, nonce: str, key: str, message: Message) -> str:
         parts = self.parts
