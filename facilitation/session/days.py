@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from facilitation.decision import Decision, Refused
-from facilitation.replacing import replace
 from facilitation.team.hours import next_hours
 from facilitation.team.presence import is_away, today_of
 
-from . import cards, days_cards, speaking, windows
+from . import ballot, cards, days_cards, speaking, windows
 from .commands import Extend, TellOpened, TimeUp, WindowReminder
 from .session import Session
 from .sitting import Sitting
@@ -110,8 +109,8 @@ def _farthest(session: Session) -> timedelta:
 
 def remind_later(sitting: Sitting) -> Sitting:
     """Set the one reminder of the window, or set it anew once the window has changed."""
-    due = _due(sitting.session)
-    return sitting if due is None or sitting.session.reminded else sitting.remind(due, WindowReminder(sitting.session.visit))
+    session, due = sitting.session, _due(sitting.session)
+    return sitting if due is None or session.reminded else sitting.remind(due, WindowReminder(session.visit))
 
 
 def remind(sitting: Sitting, command: WindowReminder) -> Decision[Session | None]:
@@ -135,8 +134,11 @@ def missing(sitting: Sitting) -> tuple[str, ...]:
         asked, done = session.taking_part, {*session.committed, *(member for member, _, _ in session.ratings)}
     elif step is None or step.shows == "never" or step.decides or not step.nudge:
         return ()
+    elif step.vote:
+        asked, done = ballot.missing(session, step), set()
     else:
-        asked, done = speaking.speakers(session, step), {*session.heard, *(member for member, _, _ in session.votes)}
+        asked, done = speaking.speakers(session, step), {*session.heard, *session.ready}
+        asked = asked if step.leader_speaks else tuple(m for m in asked if m != session.facilitator)
     quiet = {p.member for p in session.people if p.quiet}
     return tuple(m for m in asked if m not in done and m not in quiet and m not in session.cast)
 

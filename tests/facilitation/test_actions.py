@@ -229,6 +229,7 @@ def test_every_command_that_a_person_gives_has_a_button_but_those_that_are_typed
 
 def _samples() -> list[tuple[str, str, dict[str, str] | None]]:
     details = {"nudge": "1-have", "vote": "1-4", "rate": "r-1", "checkin_score": "1", "extend": "1", "join": "in"}
+    details["cancel_plan"] = "once"
     plain = {verb: details.get(verb, "1") for verb in VERBS}
     return [*((v, d, None) for v, d in plain.items()), ("answer", "1", {"answer": "consent"})]
 

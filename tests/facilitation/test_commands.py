@@ -228,7 +228,8 @@ def test_the_same_command_may_be_typed_in_many_ways(line: str) -> None:
     ("line", "topic"),
     [
         ("/", "commands"), ("/convene", "commands"), ("/help", "commands"), ("/?", "commands"), ("/ayuda", "commands"),
-        ("/protocols", "protocols"), ("/start", "protocols"), ("/plan", "protocols"), ("/rules", "rules"), ("/records", "records"),
+        ("/protocols", "protocols"), ("/start", "protocols"), ("/plan", "protocols"), ("/rules", "rules"),
+        ("/records", "records"),
     ],
 )  # fmt: skip
 def test_what_is_only_read_is_help(line: str, topic: Any) -> None:
