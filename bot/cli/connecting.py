@@ -15,6 +15,11 @@ async def connect(stack: AsyncExitStack, office: Office, settings: Settings, wor
     """Connects what is set, until the stack is closed; the web application to serve, with their addresses in it.
     Raises Cannot for tokens that are not taken."""
     directory = Directory(office.store, office.desk, world, settings.secret())
+    if settings.discord_token is not None:
+        from .discord import connected
+
+        # First, for it takes no time, and until then what waits for Discord would be called undeliverable.
+        await stack.enter_async_context(connected(settings, office, directory))
     if settings.slack:
         app = await _slack(stack, office, directory, settings, world, app)
     return app

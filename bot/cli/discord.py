@@ -16,16 +16,17 @@ NO_TOKEN = "CONVENER_DISCORD_TOKEN is not set: README.md, “Discord in five min
 
 @asynccontextmanager
 async def connected(settings: Settings, office: Office, directory: Directory) -> AsyncIterator[None]:
-    """On Discord for as long as this is open. Raises Cannot for a token that is not set, or that Discord doesn't know."""
+    """On Discord for as long as this is open. Raises Cannot for a token that is missing, or that Discord doesn't know."""
     if settings.discord_token is None:
         raise Cannot(NO_TOKEN)
-    from bot.platforms.discord.app import DiscordBot, shards_of
-    from bot.platforms.discord.connecting import WrongToken, on_discord
     from bot.platforms.discord.platform import DiscordPlatform
 
-    token, secret = settings.discord_token.get_secret_value(), settings.secret()
     platform = DiscordPlatform()
     office.add(platform)
+    from bot.platforms.discord.app import DiscordBot, shards_of
+    from bot.platforms.discord.connecting import WrongToken, on_discord
+
+    token, secret = settings.discord_token.get_secret_value(), settings.secret()
     try:
         shards = shards_of(settings.discord_shards)
     except ValueError as wrong:
