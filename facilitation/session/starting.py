@@ -104,8 +104,12 @@ def _inputs(command: Start, given: Given, protocol: Protocol) -> tuple[tuple[str
         for asked in protocol.inputs:
             lines = given.lines.get(_rehearsed(asked.key), ())
             if lines and not typed.get(asked.key):
-                typed[asked.key] = lines[command.seed % len(lines)]
+                several = min(LINES, len(lines)) if asked.lines else 1
+                typed[asked.key] = "\n".join(lines[(command.seed + n) % len(lines)] for n in range(several))
     return tuple((i.key, clip(typed[i.key], LONGEST)) for i in protocol.inputs if typed.get(i.key))
+
+
+LINES = 3  # of an input that has one thing a line, in a rehearsal
 
 
 def _rehearsed(key: str) -> str:
