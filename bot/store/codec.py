@@ -15,6 +15,7 @@ from pydantic import Field, TypeAdapter
 from facilitation.decision import SubjectKind
 from facilitation.message import MESSAGE, Message
 from facilitation.session.commands import SessionCommand
+from facilitation.session.compact import pack, unpack
 from facilitation.session.protocol import Protocol
 from facilitation.session.session import Session
 from facilitation.team.agreement import Agreement, AgreementCommand
@@ -55,12 +56,13 @@ _write_message, _read_message = MESSAGE.serializer.to_json, MESSAGE.validator.va
 
 
 def dump_state(kind: SubjectKind, state: Subject) -> str:
-    return _snapshots(kind)[0](state, exclude_defaults=True).decode()
+    text = _snapshots(kind)[0](state, exclude_defaults=True).decode()
+    return pack(text, [person.member for person in state.people]) if isinstance(state, Session) else text
 
 
 def load_state(kind: SubjectKind, text: str) -> Subject:
     """Raises ValueError for what is no such subject; so do the others that load."""
-    found: Subject = _snapshots(kind)[1](text)
+    found: Subject = _snapshots(kind)[1](unpack(text))
     return found
 
 

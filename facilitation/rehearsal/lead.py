@@ -79,6 +79,8 @@ def _time_to_act(before: Session | None, scene: Scene) -> bool:
     earlier = before if before and before.visit == session.visit else None
     if session.called and not (earlier and earlier.called):
         return True
+    if session.tally and not (earlier and earlier.tally):  # how it came out is there to be read
+        return True
     if all_heard(session) and not (earlier and all_heard(earlier)):
         return True
     if earlier and (session.agreed, session.outcome) != (earlier.agreed, earlier.outcome):

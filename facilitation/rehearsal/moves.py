@@ -17,6 +17,7 @@ from . import lead
 from .close import closing
 from .scene import Scene
 from .script import Part, answer_to, number_of, script, words
+from .together import together
 from .voting import votes
 
 PASSES = 0.12  # how likely it is that somebody passes when the word comes to them first
@@ -41,6 +42,7 @@ def moves(before: Session | None, after: Session, now: datetime, given: Given) -
         found += _answer(before, scene)
         found += _answer_nudges(before, scene)
     found += votes(before, scene)
+    found += together(before, scene)
     found += closing(before, scene)
     found += lead.moves(before, scene)
     return tuple(found)

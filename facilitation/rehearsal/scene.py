@@ -6,7 +6,7 @@ running source, so that an answer does not depend on how often something else wa
 
 import hashlib
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ class Scene:
     session: Session
     now: datetime
     given: Given
+    scripts: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)  # by step, once they were asked for
 
     @property
     def step(self) -> Step | None:

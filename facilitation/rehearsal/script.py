@@ -44,6 +44,13 @@ def speakers(scene: Scene, step: Step) -> tuple[str, ...]:
 
 def script(scene: Scene, at: int) -> tuple[Part, ...]:
     """What the cast will say in the step with index ``at``, in order; a round is in the order of the cast."""
+    if at not in scene.scripts:
+        scene.scripts[at] = _script(scene, at)
+    found: tuple[Part, ...] = scene.scripts[at]
+    return found
+
+
+def _script(scene: Scene, at: int) -> tuple[Part, ...]:
     protocol = scene.given.protocol
     step = protocol.steps[at] if protocol else None
     voices = list(speakers(scene, step)) if step else []

@@ -142,7 +142,8 @@ def remembered(session: Session, seating: Sequence[Sequence[str]]) -> tuple[str,
 
 def here(session: Session, group: Group) -> tuple[str, ...]:
     """Those of a group who take part now."""
-    return tuple(m for m in group.members if m in session.taking_part)
+    there = set(session.taking_part)
+    return tuple(m for m in group.members if m in there)
 
 
 def group_of(session: Session, member: str) -> Group | None:

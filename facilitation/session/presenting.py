@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from facilitation.replacing import replace
 
-from .grouping import group_of, here, host_of
+from .grouping import group_of, here
 from .protocol import Step
 from .session import Group, Pass, Session
 
@@ -53,8 +53,10 @@ def coach_of(session: Session, step: Step | None, member: str) -> str | None:
 
 def hosts(session: Session) -> tuple[str, ...]:
     """One of each group, who speaks for it; of a group that is all of us, nobody stands out."""
-    groups = [g for g in session.groups if here(session, g)]
-    return tuple(host_of(session, g) for g in groups) if len(groups) > 1 else ()
+    there = set(session.taking_part)
+    found = (next((m for m in (g.host, *g.members) if m in there), "") for g in session.groups)
+    each = tuple(m for m in found if m)
+    return each if len(each) > 1 else ()
 
 
 def seated(session: Session, groups: Sequence[Group], passes: Sequence[Pass], new_pass: bool) -> tuple[Group, ...]:
