@@ -212,6 +212,7 @@ SESSION: dict[str, Callable[[Pressed], SessionCommand]] = {
     "lean": lambda p: s.Lean(p.member, p.detail),
     "tell": _tell,
     "begin": lambda p: s.Begin(p.member),
+    "write": lambda p: s.Write(p.new_id(), p.member, p.number(p.detail), p.value("text"), p.value("label")),
     "pass": lambda p: s.Pass(p.member, p.visit),
     "done": lambda p: s.Done(p.member, p.visit),
     "ready": lambda p: s.Ready(p.member, p.visit),

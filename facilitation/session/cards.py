@@ -7,7 +7,7 @@ a new message. A card whose step is over loses its buttons.
 from facilitation.actions import action
 from facilitation.message import Block, Button, Buttons, Heading, Message, Text, literal, mention
 
-from . import closing_cards, days_cards, days_words, enough, extras, group_cards, repeat_words
+from . import closing_cards, days_cards, days_words, enough, extras, group_cards, repeat_words, writing
 from .phrases import (
     BRINGS,
     also_brought,
@@ -213,7 +213,7 @@ def everyones(sitting: Sitting) -> tuple[Button, ...]:
             Button(say("button.done"), action("done", session.id, visit)),
             Button(say("button.pass"), action("pass", session.id, visit)),
         )
-    return (Button(say("button.ready"), action("ready", session.id, visit)),)
+    return (*writing.button(sitting), Button(say("button.ready"), action("ready", session.id, visit)))
 
 
 def controls(sitting: Sitting) -> tuple[Button, ...]:

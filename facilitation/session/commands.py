@@ -100,6 +100,18 @@ class Contribute:
 
 
 @dataclass(frozen=True, slots=True)
+class Write:
+    """Words for the step of this opening, by a form; without them the form itself."""
+
+    id: str
+    member: str
+    visit: int
+    text: str = ""
+    label: str = ""
+    kind: Literal["write"] = field(default="write", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Pass:
     """Pass the word on in a round; it is offered once more at the end."""
 
@@ -370,7 +382,7 @@ class Settled:
 
 
 SessionCommand = (
-    Start | Join | Leave | OfferRules | Lean | Tell | Begin | Contribute | Pass | Done | Ready | Next | Back | Extend
+    Start | Join | Leave | OfferRules | Lean | Tell | Begin | Contribute | Write | Pass | Done | Ready | Next | Back | Extend
     | Pause | Resume | HandOver | TakeOver | AnswerNudge | Rate | Commit | End | Status | ShowCard
     | CastVote | PutTogether | StepIn | StepOut | GoNext | Enough | LeaveOut | AddLate
     | TimeUp | TurnUp | Nudge | WindowReminder | TellOpened | Settled

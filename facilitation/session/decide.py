@@ -27,6 +27,7 @@ from . import (
     timing,
     turns,
     votes,
+    writing,
 )  # fmt: skip
 from . import commands as s
 from .commands import SessionCommand, Start
@@ -134,6 +135,8 @@ def _speaking(sitting: Sitting, command: SessionCommand) -> Decision[Session | N
     match command:
         case s.Contribute():
             return contribute.contribute(sitting, command)
+        case s.Write():
+            return writing.write(sitting, command)
         case s.Pass():
             return turns.pass_on(sitting, command)
         case s.Done():
