@@ -10,10 +10,7 @@ from .sitting import Sitting
 
 def opening(sitting: Sitting) -> Sitting:
     """Before the step's card is drawn."""
-    step = sitting.step
-    if step and step.vote:
-        sitting = sitting.change(votes=(), tally=())
-    return circle.take_seats(sitting)
+    return circle.take_seats(sitting.change(votes=(), tally=()))
 
 
 def opened(sitting: Sitting) -> Sitting:
