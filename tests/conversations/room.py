@@ -117,8 +117,10 @@ class Room(Stage):
 
     async def group_of(self, name: str) -> list[str]:
         session = await self.office.desk.session(self.team.id)
-        groups = session.groups if session is not None else ()
-        return [self.name(id) for group in groups if self.id(name) in group.members for id in group.members]
+        if session is None:
+            return []
+        there = [[id for id in group.members if id in session.taking_part] for group in session.groups]
+        return [self.name(id) for group in there if self.id(name) in group for id in group]
 
     def id(self, name: str) -> str:
         return next(member.id for member in self.team.members if member.name == name)
