@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
-from .choosing import HasTrust, Wish
+from .choosing import HasTrust, How, Wish
 from .decision import Address, Refused, SubjectKind
 from .pressed import Pressed
 from .pressed_together import TOGETHER
@@ -31,7 +31,7 @@ from .team.team import TeamCommand
 
 Command = SessionCommand | AgreementCommand | CheckInCommand | TeamCommand | PlanCommand
 Topic = Literal["commands", "protocols", "rules", "records"]
-WISH = ("purpose", "minutes", "people", "trust", "brings")
+WISH = ("purpose", "minutes", "people", "trust", "brings", "how")
 AMOUNT = re.compile(r"[0-9]{1,4}([.,][0-9])?")
 MINUTES = re.compile(r"[0-9]{1,3}(\.[0-9])?")
 TOPICS: tuple[Topic, ...] = ("commands", "protocols", "rules", "records")
@@ -172,6 +172,7 @@ def _wish(told: Mapping[str, str]) -> Wish:
         None if people is None else int(people),
         cast(HasTrust, trust) if trust in get_args(HasTrust) else "",
         {"yes": True, "no": False}.get(told.get("brings", "")),
+        cast(How, told.get("how", "") if told.get("how") in get_args(How) else ""),
     )
 
 
@@ -187,7 +188,7 @@ def told(wish: Wish) -> str:
     """A wish as the detail of a ``choose`` button."""
     brings = {True: "yes", False: "no", None: ""}[wish.brings]
     number = ("" if n is None else f"{n:g}" for n in (wish.minutes, wish.people))
-    return "+".join((wish.purpose, *number, wish.trust, brings))
+    return "+".join((wish.purpose, *number, wish.trust, brings, wish.how))
 
 
 def _set_team(p: Pressed) -> t.SetTeam:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .session.protocol import Input, Protocol
+from .session.windows import of_protocol
 from .wording import Wording, in_language
 
 HasTrust = Literal["", "new", "some", "much"]
+How = Literal["", "live", "days"]
 PURPOSES = (
     "feedback", "dilemma", "student_work", "text", "dialogue", "decision", "building_agreements", "opening", "inquiry",
     "retrospective",
@@ -30,13 +32,14 @@ ANOTHER_PURPOSE = 100.0  # nearer than all of these is whatever serves the purpo
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What somebody said of their situation; what is empty or None was not said. ``purpose`` is a family; ``brings``:
-    whether somebody brings work, a dilemma, a text or a proposal."""
+    whether somebody brings work, a dilemma, a text or a proposal; ``how``: live, or over days."""
 
     purpose: str = ""
     minutes: float | None = None
     people: int | None = None
     trust: HasTrust = ""
     brings: bool | None = None
+    how: How = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,17 @@ def _order(found: Found) -> tuple[float, int, str]:
     return sum(r.cost for r in found.reasons), people.most - people.least, found.protocol.id
 
 
-def shortest(protocol: Protocol) -> float:
-    """Minutes when it is kept short: the least that is published for each step, without the optional ones."""
-    return sum(step.minutes.least or step.minutes.usual for step in protocol.steps if not step.optional)
+def takes(protocol: Protocol, people: int | None = None, short: bool = False) -> float:
+    """Minutes for a group of that size, or a typical one; ``short``: the least that is published for each step, without
+    the optional ones. A group that it wasn't made for counts as the nearest that it was."""
+    least, most = protocol.people.least, protocol.people.most
+    n = protocol.people.typical if people is None else min(max(people, least), most)
+    return protocol.minutes_for(n, short)
+
+
+def depends(protocol: Protocol) -> bool:
+    """Whether more people take longer."""
+    return protocol.minutes_for(protocol.people.least) != protocol.minutes_for(protocol.people.most)
 
 
 def is_brought(protocol: Protocol) -> bool:
@@ -121,7 +132,7 @@ def _things(protocol: Protocol) -> list[Input]:
 
 def _reasons(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
     yield from _purpose(wish, protocol)
-    yield from _minutes(wish, protocol)
+    yield from _days(wish, protocol) if wish.how == "days" else _minutes(wish, protocol)
     yield _people(wish, protocol)
     yield from _trust(wish, protocol)
     yield from _brings(wish, protocol)
@@ -133,21 +144,39 @@ def _purpose(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
 
 
 def _minutes(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
-    usual, least = protocol.minutes, shortest(protocol)
-    takes = ("minutes", f"{usual:g}")
+    usual, least = takes(protocol, wish.people), takes(protocol, wish.people, short=True)
+    taken = ("minutes", _number(usual))
     if wish.minutes is None:
-        yield Reason("minutes", (takes,))
+        yield Reason("minutes_each" if depends(protocol) and wish.people is not None else "minutes", (taken,))
         return
     has, spare = ("wished", f"{wish.minutes:g}"), wish.minutes - usual
     if spare > 0:
-        yield Reason("spare", (has, ("spare", f"{spare:g}")), cost=2 * spare / wish.minutes)
+        yield Reason("spare", (has, ("spare", _number(spare))), cost=2 * spare / wish.minutes)
     elif spare == 0:
         yield Reason("exact", (has,))
     elif least <= wish.minutes:
-        yield Reason("short", (has, takes), cost=2 - spare / usual)
+        yield Reason("short", (has, taken), cost=2 - spare / usual)
     else:
         over = least - wish.minutes
-        yield Reason("over", (("least", f"{least:g}"), ("over", f"{over:g}"), has), fits=False, cost=1 + over / 10)
+        why = (("least", _number(least)), ("over", _number(over)), has)
+        yield Reason("over", why, fits=False, cost=1 + over / 10)
+    if depends(protocol):
+        yield Reason("depends" if wish.people is None else "depends_you", (taken,))
+
+
+def _days(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
+    """Over days the minutes at hand are no condition: each takes their own."""
+    if protocol.over_days is None:
+        yield Reason("days_never", fits=False, cost=5)
+        return
+    people = protocol.people.typical if wish.people is None else max(wish.people, protocol.people.least)
+    n = max(1, round(of_protocol(protocol, min(people, protocol.people.most))))
+    yield Reason(f"days_{protocol.over_days.fit}", (("n", n),), cost=0.0 if protocol.over_days.fit == "good" else 1.0)
+
+
+def _number(minutes: float) -> str:
+    """In words of people: whole minutes, unless it is a matter of a few."""
+    return f"{round(minutes)}" if minutes >= 10 else f"{round(minutes, 1):g}"
 
 
 def _people(wish: Wish, protocol: Protocol) -> Reason:

@@ -120,6 +120,10 @@ def find_protocols(
         Optional[bool],  # noqa: UP045
         typer.Option("--brings/--brings-nothing", help="Whether somebody brings work, a dilemma or a text."),
     ] = None,
+    days: Annotated[
+        Optional[bool],  # noqa: UP045
+        typer.Option("--days/--live", help="Spread over days, each in their own hours, or all at the same time."),
+    ] = None,
     language: Language = None,
     as_json: Json = False,
 ) -> None:
@@ -129,7 +133,7 @@ def find_protocols(
     with in_plain_words():
         from .choosing import find_protocols, wish_of
 
-        raise SystemExit(find_protocols(wish_of(purpose, minutes, people, trust, brings), language, as_json))
+        raise SystemExit(find_protocols(wish_of(purpose, minutes, people, trust, brings, days), language, as_json))
 
 
 @protocols.command("schema")

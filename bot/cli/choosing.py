@@ -5,7 +5,7 @@ import math
 from difflib import get_close_matches
 from typing import Any, cast
 
-from facilitation.choosing import HAS, PURPOSES, Found, HasTrust, Wish, find
+from facilitation.choosing import HAS, PURPOSES, Found, HasTrust, How, Wish, find, takes
 from facilitation.wording import Wording, in_language
 
 from .fault import FOUND_WRONG, Cannot
@@ -21,7 +21,7 @@ def find_protocols(wish: Wish, asked: str | None, as_json: bool) -> int:
     found = find(wish, content.protocols.values())
     fits = bool(found) and found[0].fits
     if as_json:
-        rows = [_plain(one, words) for one in found]
+        rows = [_plain(one, wish, words) for one in found]
         print(json.dumps({"fits": fits, "found": rows}, ensure_ascii=False, indent=2, sort_keys=True))
     else:
         print("\n\n".join(_paragraphs(found, fits, words)))
@@ -29,7 +29,12 @@ def find_protocols(wish: Wish, asked: str | None, as_json: bool) -> int:
 
 
 def wish_of(
-    purpose: str | None, minutes: float | None, people: int | None, trust: str | None, brings: bool | None
+    purpose: str | None,
+    minutes: float | None,
+    people: int | None,
+    trust: str | None,
+    brings: bool | None,
+    days: bool | None = None,
 ) -> Wish:
     """The options as a wish; raises Cannot for one that cannot be meant."""
     for name, number in (("--minutes", minutes), ("--people", people)):
@@ -37,7 +42,8 @@ def wish_of(
             raise Cannot(f"{name} wants a number above 0.")
     if trust is not None and trust not in HAS:
         raise Cannot(f'--trust cannot be "{trust}". Choose one of: {", ".join(HAS)}.')
-    return Wish(_purpose(purpose or ""), minutes, people, cast(HasTrust, trust or ""), brings)
+    how: How = "" if days is None else "days" if days else "live"
+    return Wish(_purpose(purpose or ""), minutes, people, cast(HasTrust, trust or ""), brings, how)
 
 
 def _purpose(typed: str) -> str:
@@ -61,12 +67,12 @@ def _paragraphs(found: tuple[Found, ...], fits: bool, words: Wording) -> list[st
     return said
 
 
-def _plain(one: Found, words: Wording) -> dict[str, Any]:
+def _plain(one: Found, wish: Wish, words: Wording) -> dict[str, Any]:
     return {
         "id": one.protocol.id,
         "name": in_language(one.protocol.name, words.language),
         "fits": one.fits,
-        "minutes": one.protocol.minutes,
+        "minutes": round(takes(one.protocol, wish.people), 1),
         "why": [reason.tell(words) for reason in one.reasons if reason.fits],
         "in_the_way": [reason.tell(words) for reason in one.reasons if not reason.fits],
     }

@@ -1,6 +1,6 @@
 """Choosing a protocol with a form: what is asked, and the answer, to the asker alone.
 
-Decision: up to three are shown, each with why and a button to start it; the others that fit are named. Where nothing
+Decision: up to three are shown, each with why and buttons to start or to plan it; the others that fit are named. Where nothing
 fits, the nearest are shown with what is in the way, and can be started all the same: the team knows best.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from facilitation.actions import action, told
-from facilitation.choosing import PURPOSES, Found, Wish, find
+from facilitation.choosing import PURPOSES, Found, Wish, find, takes
 from facilitation.given import Given
 from facilitation.message import (
     MAX_LABEL,
@@ -51,7 +51,6 @@ def _form(team: Team, wish: Wish, given: Given) -> Form:
     families = {protocol.family for protocol in given.protocols}
     purposes = ("any", *(purpose for purpose in PURPOSES if purpose in families))
     minutes = None if wish.minutes is None else int(wish.minutes)
-    brings = {True: "yes", False: "no", None: ""}[wish.brings]
     fields = (
         ChoiceField("purpose", words("choosing.form.purpose"),
                     tuple((purpose, words(f"choosing.purpose.{purpose}")) for purpose in purposes),
@@ -62,9 +61,9 @@ def _form(team: Team, wish: Wish, given: Given) -> Form:
         ChoiceField("trust", words("choosing.form.trust"),
                     tuple((trust, words(f"choosing.trust.{trust}")) for trust in ("new", "some", "much")),
                     wish.trust, required=False),
-        ChoiceField("brings", words("choosing.form.brings"),
-                    tuple((brings, words(f"choosing.brings.{brings}")) for brings in ("yes", "no")),
-                    brings, required=False),
+        ChoiceField("how", words("choosing.form.how"),
+                    tuple((how, words(f"choosing.how.{how}")) for how in ("live", "days")),
+                    wish.how, required=False),
     )  # fmt: skip
     return Form(words("choosing.form.title"), action("choose", team.id), fields, words("choosing.form.submit"))
 
@@ -80,7 +79,9 @@ def _answer(team: Team, wish: Wish, given: Given) -> Message:
     else:
         blocks = [Heading(words("choosing.fits", n=len(found)))]
     for number, one in enumerate(found[:SHOWN]):
-        blocks += [Text(_told(one, given)), Buttons((_start(team, one, given, first=fit and not number),))]
+        plan = Button(words("plan.button.plan"), action("plan", team.id, one.protocol.id))
+        start = _start(team, one, given, first=fit and not number)
+        blocks += [Text(_told(one, wish, given)), Buttons((start, plan))]
     if others := _names(found[SHOWN : SHOWN + NAMED], given):
         blocks.append(Text(words("choosing.more", names=others)))
     again = Button(words("choosing.button.again"), action("choose", team.id, told(wish)))
@@ -88,13 +89,13 @@ def _answer(team: Team, wish: Wish, given: Given) -> Message:
     return Message((*blocks, Buttons((again, every))))
 
 
-def _told(found: Found, given: Given) -> str:
+def _told(found: Found, wish: Wish, given: Given) -> str:
     protocol, words = found.protocol, given.words
     purpose = in_language(protocol.purpose, words.language)
     return words(
         "choosing.found",
         name=in_language(protocol.name, words.language),
-        minutes=f"{protocol.minutes:g}",
+        minutes=f"{round(takes(protocol, wish.people))}",
         purpose=purpose if len(purpose) <= MOST_PURPOSE else purpose[: MOST_PURPOSE - 1] + "…",
         why=found.tell(words),
     )

@@ -1,7 +1,7 @@
 """What the clock does with a plan: ask for what is needed, tell whoever leads, open it, and go on to the next date.
 
-Nobody is asked outside their hours or while they are away: whoever planned it is asked in the presenter's place, and the
-next in the rota leads in the place of who is away. A date opens once. Where it cannot open, the team hears why, and
+Nobody is asked outside their hours or while they are away: whoever planned it is asked in the presenter's place, and
+the next in the rota leads in the place of who is away. A date opens once. Where it cannot open, the team hears why, and
 nothing else comes to harm: a weekly plan goes on, any other can be moved.
 """
 

@@ -27,7 +27,7 @@ HELP = """
 """
 
 TOO_SHORT = """
-    09:01  Ana fills in: purpose=decision; minutes=2; trust=some; brings=yes
+    09:01  Ana fills in: purpose=decision; minutes=2; trust=some; how=live
     09:01  Ana is told: Nothing fits all of that
     09:01  Ana is told: But: needs 30 minutes at the very least, 28 more than you have. Otherwise:
     09:01  Ana is told: made for 3 to 12, and you are 4

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from facilitation.choosing import ASKS, HAS, NEAREST, PURPOSES, Found, Wish, find, is_brought, shortest
+from facilitation.choosing import ASKS, HAS, NEAREST, PURPOSES, Found, Wish, find, is_brought, takes
 from facilitation.session.protocol import Protocol
 from tests.facilitation.team.stage import wording
 
@@ -81,7 +81,7 @@ def test_less_time_to_spare_comes_first_and_a_hurry_last() -> None:
 
 
 def test_keeping_it_short_leaves_out_optional_steps() -> None:
-    assert shortest(hurried("p")) == 15
+    assert takes(hurried("p"), short=True) == 15
     assert find(Wish(minutes=15), [hurried("p")])[0].fits
     assert not find(Wish(minutes=14.5), [hurried("p")])[0].fits
 
@@ -96,6 +96,37 @@ def test_trust_that_is_there_is_used() -> None:
     assert ids(Wish(trust="much"), plain, deep) == ["deep", "a-plain"]
     assert "asks for no trust beforehand" in told(find(Wish(trust="new"), [plain])[0])
     assert "as you do" in told(find(Wish(trust="some"), [protocol("p", trust="some")])[0])
+
+
+def in_turn(id: str, minutes: float = 5, **more: Any) -> Protocol:
+    """So many minutes for each person."""
+    plain = protocol(id, minutes, **more).model_dump(by_alias=True)
+    plain["steps"][0]["minutes"]["per"] = "person"
+    return Protocol.model_validate(plain)
+
+
+def test_what_takes_each_person_their_time_fits_by_how_many_you_are() -> None:
+    made = in_turn("p")
+
+    assert find(Wish(minutes=20, people=4), [made])[0].fits
+    assert not find(Wish(minutes=20, people=8), [made])[0].fits
+    assert "the longer it takes (40 minutes for you)" in told(find(Wish(minutes=45, people=8), [made])[0])
+    assert "takes about 20 minutes with as many as you are" in told(find(Wish(people=4), [made])[0])
+    assert "(30 minutes for a usual group)" in told(find(Wish(minutes=30), [made])[0])
+    assert takes(made, 99) == 40 and takes(made, 1) == 20 and takes(made) == 30
+
+
+def test_over_days_only_what_can_be_spread_fits_and_the_minutes_at_hand_are_no_condition() -> None:
+    good, partly = ({"over_days": {"fit": fit, "how": ANY}} for fit in ("good", "partly"))
+    never, some_of_it = protocol("never", 5), protocol("partly", 90, 5, **partly)
+    all_of_it = protocol("good", 90, **good)
+    wish = Wish(minutes=10, how="days")
+
+    assert ids(wish, never, some_of_it, all_of_it) == ["good", "partly"]
+    assert "can be spread over a day;" in told(find(wish, [all_of_it])[0])
+    assert "can be spread over days, 2 for a group like yours, though some" in told(find(wish, [some_of_it])[0])
+    assert "But: is for being together" in told(find(wish, [never])[0])
+    assert ids(Wish(how="live"), never, all_of_it) == ["good", "never"]
 
 
 @pytest.mark.parametrize("has", HAS)
@@ -200,6 +231,7 @@ WISHES = some.builds(
     some.none() | some.integers(),
     some.sampled_from(["", *HAS]),
     some.none() | some.booleans(),
+    some.sampled_from(["", "live", "days"]),
 )
 
 
