@@ -77,7 +77,7 @@ class Settings(BaseSettings):
         Raises SettingsError where a part of it is missing."""
         return _slack(self)
 
-    discord_token: SecretStr | None = Field(None, pattern=r"^[\w-]{8,}\.[\w.-]+$", description="a bot's token")
+    discord_token: SecretStr | None = Field(None, min_length=20, description="a bot's token, at least 20 characters")
     discord_shards: str = Field(
         "", pattern=r"^(\d+(-\d+)?(,\d+(-\d+)?)*/[1-9]\d*)?$", description="which shards of how many, such as 0-3/8"
     )

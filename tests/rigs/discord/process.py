@@ -1,0 +1,66 @@
+"""The bot as a child process, which can be killed with SIGKILL at any moment and begun again."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.rigs.discord.bridge import Bridge
+
+ROOT = Path(__file__).parents[3]
+START = 30.0  # seconds
+
+
+@dataclass
+class Bot:
+    """``database`` is kept from one life to the next."""
+
+    bridge: Bridge
+    folder: Path
+    database: str
+    shards: str = ""
+    process: subprocess.Popen[bytes] | None = None
+    lives: int = 0
+    port: int = field(default_factory=lambda: free_port())
+
+    async def start(self) -> None:
+        """Returns when it is on Discord."""
+        identified = len(self.bridge.gateway.sessions)
+        self.folder.mkdir(exist_ok=True)
+        here = {k: v for k, v in os.environ.items() if not k.startswith("CONVENER_")}
+        settings = {
+            "CONVENER_DATABASE_URL": self.database, "CONVENER_PORT": str(self.port), "CONVENER_SECRET_KEY": "s" * 40,
+            "CONVENER_DISCORD_TOKEN": "bridge-token.for.tests", "CONVENER_DISCORD_SHARDS": self.shards,
+            "PYTHONPATH": str(ROOT),
+        }  # fmt: skip
+        self.lives += 1
+        log = (self.folder / f"bot-{self.port}-{self.lives}.log").open("wb")
+        command = [sys.executable, "-P", str(Path(__file__).with_name("child.py")), str(self.bridge.port)]
+        self.process = subprocess.Popen(command, env=here | settings, cwd=self.folder, stdout=log, stderr=log)
+        async with asyncio.timeout(START):
+            while len(self.bridge.gateway.sessions) == identified:
+                assert self.process.poll() is None, (self.folder / log.name).read_text()[-3000:]
+                await asyncio.sleep(0.02)
+
+    def kill(self) -> None:
+        """SIGKILL, whatever it is doing."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
