@@ -24,7 +24,7 @@ class Scene:
     session: Session
     now: datetime
     given: Given
-    scripts: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)  # by step, once they were asked for
+    scripts: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)  # by step, once asked for
 
     @property
     def step(self) -> Step | None:

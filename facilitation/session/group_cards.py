@@ -27,7 +27,7 @@ def card(sitting: Sitting, group: Group) -> Message:
     step = sitting.step
     assert step is not None
     texts = (
-        sitting.words("session.group.here", people=names(here(sitting.session, group))),
+        roles(sitting, group) or sitting.words("session.group.here", people=names(here(sitting.session, group))),
         phrases.clip(sitting.tell(step.say), SAY),
         f"**{phrases.clip(sitting.tell(step.rule), RULE)}**",
         going_round(sitting, group),
@@ -70,6 +70,24 @@ def who(sitting: Sitting, step: Step, group: Group) -> str:
     return f"{speaking} · {sitting.words('session.who_listens', who=listening)}" if listening else speaking
 
 
+def roles(sitting: Sitting, group: Group) -> str:
+    """"**Coachee:** Ana · **Coach:** Ben · **Observer:** Chloe", in a repeat over members, as far as the script has
+    such roles."""
+    session, step = sitting.session, sitting.step
+    there = here(session, group)
+    if step is None or not there or not presenting.in_each_group(session) or through(session, group):
+        return ""
+    presenter, coach = group.presenter, presenting.coach_of(session, step, there[0])
+    spoken = {voice for s in sitting.protocol.steps for voice in s.voices}
+    found = [repeat_words.role(sitting, "presenter", mention(presenter))]
+    if coach and "coach" in spoken:
+        found.append(repeat_words.role(sitting, "coach", mention(coach)))
+    rest = tuple(m for m in there if m not in (presenter, coach))
+    if rest and "observers" in spoken:
+        found.append(repeat_words.role(sitting, "observer", names(rest)))
+    return " · ".join(found)
+
+
 def through(session: Session, group: Group) -> bool:
     """In a repeat over members: all of this group have had their turn, and larger ones go on."""
     return presenting.in_each_group(session) and group.presenter not in session.taking_part
@@ -102,10 +120,11 @@ def going_round(sitting: Sitting, group: Group) -> str:
 
 
 def listed(sitting: Sitting) -> str:
-    """All groups on the card that everyone sees, one a line; how many they are, where they would not fit."""
+    """All groups on the card that everyone sees, one a line; how many they are, where they would not fit. Where the
+    group is all of us, who is what in it."""
     session = sitting.session
     if not session.apart:
-        return ""
+        return "\n".join(text for g in presenting.all_of_us(session) for text in _together(sitting, g) if text)
     lines = [
         sitting.words("session.group.line", group=phrases.clip(literal(_named(sitting, g)), NAME),
                       people=names(here(session, g), g.presenter))
@@ -114,6 +133,11 @@ def listed(sitting: Sitting) -> str:
     if sum(map(len, lines)) > LIST:
         return sitting.words("session.group.many", n=len(lines))
     return "\n".join((sitting.words("session.group.list"), *lines))
+
+
+def _together(sitting: Sitting, group: Group) -> tuple[str, ...]:
+    step = sitting.step
+    return (roles(sitting, group), going_round(sitting, group)) if step and step.groups else ()
 
 
 def names(members: tuple[str, ...], presenter: str = "") -> str:

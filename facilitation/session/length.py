@@ -23,7 +23,7 @@ def of_step(step: Step, people: int, usual: float | None = None) -> float:
         case "other":
             return once * max(1, there - 1)
         case "group":
-            return once * number_of_groups(step.groups.of if step.groups else 4, people)
+            return once * how_many(step.groups, people)
         case None:
             return once
 
@@ -38,7 +38,7 @@ def passes(again: Again, people: int, groups: Groups | None = None, lines: int |
         case "sheet":
             often = (largest(groups, people) if groups else people) - 1
         case "station":
-            often = number_of_groups(groups.of if groups else 4, people) - 1
+            often = how_many(groups, people) - 1
         case "topic":
             often = again.usual or TOPICS
         case "question":
@@ -57,7 +57,14 @@ def number_of_groups(of: int, people: int) -> int:
 
 def largest(groups: Groups | None, people: int) -> int:
     """How many are in the largest of the groups."""
-    return ceil(people / number_of_groups(groups.of, people)) if groups else people
+    return ceil(people / how_many(groups, people)) if groups else people
+
+
+def how_many(groups: Groups | None, people: int) -> int:
+    """How many groups there are; where none are asked for, as many as tables of four."""
+    if groups and groups.above and people <= groups.above:
+        return 1
+    return number_of_groups(groups.of if groups else 4, people)
 
 
 def grouping(items: Iterable[Item]) -> Groups | None:

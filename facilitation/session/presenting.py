@@ -41,6 +41,14 @@ def in_each_group(session: Session) -> bool:
     return bool(items) and items[-1] == EACH_GROUP
 
 
+def all_of_us(session: Session) -> tuple[Group, ...]:
+    """The one group, where there are too few people for two."""
+    if session.apart:
+        return ()
+    groups = tuple(g for g in session.groups if here(session, g))
+    return groups if len(groups) == 1 else ()
+
+
 def coach_of(session: Session, step: Step | None, member: str) -> str | None:
     """Who comes after the presenter in their group, or where there are no groups, in the circle."""
     presenter = presenter_of(session, step, member)

@@ -20,6 +20,13 @@ def now(sitting: Sitting) -> str:
     return "\n".join(line for line in (_about(sitting, p) for p in sitting.session.passes) if line)
 
 
+def role(sitting: Sitting, name: str, who: str) -> str:
+    """"**Coachee:** Ana", as this protocol calls the role."""
+    called = next((sitting.tell(r.called) for r in sitting.protocol.roles if r.name == name), "")
+    called = called or sitting.words(f"session.role.in_turn.{name}")
+    return f"**{called[:1].upper()}{called[1:]}:** {who}"
+
+
 def innermost(sitting: Sitting, *each: str) -> str | None:
     """What the innermost repeat goes over, if it is one of these."""
     passes = sitting.session.passes
@@ -50,8 +57,9 @@ def _about(sitting: Sitting, one: Pass) -> str:
             return f"**{literal(topic.under or topic.text)}**" if topic else ""
         case "person" | "member" if one.item and one.item != EACH_GROUP:
             then = next((m for m in (*session.offered, *one.waiting) if m in one.waiting), "")
+            line = role(sitting, "presenter", mention(one.item))
             if then and one.of != one.number and not one.last:
-                return say("session.pass.whose_then", member=mention(one.item), then=mention(then))
-            return say("session.pass.whose", member=mention(one.item))
+                return say("session.pass.then", role=line, then=mention(then))
+            return line
         case _:
             return ""

@@ -86,6 +86,8 @@ class Groups(Part):
     of those before become one. ``mixed``: others than before, nobody met twice while that is possible. ``hosts_stay``:
     one of each group stays, all others move on. ``chosen``: by what each chose in the vote before (``of`` is then only
     the usual size); whoever chose nothing joins the smallest."""
+    above: int | None = Field(default=None, ge=2, le=60)
+    """Groups only where more people than this take part; up to it, all stay together."""
 
 
 class Vote(Part):

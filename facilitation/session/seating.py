@@ -24,7 +24,7 @@ CHANGING = ("mixed", "hosts_stay")
 def open_step(
     session: Session, protocol: Protocol, at: int, passes: tuple[Pass, ...], going_back: bool
 ) -> Session:
-    """The session as it enters the step ``at`` in these passes: its groups, whose pass it is in each, who sits apart."""
+    """The session as it enters ``at`` in these passes: its groups, whose pass it is in each, who sits apart."""
     step, ended = protocol.steps[at], flow.ended(session, passes)
     if step.groups is None:
         groups, grouped, met = session.groups, session.grouped, session.met
@@ -83,6 +83,10 @@ def _formed(session: Session, step: Step) -> tuple[tuple[tuple[str, ...], int], 
     assert step.groups is not None
     people = tuple(m for m in session.taking_part if step.leader_speaks or m != session.facilitator)
     people = people or session.taking_part
+    if step.voices == {"outer"}:  # those inside stay where they are
+        people = tuple(m for m in people if m not in session.inner) or people
+    if step.groups.above and len(people) <= step.groups.above:
+        return ((people, -1),)
     before = _before(session, people)
     of, dice = step.groups.of, random.Random(f"{session.seed}/groups")
     if step.groups.form == "chosen":

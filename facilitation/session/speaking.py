@@ -4,6 +4,7 @@ The script decides (``speaks``, ``turns``, ``silent``, ``shows``); the facilitat
 unless it is silent. Nobody's words are thrown away: out of turn they are kept as that person's private note.
 """
 
+from collections.abc import Set
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -12,7 +13,7 @@ from facilitation.replacing import replace
 
 from . import flow
 from .flow import skipped as skipped
-from .presenting import in_each_group, presenter_of
+from .presenting import all_of_us, in_each_group, presenter_of
 from .protocol import Step
 from .script import Voice
 from .session import Session
@@ -21,6 +22,7 @@ from .voices import all_heard, circles, floor_of, minutes
 from .voices import belongs as belongs
 from .voices import speakers as speakers
 
+EACH: Set[Voice] = {"presenter", "others", "coach"}  # whom each group has for itself
 AHEAD, FEW = 60, 6  # steps that are looked ahead; people who are named
 
 Becomes = Literal["all", "notes", "hidden", "wait"]
@@ -61,6 +63,7 @@ def next_word(sitting: Sitting, member: str) -> tuple[int | None, datetime | Non
 
 def who_speaks(sitting: Sitting, step: Step, member: str = "") -> str:
     """In words, with mention marks, as ``member`` sees it: of their own group."""
+    member = member or _anyone(sitting.session)
     if step.silent:
         return sitting.words("session.speaking.quiet" if step.shows == "never" else "session.speaking.writing")
     if step.turns == "round" and not sitting.session.days:
@@ -72,6 +75,7 @@ def who_speaks(sitting: Sitting, step: Step, member: str = "") -> str:
 
 def who_listens(sitting: Sitting, step: Step, member: str = "") -> str:
     """In words, with mention marks; empty where everyone may speak, and once everyone in a round has been heard."""
+    member = member or _anyone(sitting.session)
     floor = floor_of(sitting.session, member)
     if step.turns == "round" and floor is not None and floor.holder is None:
         return ""
@@ -83,10 +87,17 @@ def who_listens(sitting: Sitting, step: Step, member: str = "") -> str:
     return sitting.words("session.speaking.everyone_else")
 
 
+def _anyone(session: Session) -> str:
+    """Whose eyes are everyone's: anybody's, where the group is all of us."""
+    return next((m for g in all_of_us(session) for m in g.members if m in session.taking_part), "")
+
+
 def named(sitting: Sitting, step: Step, member: str = "") -> str:
     """Those whose step it is, in words, as ``member`` sees it; "" sees all groups at once."""
     order = (step.speaks,) if isinstance(step.speaks, str) else step.speaks
-    return ", ".join(dict.fromkeys(_voice(sitting, step, voice, member) for voice in order))
+    names = ", ".join(dict.fromkeys(_voice(sitting, step, voice, member) for voice in order))
+    each = not member and in_each_group(sitting.session) and EACH & step.voices
+    return sitting.words("session.speaking.each", who=names) if each else names
 
 
 def _voice(sitting: Sitting, step: Step, voice: Voice, member: str) -> str:
