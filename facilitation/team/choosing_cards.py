@@ -1,7 +1,7 @@
 """Choosing a protocol with a form: what is asked, and the answer, to the asker alone.
 
-Decision: up to three are shown, each with why and buttons to start or to plan it; the others that fit are named. Where nothing
-fits, the nearest are shown with what is in the way, and can be started all the same: the team knows best.
+Decision: up to three are shown, each with why and buttons to start or to plan it; the others that fit are named. Where
+nothing fits, the nearest are shown with what is in the way, and can be started all the same: the team knows best.
 """
 
 from collections.abc import Sequence
