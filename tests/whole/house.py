@@ -29,7 +29,8 @@ from facilitation.decision import (
 )  # fmt: skip
 from facilitation.given import Given
 from facilitation.session.commands import Begin, End, Join, Next, Pass, Start
-from facilitation.session.protocol import Protocol
+from facilitation.session.length import QUESTIONS
+from facilitation.session.protocol import Input, Protocol
 from facilitation.session.session import Session
 from facilitation.team.team import Member, Team
 
@@ -90,7 +91,7 @@ class House:
     def play(self) -> "House":
         """From the start to the record; AssertionError where it comes to no end."""
         presents = next((r for r in self.protocol.roles if r.name == "presenter"), None)
-        inputs = tuple((i.key, self._brought(i.key, i.lines)) for i in self.protocol.inputs)
+        inputs = tuple((i.key, self._brought(i)) for i in self.protocol.inputs)
         guest = self.cast[-1] if any(r.name == "guest" for r in self.protocol.roles) else None
         self.do(SESSION, Start(SESSION.id, "lead", "room-team", self.protocol.id, self.cast[0] if presents else None,
                                "lead", inputs, self.seed, self.cast, guest=guest, days=self.days))  # fmt: skip
@@ -104,9 +105,11 @@ class House:
             self.do(to, command)
         return self
 
-    @staticmethod
-    def _brought(key: str, lines: bool) -> str:
-        return f"First {key}?\nSecond {key}?\nThird {key}?" if lines else f"Our {key}, as it is."
+    def _brought(self, asked: Input) -> str:
+        """As many lines as the file reckons with, where a repeat goes through them."""
+        over = next((r.repeat for r in self.protocol.repeats if r.repeat.each and r.repeat.of == asked.key), None)
+        lines = (over and over.usual) or QUESTIONS if asked.lines else 1
+        return "\n".join(f"Our {asked.key} {n + 1}, as it is" for n in range(lines))
 
     def do(self, to: Address, command: Any) -> None:
         """Decide, keep, carry out; what is refused changes nothing."""

@@ -90,6 +90,6 @@ def test_it_runs_with_people_who_pass_leave_come_late_and_stay_silent(id: str, s
 @pytest.mark.parametrize("id", [id for id, protocol in CONTENT.protocols.items() if protocol.over_days])
 def test_it_runs_over_days(id: str) -> None:
     protocol = CONTENT.protocols[id]
-    house = House(protocol, colleagues(people(protocol, "typical") - 2), ("still",), days=True).play()
+    house = House(protocol, colleagues(max(1, people(protocol, "typical") - 2)), ("still",), days=True).play()
     all_steps_came(house)
     nobody_silent_is_asked(house)
