@@ -8,5 +8,6 @@ moves is bounded by people and steps, never by what others do; every wait shrink
 
 from .answers import answers
 from .moves import moves
+from .waits import waits
 
-__all__ = ["answers", "moves"]
+__all__ = ["answers", "moves", "waits"]

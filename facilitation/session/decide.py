@@ -8,7 +8,7 @@ from datetime import datetime
 
 from facilitation.decision import Decision, Refused
 from facilitation.given import Given, Need
-from facilitation.rehearsal import moves
+from facilitation.rehearsal import moves, waits
 
 from . import (
     circle,
@@ -50,6 +50,8 @@ def decide(
         decision = starting.start(command, now, given)
     elif session is None:
         raise Refused("refused.no_session")
+    elif later := waits(session, command, now):
+        return Decision(session, (later,))
     else:
         decision = _decide(Sitting(session, now, given), command)
     after = decision.state

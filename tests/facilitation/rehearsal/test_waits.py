@@ -1,0 +1,43 @@
+"""While the clock stands still the cast is quiet, and nothing that it was about to say is lost."""
+
+from datetime import timedelta
+
+from facilitation.decision import Remind
+from facilitation.rehearsal import waits
+from facilitation.session.commands import Contribute, TimeUp
+from facilitation.session.decide import decide
+from tests.facilitation.rehearsal.scenes import FEEDBACK, GIVEN, NOW, running
+
+SECOND = timedelta(seconds=1)
+WORDS = Contribute("c1", "dev", "I saw it.", "warm", visit=FEEDBACK + 1)
+STILL = running(FEEDBACK, ends_at=None, left=300.0, paused_at=NOW, cast=("dev", "ben", "elif"))
+
+
+def again(seconds: float) -> float:
+    """How many seconds after the pause began it is asked for again, when it is asked for at ``seconds``."""
+    found = waits(STILL, WORDS, NOW + seconds * SECOND)
+    assert isinstance(found, Remind) and found.command == WORDS
+    return (found.at - NOW).total_seconds()
+
+
+def test_a_line_of_the_cast_comes_later_and_the_session_stays_as_it_is() -> None:
+    decided = decide(STILL, WORDS, NOW + 10 * SECOND, GIVEN)
+
+    assert decided.state is STILL
+    assert [e.command for e in decided.effects if isinstance(e, Remind)] == [WORDS]
+
+
+def test_it_is_asked_for_less_and_less_often_and_lines_keep_their_order() -> None:
+    assert again(0) == 2
+    assert again(10) == 20
+    assert again(600) == 1200
+    assert again(10) < again(11)
+
+
+def test_people_may_speak_in_a_pause_and_the_clock_is_heard() -> None:
+    assert waits(STILL, Contribute("c2", "faye", "One more thing."), NOW) is None
+    assert waits(STILL, TimeUp(FEEDBACK + 1, NOW), NOW) is None
+
+
+def test_when_the_clock_runs_the_cast_speaks() -> None:
+    assert waits(running(FEEDBACK), WORDS, NOW) is None
