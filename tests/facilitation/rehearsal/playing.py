@@ -44,7 +44,7 @@ def play(script: Protocol, people: int, seed: int = 1, watch: Watch | None = Non
     at = table(script, team(*cast), lines=lines())
     at.do(Start("s1", cast[0], "c1", script.id, seed=seed, cast=cast))
     order, due = count(), list[tuple[Any, int, Any]]()
-    for done in range(MOST):
+    for _ in range(MOST):
         for timer in at.timers:
             heapq.heappush(due, (timer.at, next(order), timer.command))
         at.timers.clear()
@@ -55,7 +55,7 @@ def play(script: Protocol, people: int, seed: int = 1, watch: Watch | None = Non
         _try(at, command)
         if watch:
             watch(at.open, command)
-    assert at.open.part == "closed", f"{script.id} with {people} is open after {done} commands"
+    assert at.open.part == "closed", f"{script.id} with {people} came to no end"
     return at
 
 
