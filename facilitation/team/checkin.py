@@ -79,6 +79,14 @@ class AnswerCheckIn:
 
 
 @dataclass(frozen=True, slots=True)
+class AskCheckIn:
+    """From the clock: the hours of ``member`` have come, so they are asked."""
+
+    member: str
+    kind: Literal["ask_checkin"] = field(default="ask_checkin", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RemindCheckIn:
     """From the clock: one private reminder to whoever has not answered, then quiet."""
 
@@ -93,4 +101,4 @@ class CloseCheckIn:
     kind: Literal["close_checkin"] = field(default="close_checkin", repr=False)
 
 
-CheckInCommand = OpenCheckIn | AnswerCheckIn | RemindCheckIn | CloseCheckIn
+CheckInCommand = OpenCheckIn | AnswerCheckIn | AskCheckIn | RemindCheckIn | CloseCheckIn

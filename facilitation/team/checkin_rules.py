@@ -1,7 +1,8 @@
 """The rules of a check-in at once: everyone is asked privately, answers grow into one message, nobody is chased.
 
-Asked are those who are here and not away today. Whoever has not answered after four hours hears of it once more; after
-a day it closes, and late answers still count. Who answered what is never told, and who has not answered neither.
+Asked are those who are here and not away today, each in their own hours. Whoever was asked at once and has not answered
+after four hours hears of it once more, if it is still their hours; after a day it closes, and late answers still count.
+Who answered what is never told, and who has not answered neither.
 
 Anonymous means that nothing kept joins a person to an answer. Who answered is kept in the order of ids and not of time,
 scores as mere counts, words in an order of their own; rows are written when it closes, all at once, scores apart from
@@ -25,13 +26,14 @@ from facilitation.decision import (
     Whisper,
 )
 from facilitation.given import Given, Need
-from facilitation.message import mention, say
+from facilitation.message import Message, mention, say
 
 from . import checkin_cards as cards
 from .checkin import (
     MAX_WORDS,
     OPEN_FOR_HOURS,
     AnswerCheckIn,
+    AskCheckIn,
     CheckIn,
     CheckInCommand,
     CloseCheckIn,
@@ -39,6 +41,7 @@ from .checkin import (
     QuestionSet,
     RemindCheckIn,
 )  # fmt: skip
+from .hours import in_hours, next_hours
 from .presence import free_now, member_of
 from .team import Team
 
@@ -67,6 +70,8 @@ def decide(checkin: State, command: CheckInCommand, now: datetime, given: Given)
     match command:
         case AnswerCheckIn():
             return _answer(checkin, command, team, questions, now, given)
+        case AskCheckIn():
+            return _ask(checkin, command, team, questions, now, given)
         case RemindCheckIn():
             return _remind(checkin, team, questions, now, given)
         case CloseCheckIn():
@@ -91,11 +96,29 @@ def _open(
         opened,
         (
             Post(opened.channel, CARD, cards.card(opened, questions, given)),
-            *(Whisper(opened.channel, id, ASK, question) for id in asked),
+            *(_asking(opened, team, id, question, now) for id in asked),
             Remind(now + REMIND_AFTER, to, RemindCheckIn()),
             Remind(now + timedelta(hours=OPEN_FOR_HOURS), to, CloseCheckIn()),
         ),
     )
+
+
+def _asking(checkin: CheckIn, team: Team, id: str, question: Message, now: datetime) -> Effect:
+    """Now, or when their hours come. Whoever opened it is there."""
+    at = now if id == checkin.opened_by else next_hours(team, member_of(team, id), now)
+    if at == now:
+        return Whisper(checkin.channel, id, ASK, question)
+    return Remind(at, Address("checkin", checkin.id), AskCheckIn(id))
+
+
+def _ask(
+    checkin: CheckIn, command: AskCheckIn, team: Team, questions: QuestionSet, now: datetime, given: Given
+) -> Decision[State]:
+    """Their hours have come; nothing, if it is closed by now, or they have answered, or are gone."""
+    member = team.member(command.member)
+    if checkin.closed or command.member in checkin.answered or member is None or member.left:
+        return Decision(checkin)
+    return Decision(checkin, (_asking(checkin, team, member.id, cards.ask(checkin, questions, given), now),))
 
 
 # -- answering ---------------------------------------------------------------------------
@@ -175,10 +198,11 @@ def _anonymous_rows(checkin: CheckIn) -> tuple[Record, ...]:
 
 
 def _remind(checkin: CheckIn, team: Team, questions: QuestionSet, now: datetime, given: Given) -> Decision[State]:
-    """One word more to whoever has not answered and is here, in the place of the first; then quiet."""
+    """One word more to whoever has not answered and is here in their hours, in the place of the first; then quiet.
+    Who was asked later, in their own hours, has heard of it just now."""
     if checkin.closed or checkin.reminded:
         return Decision(checkin)
-    here = {m.id for m in free_now(team, now)}
+    here = {m.id for m in team.present if in_hours(team, m, now) and in_hours(team, m, checkin.opened_at)}
     missing = [id for id in checkin.asked if id in here and id not in checkin.answered]
     word = cards.ask(checkin, questions, given, again=True)
     effects: list[Effect] = []

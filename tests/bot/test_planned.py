@@ -24,7 +24,8 @@ async def test_a_session_is_planned_with_a_form_asked_for_what_it_needs_and_open
 
         bring = await team.do("ben", Press(f"bring:{planned.address.id}"))
         assert isinstance(bring.form, Form)
-        brought = await team.do("ben", Submit(bring.form.action, {"input_question": "Does it work?", "input_work": "A"}))
+        typed = {"input_question": "Does it work?", "input_work": "A"}
+        brought = await team.do("ben", Submit(bring.form.action, typed))
         assert not brought.refused
 
         await team.pass_time(timedelta(days=2, hours=4, minutes=59))
@@ -55,7 +56,8 @@ async def test_a_weekly_plan_that_is_cancelled_opens_no_more(database_url: str) 
 async def test_a_session_over_days_runs_to_its_record_by_itself(database_url: str) -> None:
     async with scene(database_url) as team:
         content = team.office.desk.content
-        spread = sorted(p.id for p in content.protocols.values() if p.over_days and not p.inputs and not p.has_presenter)
+        plain = [p for p in content.protocols.values() if not p.inputs and not p.has_presenter]
+        spread = sorted(p.id for p in plain if p.over_days)
         form = await team.do("ana", Press(f"start:{team.team.id}:{spread[0]}"))
         assert isinstance(form.form, Form)
         started = await team.do("ana", Submit(form.form.action, {"how": "days", "facilitator": "ana"}))

@@ -7,7 +7,18 @@ import pytest
 
 from facilitation.message import ChoiceField, Form, PeopleField, TextField
 from facilitation.session import windows
-from facilitation.session.commands import AnswerNudge, Back, Commit, Contribute, Extend, Next, Pause, Resume, Start
+from facilitation.session.commands import (
+    AnswerNudge,
+    Back,
+    Commit,
+    Contribute,
+    Extend,
+    Next,
+    Pause,
+    Resume,
+    Start,
+    WindowReminder,
+)  # fmt: skip
 from facilitation.team.team import Away
 from tests.facilitation.session.over_days import DAY, HOUR, OVER_DAYS, over_days, script, whispered, with_people
 from tests.facilitation.session.stage import FOUR, NOON, protocol, step, table, team, words
@@ -151,6 +162,8 @@ def test_those_who_are_missing_hear_of_it_once_at_four_fifths_and_then_never_aga
     at.do(Extend("ana"))
     at.wait(minutes=DAY)
     assert len(whispered(at, "nudge:1")) == 3 and at.open.at == 0
+    at.do(WindowReminder(1), WindowReminder(1, "dev"))  # a timer that comes again
+    assert len(whispered(at, "nudge:1")) == 3
     at.do(Contribute("x2", "dev", "Mine."))
     assert at.whispered("dev", "nudge:1") == ""
 

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitation.decision import CheckInAnswer, Post, Refused, Whisper
+from facilitation.decision import CheckInAnswer, Post, Refused, Remind, Whisper
 from facilitation.message import ChoiceField, TextField
 from facilitation.team.checkin import (
     AnswerCheckIn,
+    AskCheckIn,
     CheckIn,
     CloseCheckIn,
     OpenCheckIn,
@@ -155,9 +156,10 @@ def test_someone_who_was_not_asked_may_answer_and_is_counted_in() -> None:
 
 
 def test_one_reminder_goes_to_those_missing_who_are_here_and_then_there_is_quiet() -> None:
-    table = opened(dev=away(date(2026, 9, 8), date(2026, 9, 9)))
+    table = opened()
     table.do(answer("ben", 4))
-    table.wait(hours=15)  # an evening check-in: by now it is tomorrow, and Dev is away
+    table.wait(hours=4)
+    table.more["team"] = with_people(team(*FIVE), dev=away(TODAY, TODAY))  # called away since
     table.do(RemindCheckIn())
     assert {who for who, _ in table.whispers} == {"ana", "chloe", "faye"}
     assert table.whispers["ana", "ask"] is None, "the first question makes room for the second"
@@ -169,6 +171,23 @@ def test_one_reminder_goes_to_those_missing_who_are_here_and_then_there_is_quiet
     assert table.whispers["ana", "again"] is None
     table.do(answer("ana", 2))
     assert ("ana", "again") not in table.whispers
+
+
+def test_each_is_asked_in_their_own_hours_and_not_reminded_of_what_they_have_just_heard() -> None:
+    table = opened(ben={"time_zone": "America/New_York"}, dev={"hours": (9, 12)}, faye={"time_zone": "Asia/Tokyo"})
+    assert set(table.whispers) == {(who, "ask") for who in ("ana", "chloe", "dev")}
+    asked = {r.command.member: r.at - MONDAY for r in table.of(Remind) if isinstance(r.command, AskCheckIn)}
+    assert asked == {"ben": timedelta(hours=3), "faye": timedelta(hours=14)}
+    table.wait(hours=3)
+    table.do(AskCheckIn("ben"))
+    assert set(table.whispers) == {("ben", "ask")}
+    table.wait(hours=1)
+    table.do(RemindCheckIn())
+    assert {who for who, _ in table.whispers} == {"ana", "chloe"}  # Ben has just heard, and Dev's hours are over
+    table.do(answer("faye", 3))
+    table.wait(hours=10)
+    assert not table.do(AskCheckIn("faye")).effects
+    assert not table.do(AskCheckIn("nobody")).effects
 
 
 def test_it_closes_after_a_day_and_late_answers_still_count() -> None:
