@@ -21,7 +21,7 @@ PUBLISHED = {
     "wial-action-learning": (
         "Michael Marquardt", (4, 8), 90,
         "3 0-0 facilitator . rules|3 0-0 everyone r skill|3 0-0 presenter . problem|30 0-0 everyone . reframe|"
-        "6 0-0 everyone s agree|25 0-0 everyone . goals|8 0-0 everyone . actions|12 0-0 everyone r learning",
+        "6 0-0 everyone s agree|25 0-0 everyone . goals|8 0-0 everyone r actions|12 0-0 everyone r learning",
     ),
     "after-action-review": (
         "US Army", (3, 30), 60,
