@@ -1,14 +1,13 @@
 """A vote as values: what may be answered, who is asked, how the answers are counted, and how it came out.
 
 Answers lie in ``session.votes``, one for each member: ``(member, "", answer)``. Of dots it is ``(member, places,
-number)``: the places in ``session.topics`` of those they lie on, one for each dot (``"0 0 4"``), and how many there
-are, or all that one has once somebody said that these will do.
+number)``: the places in ``session.topics`` of those they lie on (of a cluster, its first), one for each dot
+(``"0 0 4"``), and how many there are, or all that one has once somebody said that these will do.
 """
 
 from collections import Counter
 from typing import Literal
 
-from . import topics
 from .protocol import Step, Vote
 from .session import Session
 from .sitting import Sitting
@@ -70,11 +69,9 @@ def answer_of(session: Session, member: str) -> int | None:
 
 
 def count(session: Session, vote: Vote) -> tuple[int, ...]:
-    """How often each answer was given, in the order of ``values``; of dots, how many lie on each topic, those of a
-    cluster together on its first."""
+    """How often each answer was given, in the order of ``values``; of dots, how many lie on each topic."""
     if vote.scale == "dots":
-        heads = topics.head_places(session)
-        dots = Counter(heads[n] for m, _, _ in session.votes for n in dots_of(session, m) if n < len(heads))
+        dots = Counter(n for m, _, _ in session.votes for n in dots_of(session, m))
         return tuple(dots[n] for n in range(len(session.topics)))
     given = Counter(value for _, _, value in session.votes)
     return tuple(given[value] for value in values(vote))

@@ -87,9 +87,7 @@ def _rows(sitting: Sitting) -> Iterator[Contribution]:
     """All that was said, as it is by now. What all of us have just been shown as the step before was left, we see; it
     is not shown again in the same breath."""
     now = {e.row.id: e.row for e in sitting.effects if isinstance(e, Record) and isinstance(e.row, Contribution)}
-    for said in sitting.given.contributions:
-        if said.id not in now:
-            yield said
+    yield from sitting.given.contributions  # in these, what was just revealed is hidden still
     yield from (said for said in now.values() if said.group and said.shows == "at_once")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from facilitation.decision import Contribution, SessionRecord
 from facilitation.session.commands import Back, CastVote, Contribute, End, Join, Next, Start
-from tests.facilitation.session.stage import Table, protocol, running, step, table, words
+from tests.facilitation.session.stage import FOUR, Table, protocol, running, step, table, words
 
 SOURCE = {"key": "source", "label": words("The source"), "withheld": True}
 
@@ -174,6 +174,15 @@ def test_at_a_station_or_with_a_sheet_only_its_own_is_shown(each: str) -> None:
         for group in groups:
             one, two = group.members
             assert f"Begun by {two}" in shown[one, "recall:2:1"] and f"Begun by {one}" not in shown[one, "recall:2:1"]
+
+
+def test_a_sheet_that_was_begun_before_there_were_groups_is_its_writers() -> None:
+    again = {"repeat": {"each": "sheet"}, "steps": [step("Add", 3, groups={"of": 4}, recalls=("warm",))]}
+    at = running(protocol(step("Write", 5, shows="together", kinds=("warm",)), step("Pause", 2), again, presenter=False))
+    at.do(*(Contribute(f"w{m}", m, f"Begun by {m}", "warm") for m in FOUR), Next("ana"), Next("ana"))
+    shown = [at.private[m, f"recall:{at.open.visit}:1"].plain() for m in FOUR]
+    assert sorted(text.rpartition("Begun by ")[2] for text in shown) == sorted(FOUR)
+    assert all(text.count("Begun by") == 1 and f"Begun by {m}" not in text for m, text in zip(FOUR, shown, strict=True))
 
 
 def test_what_is_added_at_a_station_belongs_to_it_and_is_shown_to_who_comes_next() -> None:

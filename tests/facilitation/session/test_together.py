@@ -235,6 +235,15 @@ def test_where_nothing_is_kept_no_words_stay_whatever_the_steps_say() -> None:
     assert "Nothing that was said here is kept." in at.channel["closing"].plain()
 
 
+def test_where_nothing_is_kept_words_go_as_soon_as_they_were_shown_and_notes_are_no_rows_at_all() -> None:
+    at = running(protocol(step("Write", 5, shows="together"), step("Notes", 5, shows="never"), record="none"))
+    at.do(Contribute("x1", "dev", "I miss him."))
+    assert [row.text for row in at.kept(Contribution)] == ["I miss him."]
+    at.do(Next("ana"), Contribute("x2", "dev", "A note of mine."))
+    assert "I miss him." in at.channel["reveal:1:1"].plain() and "A note of mine." in at.whispered("dev", "note:x2")
+    assert [(row.text, row.member) for row in at.kept(Contribution)] == [("", "")]
+
+
 # -- being next -----------------------------------------------------------------------------------------
 
 
