@@ -13,7 +13,7 @@ from facilitation.team import checkin as c
 from facilitation.team import team as t
 
 from .nearest import protocol_called, set_called
-from .planned import plan
+from .planned import OVER_DAYS, plan
 from .reading import Typed, plain
 
 Built = tuple[Address, Command] | Help
@@ -22,18 +22,20 @@ BY = (" by ", " para el ", " antes del ")
 
 
 def _start(typed: Typed) -> Built:
-    """``protocol [@presenter] [question]``; what is missing is asked for with the form."""
+    """``protocol [over-days] [@presenter] [question]``; what is missing is asked for with the form."""
     tokens = typed.tokens
     if not tokens:
         return Help("protocols")
     protocol = protocol_called(tokens[0], typed)
     tokens, presenter = tokens[1:], None
+    days = bool(tokens) and plain(tokens[0]) in OVER_DAYS
+    tokens = tokens[1:] if days else tokens
     if tokens and tokens[0].startswith(("@", "<@")):
         presenter, length = typed.someone(tokens)
         tokens = tokens[length:]
     inputs = ((protocol.inputs[0].key, " ".join(tokens)),) if tokens and protocol.inputs else ()
     id = typed.new_id()
-    start = s.Start(id, typed.member, typed.channel, protocol.id, presenter, inputs=inputs)
+    start = s.Start(id, typed.member, typed.channel, protocol.id, presenter, inputs=inputs, days=days)
     return Address("session", id), start
 
 

@@ -12,7 +12,7 @@ from .reading import Typed, plain
 
 TIME = re.compile(r"\d{1,2}([:.]\d{2})(am|pm)?|\d{1,2}(am|pm|h)", re.IGNORECASE)
 WEEKLY = ("weekly", "semanal", "semanalmente")
-OVER_DAYS = ("over-days", "por-dias")
+OVER_DAYS = ("over-days", "por-dias")  # behind the protocol, of a start as well
 SMALL = ("at", "a", "las", "la", "on", "el", "los", "every", "cada")
 
 

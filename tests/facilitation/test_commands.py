@@ -169,6 +169,9 @@ def test_a_line_is_a_command_of_the_team_with_or_without_a_session(line: str, co
             s.Start("new", "ana", "room-t1", "tuning-protocol", inputs=(("question", "Does it help?"),)),
         ),
         ("/start chalk-talk and more", s.Start("new", "ana", "room-t1", "chalk-talk")),
+        ("/start chalk-talk over-days", s.Start("new", "ana", "room-t1", "chalk-talk", days=True)),
+        ("/iniciar afinacion por-dias @Ben",
+         s.Start("new", "ana", "room-t1", "tuning-protocol", "ben", days=True)),
     ],
 )
 def test_a_session_is_started_by_a_line(line: str, start: s.Start) -> None:
