@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from facilitation.session.grouping import group_of
 from facilitation.session.presenting import presenter_of
 from facilitation.session.protocol import Step
-from facilitation.session.voices import belongs
+from facilitation.session.voices import belongs, through
 
 from .scene import Scene
 
@@ -36,7 +36,7 @@ class Part:
 def speakers(scene: Scene, step: Step) -> tuple[str, ...]:
     """Scripted colleagues who have the word in ``step``; who facilitates keeps to that, but has a turn in a round."""
     session = scene.session
-    able = tuple(m for m in session.cast if belongs(session, step, m))
+    able = tuple(m for m in session.cast if belongs(session, step, m) and not through(session, m))
     if step.turns == "round" or step.voices == {"facilitator"}:
         return able
     return tuple(m for m in able if m != session.facilitator or m == presenter_of(session, step, m))

@@ -5,6 +5,7 @@ from facilitation.decision import Refused
 from facilitation.message import mention
 
 from .sitting import Sitting
+from .voices import speakers
 
 
 def facilitator_only(sitting: Sitting, member: str) -> None:
@@ -26,6 +27,13 @@ def in_the_session(sitting: Sitting, member: str) -> None:
     person = session.person(member)
     key = "refused.only_listening" if person and person.part == "listening" else "refused.join_first"
     raise Refused(key, buttons=(("button.join_in", action("join", session.id, "in")),))
+
+
+def may_write(sitting: Sitting, member: str) -> None:
+    """As ``in_the_session``; and who only listens may write where a step asks its observers."""
+    session, step = sitting.session, sitting.step
+    if step is None or member not in speakers(session, step):
+        in_the_session(sitting, member)
 
 
 def begun(sitting: Sitting) -> None:

@@ -12,7 +12,7 @@ from facilitation.message import quote, say
 from facilitation.replacing import replace
 
 from . import all_in, cards, places, questions, recall, topics, turns, whispers
-from .checks import in_the_session, still_open
+from .checks import may_write, still_open
 from .commands import Contribute
 from .flow import at_hand
 from .phrases import clip
@@ -31,7 +31,7 @@ def contribute(sitting: Sitting, command: Contribute) -> Decision[Session | None
     step, before = sitting.step, sitting.session
     if step is None:  # gathering or closing: the channel talks as it likes, and nothing of it is kept
         return _shown(sitting, command, text, "").decided()
-    in_the_session(sitting, command.member)
+    may_write(sitting, command.member)
     # A kind belongs to those whose step it is: what a presenter answers to a question is no question.
     label = _label(step, command.label) if belongs(before, step, command.member) else ""
     row = _row(sitting, command, text, label)

@@ -3,7 +3,7 @@
 from facilitation.actions import action
 from facilitation.message import Button, Buttons, Heading, Message, Text, literal, mention
 
-from . import phrases, presenting, repeat_words
+from . import phrases, presenting, repeat_words, voices
 from .flow import at_hand
 from .grouping import here
 from .protocol import Step
@@ -90,7 +90,7 @@ def roles(sitting: Sitting, group: Group) -> str:
 
 def through(session: Session, group: Group) -> bool:
     """In a repeat over members: all of this group have had their turn, and larger ones go on."""
-    return presenting.in_each_group(session) and group.presenter not in session.taking_part
+    return any(voices.through(session, m) for m in group.members[:1])
 
 
 def turn(sitting: Sitting, group: Group) -> str:

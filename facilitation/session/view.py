@@ -31,7 +31,7 @@ from .presenting import presenter_of
 from .session import Session
 from .sitting import Sitting
 from .speaking import Becomes, becomes, belongs, skipped, who_listens, who_speaks
-from .voices import floor_of, holds
+from .voices import floor_of, holds, speakers
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +322,7 @@ def _line(sitting: Sitting, member: str) -> tuple[Becomes, str]:
     session, step = sitting.session, sitting.step
     if step is None:
         return "all", ""
-    if member not in session.taking_part:
+    if member not in (*session.taking_part, *speakers(session, step)):
         return "wait", sitting.words("session.hint.join") if member else ""
     what = becomes(session, step, member)
     if what == "all" and holds(session, member):

@@ -7,7 +7,7 @@ nobody (no groups, so no hosts), it is everyone's rather than nobody's, so that 
 
 from . import length
 from .grouping import group_of, here
-from .presenting import coach_of, hosts, presenter_of
+from .presenting import coach_of, hosts, in_each_group, presenter_of
 from .protocol import Step
 from .script import Voice
 from .session import Floor, Session
@@ -17,7 +17,18 @@ def belongs(session: Session, step: Step, member: str) -> bool:
     """Whether the step is ``member``'s to speak in; the facilitator's own right to steer aside."""
     if member == session.facilitator and not step.leader_speaks:
         return False
+    if through(session, member):
+        return True
     return any(_has(session, step, member, voice) for voice in step.voices)
+
+
+def through(session: Session, member: str) -> bool:
+    """In a repeat over members: all of ``member``'s group have had their turn, or whose it is has left; larger groups
+    go on, and this one talks freely until all are back."""
+    if not in_each_group(session):
+        return False
+    group = group_of(session, member)
+    return group is not None and group.presenter not in session.taking_part
 
 
 def speakers(session: Session, step: Step) -> tuple[str, ...]:

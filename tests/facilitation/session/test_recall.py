@@ -178,7 +178,8 @@ def test_at_a_station_or_with_a_sheet_only_its_own_is_shown(each: str) -> None:
 
 def test_a_sheet_that_was_begun_before_there_were_groups_is_its_writers() -> None:
     again = {"repeat": {"each": "sheet"}, "steps": [step("Add", 3, groups={"of": 4}, recalls=("warm",))]}
-    at = running(protocol(step("Write", 5, shows="together", kinds=("warm",)), step("Pause", 2), again, presenter=False))
+    first = step("Write", 5, shows="together", kinds=("warm",))
+    at = running(protocol(first, step("Pause", 2), again, presenter=False))
     at.do(*(Contribute(f"w{m}", m, f"Begun by {m}", "warm") for m in FOUR), Next("ana"), Next("ana"))
     shown = [at.private[m, f"recall:{at.open.visit}:1"].plain() for m in FOUR]
     assert sorted(text.rpartition("Begun by ")[2] for text in shown) == sorted(FOUR)
