@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from dotenv.parser import parse_stream
-from pydantic import DirectoryPath, Field, SecretStr, ValidationError, field_validator
+from pydantic import DirectoryPath, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "CONVENER_"
@@ -62,8 +62,8 @@ class Settings(BaseSettings):
     time_zone: str = Field("UTC", description="a name from the time zone database, such as Europe/Berlin")
     protocols_dir: DirectoryPath | None = Field(None, description="a folder that exists, with your own protocols in it")
 
-    slack_bot_token: SecretStr | None = Field(None, pattern=r"^xox[be]\S+$", description="a bot token (xoxb-…)")
-    slack_app_token: SecretStr | None = Field(None, pattern=r"^xapp-\S+$", description="an app-level token (xapp-…)")
+    slack_bot_token: SecretStr | None = Field(None, description="a bot token (xoxb-…)")
+    slack_app_token: SecretStr | None = Field(None, description="an app-level token (xapp-…)")
     slack_signing_secret: SecretStr | None = Field(None, min_length=8, description="the app's signing secret")
     slack_client_id: str = Field("", pattern=r"^[\w.]*$", description="the app's client id, such as 123.456")
     slack_client_secret: SecretStr | None = Field(None, min_length=8, description="the app's client secret")
@@ -96,6 +96,14 @@ class Settings(BaseSettings):
     def settings_customise_sources(cls, *_: Any, **sources: Any) -> tuple[PydanticBaseSettingsSource, ...]:
         # `Settings(port=9000)` in a test means just that, whatever the environment holds.
         return (sources["init_settings"],)
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _a_token_of_its_kind(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        begins = ("xapp-",) if info.field_name == "slack_app_token" else ("xoxb-", "xoxe.xoxb-")
+        if value is not None and not value.get_secret_value().startswith(begins):
+            raise ValueError("not a token of this kind")
+        return value
 
     @field_validator("log_level", "language", mode="before")
     @classmethod

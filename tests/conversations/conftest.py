@@ -9,7 +9,7 @@ import pytest
 
 from tests.conversations.transcript import Stage
 
-STAGES = {"room": "a_room", "discord": "a_server"}
+STAGES = {"room": "a_room", "slack": "a_channel", "discord": "a_server"}
 """By module of this folder: what opens it, as an asynchronous context manager. Each takes a folder, the names, and
 `begins`, `zone` and `language` as the room does."""
 

@@ -176,6 +176,6 @@ class Inbox:
 
     async def _here(self, act: Act) -> Here:
         here = await self.whereabouts.of(act)
-        if act.channel and not act.direct:
+        if act.channel:
             self.slack.platform.acted(act.workspace, act.channel, act.user, act.thread)
         return here

@@ -49,17 +49,17 @@ class SlackPlatform(Platform):
     public_url: str
     trouble: Trouble
     history: History = field(default_factory=History)
-    seen: dict[tuple[str, str, str], tuple[float, str]] = field(default_factory=dict)
+    seen: dict[tuple[str, str], tuple[float, str, str]] = field(default_factory=dict)  # when and where they last acted
     name = "slack"
 
     def doubt(self, place: str) -> None:
         self.history.doubtful.add(place)
 
     def acted(self, workspace: str, channel: str, user: str, thread: str) -> None:
-        """``user`` did something in ``channel`` just now, and looks at it."""
+        """``user`` did something in ``channel`` just now, and looks at that."""
         if len(self.seen) > 10_000:
             self.seen.clear()
-        self.seen[workspace, channel, user] = (self.pace.clock(), thread)
+        self.seen[workspace, user] = (self.pace.clock(), channel, thread)
 
     # -- the contract
 
@@ -173,8 +173,8 @@ class SlackPlatform(Platform):
     def _looks(self, workspace: str, channel: str, user: str, key: str) -> str | None:
         """The thread (or "" for the channel) in which somebody did something just now; None if they may not look."""
         name = key.split(":", 2)[-1].partition(":")[0]
-        at, thread = self.seen.get((workspace, channel, user), (float("-inf"), ""))
-        return thread if name in RIGHT_THERE and self.pace.clock() - at < LOOKING else None
+        at, there, thread = self.seen.get((workspace, user), (float("-inf"), "", ""))
+        return thread if name in RIGHT_THERE and there == channel and self.pace.clock() - at < LOOKING else None
 
     @staticmethod
     def _from(channel: str, drawn: Json) -> Json:

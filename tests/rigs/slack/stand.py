@@ -1,0 +1,50 @@
+"""The stand-in, put up and taken down: emulators and edge; and an app beside it, served over HTTP."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from bot.platforms.slack.scopes import SCOPES
+from tests.rigs.slack.edge import Edge
+from tests.rigs.slack.emulator import Emulators, NoStandIn, Workspace
+
+
+@asynccontextmanager
+async def slack(folder: Path, *workspaces: Workspace) -> AsyncIterator[Edge]:
+    """Slack with these workspaces. Skips the test, by name, where it cannot be had."""
+    async with Edge() as edge:
+        redirect = "http://127.0.0.1:8080/slack/oauth_redirect"
+        emulators = Emulators(workspaces, edge.port, tuple(SCOPES), redirect)
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, emulators.start, folder)
+        except NoStandIn as reason:
+            pytest.skip(str(reason))
+        try:
+            await edge.know(emulators)
+            yield edge
+        finally:
+            emulators.stop()
+
+
+@asynccontextmanager
+async def served(app: Any) -> AsyncIterator[str]:
+    """``app`` (ASGI) over HTTP; its address."""
+    door = socket.socket()
+    door.bind(("127.0.0.1", 0))
+    config = uvicorn.Config(app, http="httptools", ws="none", lifespan="off", log_config=None, access_log=False)
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # older uvicorn
+    serving = asyncio.create_task(server.serve(sockets=[door]))
+    while not server.started:
+        await asyncio.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await serving
