@@ -16,7 +16,7 @@ NO_TOKEN = "CONVENER_DISCORD_TOKEN is not set: README.md, “Discord in five min
 
 @asynccontextmanager
 async def connected(settings: Settings, office: Office, directory: Directory) -> AsyncIterator[None]:
-    """On Discord for as long as this is open. Raises Cannot for a token that is missing, or that Discord doesn't know."""
+    """On Discord for as long as this is open. Raises Cannot for a token that Discord doesn't know, or for none."""
     if settings.discord_token is None:
         raise Cannot(NO_TOKEN)
     from bot.platforms.discord.platform import DiscordPlatform
@@ -74,4 +74,3 @@ def findings(settings: Settings) -> Iterator[tuple[bool, str, str]]:
         yield False, f"CONVENER_DISCORD_SHARDS: {wrong}", "Write which shards of how many, such as 0-3/8, or nothing."
         return
     yield from asyncio.run(examine(settings.discord_token.get_secret_value(), shards.of))
-

@@ -83,9 +83,7 @@ class DiscordPlatform(Platform):
         if not there:
             log.info("%s in %s was taken away by somebody, and stays away", key, place)
 
-    async def whisper(
-        self, place: str, nonce: str, member: str, key: str, message: Message | None, ref: str
-    ) -> str:
+    async def whisper(self, place: str, nonce: str, member: str, key: str, message: Message | None, ref: str) -> str:
         more = await self._more(place, key, message) if message is not None else ()
         return await self.parts.whispers.whisper(place, nonce, member, message, ref, more)
 
