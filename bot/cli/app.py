@@ -41,8 +41,9 @@ def run() -> None:
 @app.command()
 def rehearse(
     protocol: Annotated[str, typer.Argument(help="Its name, such as tuning-protocol.")],
-    people: Annotated[int, typer.Option(help="How many take part.")] = 6,
+    people: Annotated[int, typer.Option(help="How many take part; without it, six or as many as it needs.")] = 0,
     seed: Annotated[int, typer.Option(help="Another number makes another rehearsal; the same the same.")] = 1,
+    days: Annotated[bool, typer.Option("--days", help="Spread over days.")] = False,
     language: Language = None,
     as_json: Json = False,
 ) -> None:
@@ -52,7 +53,7 @@ def rehearse(
     with in_plain_words():
         from .rehearse import rehearse
 
-        rehearse(protocol, people, seed, language, as_json)
+        rehearse(protocol, people, seed, language, as_json, days)
 
 
 @app.command()

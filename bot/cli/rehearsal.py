@@ -25,17 +25,21 @@ from .fault import Cannot
 
 BEGINS = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)  # a Monday morning
 LONGEST = timedelta(hours=12)  # far beyond any protocol: a session that has not ended by then never will
+LONGEST_DAYS = timedelta(days=400)  # the same for one over days
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that appeared: ``do`` is ``post``, ``revise`` or ``whisper``; ``to`` names the only one who sees it."""
+    """Something that appeared: ``do`` is ``post``, ``revise``, ``whisper`` or ``seat``; ``to`` names the only one who
+    sees it, ``side`` is the title of the side room in which it appeared, ``members`` are those seated there."""
 
     at: datetime
     do: str
     key: str
     message: Message | None
     to: str = ""
+    side: str = ""
+    members: tuple[str, ...] = ()
 
 
 class Script(Platform):
@@ -47,23 +51,27 @@ class Script(Platform):
     def __init__(self, world: World) -> None:
         self.world = world
         self.events: list[Event] = []
+        self.titles: dict[str, str] = {}  # of the side rooms
 
     async def post(self, place: str, nonce: str, key: str, message: Message) -> str:
-        return self._note("post", key, message)
+        return self._note("post", place, key, message)
 
     async def revise(self, place: str, nonce: str, key: str, ref: str, message: Message) -> None:
-        self._note("revise", key, message)
+        self._note("revise", place, key, message)
 
     async def whisper(
         self, place: str, nonce: str, member: str, key: str, message: Message | None, ref: str
     ) -> str:
-        return self._note("whisper", key, message, member)
+        return self._note("whisper", place, key, message, to=member)
 
     async def seat(self, place: str, nonce: str, title: str, members: tuple[str, ...], ref: str) -> str:
-        return place
+        self.titles[place] = title
+        return self._note("seat", place, place, None, members=members)
 
-    def _note(self, do: str, key: str, message: Message | None, to: str = "") -> str:
-        self.events.append(Event(self.world.now(), do, key, message, to))
+    def _note(
+        self, do: str, place: str, key: str, message: Message | None, to: str = "", members: tuple[str, ...] = ()
+    ) -> str:
+        self.events.append(Event(self.world.now(), do, key, message, to, self.titles.get(place, ""), members))
         return key
 
 
@@ -75,6 +83,7 @@ class Rehearsal:
     world: ScriptedWorld
     script: Script
     team: Team
+    days: bool = False
 
     @property
     def events(self) -> list[Event]:
@@ -93,22 +102,24 @@ class Rehearsal:
             raise Cannot(answer.message.plain(self.name))
         await self.office.run_until_quiet()
 
-    async def start(self, protocol: Protocol, seed: int) -> None:
-        """Opens the session: the second member presents where somebody does, the third leads, all are the cast."""
+    async def start(self, protocol: Protocol, seed: int, days: bool = False) -> None:
+        """Opens the session, live or over ``days``: the second member presents where somebody does, the third leads,
+        all are the cast."""
         cast = tuple(member.id for member in self.team.members)
         leads, presents = cast[2 % len(cast)], cast[1]
         id = self.world.new_id()
         start = Start(
             id, leads, self.team.channel, protocol.id, presenter=presents if protocol.has_presenter else None,
-            facilitator=leads, seed=seed, cast=cast,
+            facilitator=leads, seed=seed, cast=cast, days=days,
         )  # fmt: skip
+        self.days = days
         await self.do(leads, Address("session", id), start)
 
     async def play(self) -> None:
         """Moves the clock from one due moment to the next until the session is closed; raises Cannot if it never is."""
         while await self.office.desk.session(self.team.id) is not None:
             at = await self.office.next_due()
-            if at is None or at - BEGINS > LONGEST:
+            if at is None or at - BEGINS > (LONGEST_DAYS if self.days else LONGEST):
                 raise Cannot("The rehearsal came to no end, and that is a fault of Convener: please tell its authors.")
             self.world.clock.set(at)
             await self.office.run_until_quiet()

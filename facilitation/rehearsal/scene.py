@@ -16,6 +16,7 @@ from facilitation.session import voices
 from facilitation.session.protocol import Step
 from facilitation.session.session import Session
 
+DAY_BEGINS, DAY_LASTS = 8, timedelta(hours=10)
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # as in every identifier: none that can be misread
 
 
@@ -80,4 +81,16 @@ class Scene:
 
     def ask_of(self, to: Address, seconds: float, command: Any) -> Remind:
         """``command`` to any subject, after ``seconds`` at the pace of life."""
-        return Remind(self.now + timedelta(seconds=round(seconds * self.session.pace, 3)), to, command)
+        at = self.now + timedelta(seconds=round(seconds * self.session.pace, 3))
+        return Remind(by_day(at) if self.session.days else at, to, command)
+
+
+def by_day(at: datetime) -> datetime:
+    """Over days nobody of the cast is up at night: what would happen then happens in the last hour before the day
+    begins, in the same order."""
+    morning = at.replace(hour=DAY_BEGINS, minute=0, second=0, microsecond=0)
+    if morning <= at < morning + DAY_LASTS:
+        return at
+    morning += timedelta(days=at >= morning)
+    night = timedelta(days=1) - DAY_LASTS
+    return morning - (morning - at) / (night / timedelta(hours=1))

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli import transcript
+from bot.cli.fault import Cannot
 from bot.cli.rehearsal import rehearsing
+from bot.cli.rehearse import _check
 from bot.content import Content
 from tests.bot.cli.terminal import ROOT, Said, convener
 
@@ -51,19 +53,19 @@ def test_each_line_for_programs_is_json_with_its_keys_in_order(twice: list[tuple
 
     for line in lines:
         found = json.loads(line)
-        assert list(found) == ["at", "do", "key", "message", "text", "to"]
+        assert list(found) == ["at", "do", "key", "members", "message", "side", "text", "to"]
         assert line == json.dumps(found, ensure_ascii=False, sort_keys=True)
     times = [json.loads(line)["at"] for line in lines]
     assert times == sorted(times)
 
 
-def play(protocol: str, people: int, seed: int, language: str = "en") -> str:
+def play(protocol: str, people: int, seed: int, language: str = "en", days: bool = False) -> str:
     """A rehearsal in print, without a program of its own."""
     content = Content.load()
 
     async def playing() -> str:
         async with rehearsing(content, people, seed, language) as rehearsal:
-            await rehearsal.start(content.protocols[protocol], seed)
+            await rehearsal.start(content.protocols[protocol], seed, days)
             await rehearsal.play()
             return "\n".join(transcript.to_read(rehearsal.events, rehearsal.name, content.wording(language)))
 
@@ -81,6 +83,37 @@ def test_a_tuning_protocol_reads_like_a_play() -> None:
     assert "== Agreed (version 2) ==" in text
     assert "<@" not in text and "<t:" not in text
     assert all(len(line) <= transcript.WIDTH for line in text.splitlines())
+
+
+def test_what_is_said_in_a_side_room_has_its_name_before_it() -> None:
+    text = play("troika-consulting", 6, 7)
+
+    assert re.search(r"^\d\d:\d\d  │ Group 2  \w+, idea: ", text, re.M)
+    assert re.search(r"^\d\d:\d\d  │ Group 1  Speaking: \w+$", text, re.M)
+    assert "== Group 1" not in text  # its card says what the card for all has said
+    assert all(len(line) <= transcript.WIDTH for line in text.splitlines())
+
+
+def test_a_vote_reads_as_bars_and_names_nobody() -> None:
+    text = play("fist-to-five", 5, 3)
+
+    assert "== How we answered ==" in text
+    assert re.search(r"^ +4 · I’m for it: ▮+ \d$", text, re.M)
+
+
+def test_over_days_each_day_begins_with_its_date_and_nobody_is_up_at_night() -> None:
+    text = play("one-two-four-all", 8, 7, days=True)
+
+    assert text.count("────") >= 2 * 3
+    assert "──── Tuesday 8 September ────" in text
+    assert not re.search(r"^(?:0[0-6]|19|2\d):\d\d  \w", text, re.M)
+
+
+def test_a_protocol_for_being_together_is_not_rehearsed_over_days() -> None:
+    together = Content.load().protocols["four-as"].model_copy(update={"over_days": None})
+
+    with pytest.raises(Cannot, match="four-as is for being together"):
+        _check(together, 6, days=True)
 
 
 def test_another_seed_makes_another_rehearsal() -> None:

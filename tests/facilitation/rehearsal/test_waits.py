@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from facilitation.decision import Remind
 from facilitation.rehearsal import waits
+from facilitation.rehearsal.scene import by_day
 from facilitation.session.commands import Contribute, TimeUp
 from facilitation.session.decide import decide
 from tests.facilitation.rehearsal.scenes import FEEDBACK, GIVEN, NOW, running
@@ -41,3 +42,13 @@ def test_people_may_speak_in_a_pause_and_the_clock_is_heard() -> None:
 
 def test_when_the_clock_runs_the_cast_speaks() -> None:
     assert waits(running(FEEDBACK), WORDS, NOW) is None
+
+
+def test_over_days_the_cast_sleeps_at_night_and_keeps_its_order() -> None:
+    at = [NOW.replace(hour=17, minute=59) + timedelta(minutes=31 * n) for n in range(40)]
+    done = [by_day(moment) for moment in at]
+
+    assert done[0] == at[0]
+    assert all(7 <= moment.hour < 18 for moment in done)
+    assert done == sorted(done)
+    assert all(moment >= before for moment, before in zip(done, at, strict=True))
