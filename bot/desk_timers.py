@@ -23,7 +23,7 @@ TOGETHER = 128  # timers claimed at once
 LONGEST = 0.005  # seconds of deciding before a commit; others wait for it
 AHEAD = timedelta(seconds=10)  # how long before its time a timer is worked out
 STEP = 8  # timers worked out at once: one that is due waits for them
-MOST = 20_000  # worked out and not yet due: about 4 KB of memory each
+MOST = 20_000  # worked out and not yet due: about 3 KB of memory each
 
 
 class _Draft(NamedTuple):
@@ -112,16 +112,17 @@ class Timers:
 
     # -- before their time
 
-    def look_ahead(self, tx: Transaction, now: datetime) -> bool:
-        """Works out a few of those that come soon; whether there may be more of them."""
+    def look_ahead(self, tx: Transaction, now: datetime) -> datetime | None:
+        """Works out a few of those that come soon. When there will be more to work out: at once, later, or never."""
         ahead = tx.ahead
         if ahead is None or ahead.count > MOST:
-            return False
+            return None
         timers = due.timers_after(tx, max(self.seen, (now, 0)), STEP)
-        soon = [timer for timer in timers if timer.due <= now + AHEAD]
-        for timer in soon:
+        for timer in timers:
+            if timer.due > now + AHEAD:
+                return timer.due - AHEAD
             self.seen = (timer.due, timer.id)
             with suppress(Exception):  # refused, or a defect: it comes to light when its time comes
                 draft = _Draft(timer.at, timer.attempts, self._work_out(tx, timer, timer.due))
                 ahead.put(timer.team, timer.id, draft)
-        return len(soon) == STEP
+        return now if timers else None

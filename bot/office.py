@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(days=7)  # events, so that the same one again is known
 REVISABLE = timedelta(days=200)  # messages that may still be changed: an agreement comes back after three months
+SELDOM = (2_000, 10, 1_000)  # things made between two looks for garbage; a look at all that there is takes 50 ms
 SWITCH = 0.0005  # seconds: how soon a thread gives way, so that the event loop is never held up by the writer
 
 
@@ -102,6 +103,7 @@ async def _working(office: Office) -> AsyncIterator[None]:
     # What is there by now stays: looking through it for garbage again and again would hold the event loop up.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
     outbox = office.outbox
     ticker = Ticker(office.world, outbox.wake.set)
     outbox.come_again, outbox.live = ticker.come, True
@@ -124,4 +126,5 @@ async def _keep_tidy(office: Office) -> None:
             await office.forget_old()
         except Exception:
             log.exception("could not forget what is old")
+        gc.collect()  # and what the seldom looks have left, while it is little
         await asyncio.sleep(3600)

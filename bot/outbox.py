@@ -97,10 +97,14 @@ class Outbox:
         now = self.world.now()
         if not self.live or now < self.look_at:
             return
-        while not self.wake.is_set():
-            if not await self.store.run(lambda tx: self.desk.timers.look_ahead(tx, self.world.now())):
-                break
+        at: datetime | None = now
+        while at is not None and at <= self.world.now():
+            at = await self.store.run(lambda tx: self.desk.timers.look_ahead(tx, self.world.now()))
+            if self.wake.is_set():
+                return
         self.look_at = now + LOOK
+        if at is not None:
+            self.come_again(max(at, self.look_at))
 
     async def next_due(self) -> datetime | None:
         now = self.world.now()

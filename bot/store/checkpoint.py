@@ -16,7 +16,7 @@ from bot.store.writer import Writer
 log = logging.getLogger(__name__)
 
 EVERY = 0.2  # seconds
-GROWN = 16000  # pages, 64 MB: the writer is asked seldom, for it takes some milliseconds
+GROWN = 32000  # pages, 128 MB: the writer is asked seldom, for it takes some milliseconds
 
 
 class Checkpointer:
@@ -39,12 +39,18 @@ class Checkpointer:
             commits = self.writer.commits
             if commits == seen:
                 continue
-            try:
-                _, pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            except sqlite3.Error as error:
-                log.warning("no checkpoint now: %s", error)
-                continue
             seen = commits
-            if pages > GROWN:
+            if _move(connection) > GROWN:
+                _move(connection)  # what came meanwhile, so that next to nothing is left to the writer
                 self.writer.begin_log_anew = True
         connection.close()
+
+
+def _move(connection: sqlite3.Connection) -> int:
+    """Moves what is in the log; how many pages it has grown to."""
+    try:
+        _, pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    except sqlite3.Error as error:
+        log.warning("no checkpoint now: %s", error)
+        return 0
+    return int(pages)

@@ -19,8 +19,8 @@ PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -65536",
-    "PRAGMA wal_autocheckpoint = 40000",  # pages, only should checkpoint.py fall behind: it would hold up a commit
-    "PRAGMA journal_size_limit = 67108864",
+    "PRAGMA wal_autocheckpoint = 80000",  # pages, only should checkpoint.py fall behind: it would hold up a commit
+    "PRAGMA journal_size_limit = 268435456",
 )
 BUSY = 5.0  # seconds to wait for another program that writes to the file
 

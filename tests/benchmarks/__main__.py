@@ -62,6 +62,7 @@ def tell_timers() -> None:
     say(f"{count:,} steps that end at one instant")
     for name, found in (
         ("sessions", measured(timers.ours, count, 0)),
+        ("sessions, not foreseen", measured(timers.ours, count, 0, False, False)),
         ("sessions, idle rule", measured(timers.ours, count, 0, True)),
         ("APScheduler jobs", measured(timers.apscheduler, count, 0)),
     ):

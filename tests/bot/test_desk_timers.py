@@ -19,7 +19,7 @@ SECOND = timedelta(seconds=1)
 async def look_ahead(scene: Scene) -> int:
     """Works out all that is near; how many are kept."""
     timers, store = scene.office.desk.timers, scene.office.store
-    while await store.run(lambda tx: timers.look_ahead(tx, scene.world.now())):
+    while await store.run(lambda tx: timers.look_ahead(tx, scene.world.now())) == scene.world.now():
         pass
     return await store.run(lambda tx: tx.ahead.count if tx.ahead is not None else 0)
 
