@@ -21,8 +21,15 @@ def closing(before: Session | None, scene: Scene) -> Iterator[Remind]:
         wait = 4 + 3 * n + scene.dice("rate", member).random()
         for rule in session.focus:
             yield scene.ask(wait, Rate(member, rule, scene.dice("rate", member, rule).choice((3, 4, 4, 5))))
+    if light(scene):
+        return
     yield from _commit(scene)
     yield from _propose(scene)
+
+
+def light(scene: Scene) -> bool:
+    """Whether the closing has one question only, and nothing is written down in it."""
+    return scene.given.protocol is not None and scene.given.protocol.closing == "light"
 
 
 def _commit(scene: Scene) -> Iterator[Remind]:
@@ -36,6 +43,8 @@ def proposal(scene: Scene) -> str:
     """What one of the cast proposes at the close, or nothing. Only where everyone is scripted, for an agreement
     outlives the session and comes back to its makers; and not where the protocol itself has been about deciding."""
     session, protocol = scene.session, scene.given.protocol
+    if light(scene):
+        return ""
     if not set(session.taking_part) <= set(session.cast):
         return ""
     if protocol and any(step.decides for step in protocol.steps):

@@ -17,7 +17,6 @@ from .phrases import (
     label,
     minutes,
     protocol_name,
-    ready,
     whose_turn,
 )
 from .protocol import Step
@@ -177,10 +176,10 @@ def step_card(sitting: Sitting) -> Message:
     assert step is not None
     turn = whose_turn(sitting)
     turn = sitting.words("session.whose_turn", turn=turn) if turn else ""
-    facts = (clock(sitting), turn, extras.written(sitting, step), ready(sitting))
+    facts = (clock(sitting), turn, extras.written(sitting, step), extras.ready(sitting, step))
     heading = Heading(clip(f"{label(sitting)} · {sitting.tell(step.name)}", 150))
     texts = [clip(sitting.tell(step.say), SAY), f"**{clip(sitting.tell(step.rule), RULE)}**", who(sitting, step)]
-    rows = (Buttons(everyones(sitting)), Buttons(controls(sitting)))
+    rows = tuple(Buttons(row) for row in (everyones(sitting), controls(sitting)) if row)
     texts += [text for text in (repeat_words.now(sitting), group_cards.listed(sitting)) if text]
     texts += extras.lines(sitting, step)
     more = extras.rows(sitting, step)
@@ -213,6 +212,8 @@ def everyones(sitting: Sitting) -> tuple[Button, ...]:
             Button(say("button.done"), action("done", session.id, visit)),
             Button(say("button.pass"), action("pass", session.id, visit)),
         )
+    if extras.voting(sitting):  # whoever has answered is ready
+        return ()
     return (*writing.button(sitting), Button(say("button.ready"), action("ready", session.id, visit)))
 
 

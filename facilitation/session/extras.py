@@ -3,12 +3,11 @@
 from facilitation.actions import action
 from facilitation.message import Button, Buttons
 
-from . import chairs, phrases, vote_cards
+from . import ballot, chairs, phrases, vote_cards
 from .protocol import Step
 from .sitting import Sitting
 
 ROW = 5
-QUESTION = 900  # characters of what a vote asks, so that the card stays within its budget
 
 
 def lines(sitting: Sitting, step: Step) -> tuple[str, ...]:
@@ -47,6 +46,17 @@ def offers(sitting: Sitting, step: Step) -> tuple[Button, ...]:
 def written(sitting: Sitting, step: Step) -> str:
     """How many have answered in a vote, or written what is hidden."""
     return vote_cards.how_many(sitting, step) if step.vote else phrases.written(sitting, step)
+
+
+def voting(sitting: Sitting) -> bool:
+    """Whether answers are still being given: then nobody is asked whether they are ready."""
+    step = sitting.step
+    return step is not None and step.vote is not None and not ballot.out(sitting.session)
+
+
+def ready(sitting: Sitting, step: Step) -> str:
+    """How many are ready to move on; empty while they vote."""
+    return "" if voting(sitting) else phrases.ready(sitting)
 
 
 def leave_out(sitting: Sitting) -> tuple[Button, ...]:

@@ -64,6 +64,8 @@ def next_word(sitting: Sitting, member: str) -> tuple[int | None, datetime | Non
 def who_speaks(sitting: Sitting, step: Step, member: str = "") -> str:
     """In words, with mention marks, as ``member`` sees it: of their own group."""
     member = member or _anyone(sitting.session)
+    if all_vote(step):
+        return sitting.words("session.speaking.vote")
     if step.silent:
         return sitting.words("session.speaking.quiet" if step.shows == "never" else "session.speaking.writing")
     if step.turns == "round" and not sitting.session.days:
@@ -73,13 +75,18 @@ def who_speaks(sitting: Sitting, step: Step, member: str = "") -> str:
     return named(sitting, step, member)
 
 
+def all_vote(step: Step) -> bool:
+    """Whether the step is a vote that asks everyone (see ballot.asked)."""
+    return step.vote is not None and step.voices in ({"everyone"}, {"facilitator"})
+
+
 def who_listens(sitting: Sitting, step: Step, member: str = "") -> str:
     """In words, with mention marks; empty where everyone may speak, and once everyone in a round has been heard."""
     member = member or _anyone(sitting.session)
     floor = floor_of(sitting.session, member)
     if step.turns == "round" and floor is not None and floor.holder is None:
         return ""
-    if step.silent or (step.voices == {"everyone"} and (step.turns == "free" or sitting.session.days)):
+    if step.silent or all_vote(step) or (step.voices == {"everyone"} and (step.turns == "free" or sitting.session.days)):
         return ""
     if step.speaks == "others" and step.turns == "free":
         presenter = presenter_of(sitting.session, step, member)

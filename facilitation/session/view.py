@@ -200,7 +200,7 @@ def _board(sitting: Sitting, member: str) -> Board:
         return _timed(sitting, replace(board, then=then) if part == "gathering" else board)
     me = member if group_of(session, member) else ""
     speaking, listening = who_speaks(sitting, step, me), who_listens(sitting, step, me)
-    written, ready = extras.written(sitting, step), phrases.ready(sitting)
+    written, ready = extras.written(sitting, step), extras.ready(sitting, step)
     board = Board(
         "running", phrases.label(sitting), sitting.tell(step.name), sitting.tell(step.say), sitting.tell(step.rule),
         "" if phrases.all_heard(session) else speaking, listening, phrases.following(sitting)[0],
@@ -273,7 +273,7 @@ def _mine(sitting: Sitting, member: str) -> tuple[Control, ...]:
     if holds(session, member):
         found.append(Control(say("button.done"), action("done", id, visit), "speak", main=True))
         found.append(Control(say("button.pass"), action("pass", id, visit)))
-    elif session.part == "running" and member != session.facilitator:
+    elif session.part == "running" and member != session.facilitator and not extras.voting(sitting):
         found.append(Control(say("button.ready"), action("ready", id, visit), "ready", pressed=member in session.ready))
     if session.part == "running":
         found += [Control(b.label, b.action) for b in view_votes.mine(sitting, member)]

@@ -26,12 +26,12 @@ from .sitting import Sitting
 FEW = 10  # topics, up to which each has a button of its own
 MOST_LISTED, MOST_FIELDS = 25, 5  # topics that a field offers, dots that have a field each
 BAR = "▮"
-LONGEST_ANSWER = 60
+LONGEST_ANSWER, LONGEST_QUESTION = 60, 400  # so that the card stays within its budget
 
 
 def question(sitting: Sitting, vote: Vote) -> str:
     """What the vote asks, where the step's own words don't; and what is voted on, if something was brought for it."""
-    about = sitting.tell(vote.about) if vote.about else ""
+    about = clip(sitting.tell(vote.about), LONGEST_QUESTION) if vote.about else ""
     proposal = sitting.session.input("proposal") if vote.scale != "dots" else ""
     return "\n\n".join(part for part in (about, f"“{clip(literal(proposal), 600)}”" if proposal else "") if part)
 
@@ -128,11 +128,12 @@ def topic_list(sitting: Sitting) -> Message:
 def result(sitting: Sitting, vote: Vote) -> Message:
     """How it came out: each answer with its bar and count, most dots first; and what that means."""
     session, words = sitting.session, sitting.words
+    heading = words("vote.result_dots" if vote.scale == "dots" else "vote.result")
     if not sum(session.tally):
-        return say(words("vote.nobody"), heading=words("vote.result"))
+        return say(words("vote.nobody"), heading=heading)
     said = _outcome(sitting, vote)
     bars = Facts(tuple((label, bar(n)) for label, n in counts(sitting, vote)))
-    return Message((Heading(words("vote.result")), bars, *((Text(said),) if said else ())))
+    return Message((Heading(heading), bars, *((Text(said),) if said else ())))
 
 
 def counts(sitting: Sitting, vote: Vote) -> tuple[tuple[str, int], ...]:
@@ -166,7 +167,8 @@ def heard(sitting: Sitting) -> Message:
 def _outcome(sitting: Sitting, vote: Vote) -> str:
     if vote.scale in ("dots", "choice"):
         return ""
-    return sitting.words(f"vote.outcome.{sitting.session.outcome}")
+    most = "most_" if vote.scale == "thumbs" and vote.enough is None else ""
+    return sitting.words(f"vote.outcome.{most}{sitting.session.outcome}")
 
 
 def _fitting(lines: list[str], most: int = 3600) -> list[str]:

@@ -206,6 +206,16 @@ def test_the_form_has_a_field_for_each_dot_where_that_fits(dots: int, made: int,
     assert isinstance(form, Form) and [f.key for f in form.fields] == keys
 
 
+def test_the_fullest_card_of_a_vote_still_fits_on_every_platform() -> None:
+    long = {"en": "Give your dots to what you would stay for. " * 60}
+    full = step("Vote", 3, vote={**DOTS, "about": long}, optional=True, offers=("commitment", "agreement"), sorts=True)
+    again = {"repeat": {"each": "person"}, "steps": [{**full, "say": long, "rule": long, "name": long}]}
+    inputs = [{"key": "proposal", "label": {"en": "P"}}]
+    at = running(protocol(step("Gather", 5, makes="topics"), again, inputs=inputs, circle={"from": 2, "to": 3}))
+    at.do(*(Contribute(f"x{n}", "dev", "A topic of some words " * 9) for n in range(10)), Next("ana"))
+    assert at.open.at == 1 and "dots:s1:2" in {b.action for b in at.channel["step:2"].buttons}
+
+
 def test_without_topics_there_is_nothing_to_vote_on_and_the_step_ends_all_the_same() -> None:
     at = running(protocol(step("Vote", 3, vote=DOTS), step("On", 5)))
     assert at.refused(CastVote("dev")).key == "refused.no_topics"

@@ -276,6 +276,21 @@ def test_who_asks_without_an_answer_is_shown_all_of_them() -> None:
     assert [b.action for b in asked.buttons] == [f"vote:s1:1-{n}" for n in range(1, 9)]
 
 
+def test_nobody_is_asked_whether_they_are_ready_while_answers_are_given() -> None:
+    at = voting(FIST)
+    ready = "ready:s1:1"
+    assert "ready" not in at.card() and ready not in {c.action for c in at.view("dev").mine}
+    assert "Speaking: everyone answers, unseen until all have" in at.card()
+    cast(at, 3, 3, 3, 3)
+    assert "0 of 3 are ready" in at.card() and ready in {c.action for c in at.view("dev").mine}
+
+
+def test_a_majority_is_called_a_majority() -> None:
+    at = voting({"scale": "thumbs"})
+    cast(at, 2, 2, 2, 0)
+    assert "More than half of us say yes." in at.channel["vote:1"].plain()
+
+
 def test_an_answer_where_nothing_is_voted_on_is_refused() -> None:
     assert running().refused(CastVote("ben", 3)).key == "refused.no_vote"
     at = voting(FIST)
