@@ -13,10 +13,13 @@ from facilitation.session.commands import (
     Commit,
     Contribute,
     Extend,
+    Join,
+    Leave,
     Next,
     Pause,
     Resume,
     Start,
+    TellOpened,
     WindowReminder,
 )  # fmt: skip
 from facilitation.team.team import Away
@@ -166,6 +169,24 @@ def test_those_who_are_missing_hear_of_it_once_at_four_fifths_and_then_never_aga
     assert len(whispered(at, "nudge:1")) == 3
     at.do(Contribute("x2", "dev", "Mine."))
     assert at.whispered("dev", "nudge:1") == ""
+
+
+def test_a_window_that_was_drawn_out_reminds_at_its_own_time_and_after_that_there_is_silence() -> None:
+    at = over_days(step("Write", days=4), step("Read"))
+    at.do(Leave("dev"), Extend("ana"))
+    at.wait(minutes=4 * DAY - 1)
+    assert whispered(at, "nudge:1") == []
+    at.wait(minutes=1)
+    assert sorted(whispered(at, "nudge:1")) == ["ana", "ben", "chloe"]
+    at.do(Join("dev"), Extend("ana"))
+    at.wait(minutes=2 * DAY - 1)
+    assert "dev" not in whispered(at, "nudge:1") and at.open.at == 0
+
+
+def test_a_timer_that_comes_again_tells_nobody_twice() -> None:
+    at = over_days()
+    at.do(TellOpened("ben", 1))
+    assert whispered(at, "opened:1").count("ben") == 1
 
 
 def test_a_reminder_waits_for_the_hours_and_is_dropped_where_they_come_too_late() -> None:
