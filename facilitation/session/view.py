@@ -329,4 +329,6 @@ def _line(sitting: Sitting, member: str) -> tuple[Becomes, str]:
         return what, sitting.words("session.hint.your_turn")
     if what == "all" and step.silent:
         return what, sitting.words("session.hint.silent")
+    if what == "all" and session.apart and group_of(session, member):
+        return what, sitting.words("session.hint.group")
     return what, sitting.words(f"session.hint.{what}")
