@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from facilitation.decision import Remind
-from facilitation.session import topics
+from facilitation.session import chairs, topics
 from facilitation.session.commands import GoNext, PutTogether, StepIn, StepOut
 from facilitation.session.protocol import Circle
 from facilitation.session.session import Session
+from facilitation.session.sitting import Sitting
 
 from .scene import Scene
 
@@ -21,6 +22,7 @@ def together(before: Session | None, scene: Scene) -> Iterator[Remind]:
         return
     if before is None or before.visit != session.visit:
         yield from _sort(scene)
+        yield from _ask_for_chairs(scene)
         yield from _change_places(scene)
         yield from _ask_to_be_next(scene)
     else:
@@ -51,6 +53,16 @@ def _sort(scene: Scene) -> Iterator[Remind]:
 def _circle(scene: Scene) -> Circle | None:
     step, protocol = scene.step, scene.given.protocol
     return protocol.circle if protocol and step and {"inner", "outer"} & step.voices else None
+
+
+def _ask_for_chairs(scene: Scene) -> Iterator[Remind]:
+    """Two of the quiet ones would like to begin, where the next step has a circle."""
+    step, session = scene.step, scene.session
+    if step is None or not chairs.soon(Sitting(session, scene.now, scene.given)):
+        return
+    fresh = [m for m in scene.colleagues if m not in session.sat]
+    for n, member in enumerate(scene.dice("asks", session.visit).sample(fresh, min(2, len(fresh)))):
+        yield scene.ask(scene.length * (0.4 + 0.2 * n), StepIn(member))
 
 
 def _change_places(scene: Scene) -> Iterator[Remind]:

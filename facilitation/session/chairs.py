@@ -5,6 +5,7 @@ from facilitation.message import mention
 from .protocol import Circle
 from .session import Session
 from .sitting import Sitting
+from .speaking import FEW
 
 
 def of(sitting: Sitting) -> Circle | None:
@@ -18,12 +19,23 @@ def free(session: Session, circle: Circle) -> int:
     return max(0, circle.most - len(session.inner))
 
 
+def soon(sitting: Sitting) -> bool:
+    """Whether the next step in the script fills a circle, so that chairs can be asked for now."""
+    session, steps = sitting.session, sitting.protocol.steps
+    if session.part != "running" or of(sitting) or session.at + 1 >= len(steps):
+        return False
+    step = steps[session.at + 1]
+    return bool({"inner", "outer"} & step.voices) and (step.new_circle or not session.inner)
+
+
 def line(sitting: Sitting) -> str:
-    """"Inside: Ana, Ben, Chloé · a chair is free"; empty where the open step has no circle."""
-    circle, session = of(sitting), sitting.session
-    if circle is None:
+    """"Inside: Ana, Ben, Chloé · a chair is free", the names only where the card doesn't have them already, as those who
+    speak; empty where the open step has no circle."""
+    circle, session, step = of(sitting), sitting.session, sitting.step
+    if circle is None or step is None:
         return ""
     inside = ", ".join(mention(m) for m in session.inner) or sitting.words("circle.nobody")
     free_now = free(session, circle)
     left = sitting.words("circle.free", n=free_now) if free_now else sitting.words("circle.full")
-    return f"{sitting.words('circle.who', who=inside)} · {left}"
+    named = step.voices == {"inner"} and 0 < len(session.inner) <= FEW
+    return left[:1].upper() + left[1:] if named else f"{sitting.words('circle.who', who=inside)} · {left}"

@@ -25,12 +25,13 @@ def take_seats(sitting: Sitting) -> Sitting:
     if circle is None or step is None:
         return sitting
     here = session.taking_part
-    before = tuple(m for m in session.inner if m in here)
-    staying = () if step.new_circle else before
+    staying = () if step.new_circle else tuple(m for m in session.inner if m in here)
     asked = tuple(m for m in session.chairs if m in here and m not in staying)
     inside = (*staying, *asked)[: circle.most - circle.open]
-    others = _by_chance(session, tuple(m for m in here if m not in inside), before)
-    return sitting.change(inner=(*inside, *others[: max(0, circle.least - len(inside))]), chairs=())
+    others = _by_chance(session, tuple(m for m in here if m not in inside))
+    inner = (*inside, *others[: max(0, circle.least - len(inside))])
+    sat = inner if step.new_circle else tuple(dict.fromkeys((*session.sat, *inner)))
+    return sitting.change(inner=inner, sat=sat, chairs=())
 
 
 def step_in(sitting: Sitting, command: StepIn) -> Decision[Session | None]:
@@ -45,7 +46,7 @@ def step_in(sitting: Sitting, command: StepIn) -> Decision[Session | None]:
         return sitting.decided(say(sitting.words("circle.inside")))
     if not free(session, circle):
         raise Refused("refused.circle_full")
-    sitting = sitting.change(inner=(*session.inner, member))
+    sitting = sitting.change(inner=(*session.inner, member), sat=tuple(dict.fromkeys((*session.sat, member))))
     if circle.open and not free(sitting.session, circle):
         longest = sitting.session.inner[0]
         sitting = sitting.whisper(longest, f"chair:{session.visit}", _chair_needed(sitting))
@@ -87,11 +88,11 @@ def _has_one(sitting: Sitting) -> None:
         raise Refused("refused.no_circle")
 
 
-def _by_chance(session: Session, people: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
-    """In an order of the seed; those who sat inside before and the facilitator last."""
+def _by_chance(session: Session, people: tuple[str, ...]) -> tuple[str, ...]:
+    """In an order of the seed; those who have sat inside before and the facilitator last."""
     mixed = list(people)
     random.Random(f"{session.seed}/circle/{session.visit}").shuffle(mixed)
-    return tuple(sorted(mixed, key=lambda m: (m in before, m == session.facilitator)))
+    return tuple(sorted(mixed, key=lambda m: (m in session.sat, m == session.facilitator)))
 
 
 def _chair_needed(sitting: Sitting) -> Message:

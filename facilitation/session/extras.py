@@ -30,6 +30,8 @@ def small(sitting: Sitting, step: Step) -> tuple[Button, ...]:
     if chairs.of(sitting):
         found.append(Button(say("button.step_in"), action("step_in", session.id)))
         found.append(Button(say("button.step_out"), action("step_out", session.id)))
+    if chairs.soon(sitting):
+        found.append(Button(say("button.ask_chair"), action("step_in", session.id)))
     return (*found, *offers(sitting, step))
 
 

@@ -124,9 +124,9 @@ def time_up(sitting: Sitting, command: TimeUp) -> Decision[Session | None] | Non
         return sitting.decided()
     if len(session.taking_part) >= 2 and session.presenter in (None, *session.taking_part):
         return _begun(sitting).decided()
-    if sitting.now >= windows.ends(session.started_at, days.GATHERS, sitting.team.time_zone, session.pace):
+    if sitting.now >= days.ends(sitting, session.started_at, days.GATHERS):
         return closing.call_off(days.quiet(sitting)).decided()
-    over = windows.ends(sitting.now, windows.USUAL, sitting.team.time_zone, session.pace)
+    over = days.ends(sitting, sitting.now, windows.USUAL)
     sitting = cards.show(sitting.change(ends_at=over).remind(over, TimeUp(session.visit, over)))
     return sitting.whisper(session.facilitator, "waits", days_cards.waits(sitting)).decided()
 
@@ -173,7 +173,7 @@ def _forget_dropped(sitting: Sitting) -> Sitting:
         floor = replace(floor, waiting=only(floor.waiting), passed=only(floor.passed), done=only(floor.done))
     return sitting.change(
         floor=floor, heard=only(session.heard), nudged=only(session.nudged), told=only(session.told),
-        committed=only(session.committed), offered=only(session.offered), unconvinced=only(session.unconvinced),
+        committed=only(session.committed), offered=only(session.offered), sat=only(session.sat), unconvinced=only(session.unconvinced),
         votes=tuple(v for v in session.votes if v[0] in known),
         ratings=tuple(r for r in session.ratings if r[0] in known),
     )  # fmt: skip

@@ -168,6 +168,7 @@ class Session:
     ended: tuple[Pass, ...] = ()  # the last pass of each repeat that is over, for going back into it
     paused_at: datetime | None = None
     inner: tuple[str, ...] = ()  # the circle inside, who sits longest first
+    sat: tuple[str, ...] = ()  # who has sat in it so far
     chairs: tuple[str, ...] = ()  # who asked for a chair before the circle was open
     offered: tuple[str, ...] = ()  # who would like to be next where a repeat goes over people, the first to ask first
     topics: tuple[Topic, ...] = ()

@@ -111,6 +111,10 @@ def mine(sitting: Sitting, member: str) -> tuple[Button, ...]:
         found.append(Button(say("button.step_in"), seat.step_in))
     if seat and seat.step_out:
         found.append(Button(say("button.step_out"), seat.step_out))
+    if chairs.soon(sitting):
+        asked = member in session.chairs
+        key, verb = ("button.step_out", "step_out") if asked else ("button.ask_chair", "step_in")
+        found.append(Button(say(key), action(verb, session.id)))
     if any(member in p.waiting for p in session.passes):
         asked = member in session.offered
         found.append(Button(say("button.not_next" if asked else "button.go_next"), action("go_next", session.id)))

@@ -48,10 +48,13 @@ def test_in_an_open_circle_those_who_asked_leave_a_chair_free() -> None:
 
 
 def test_the_card_says_who_sits_inside_and_how_many_chairs_are_free() -> None:
-    at = fishbowl()
+    at = fishbowl(step("Inside", 10, speaks=["inner", "facilitator"]))
     assert f"Inside: {', '.join(at.open.inner)} · one chair is free" in at.card()
+    at = fishbowl()
+    assert f"Speaking: {', '.join(m for m in SEVEN if m in at.open.inner)}" in at.card()
+    assert "Inside" not in at.card().partition("Speaking")[2] and "One chair is free" in at.card()
     at.do(StepIn(outside(at)[-1]))
-    assert "all chairs are taken" in at.card()
+    assert "All chairs are taken" in at.card()
     assert [b.action for b in at.channel["step:1"].buttons if b.action.startswith("step_")] == [
         "step_in:s1:", "step_out:s1:"
     ]  # fmt: skip
@@ -100,8 +103,19 @@ def test_those_inside_stay_for_the_next_step_unless_it_wants_others() -> None:
     assert at.open.inner == before
     at = fishbowl(step("One", 5, speaks="inner"), step("Talk", 5), step("Two", 5, speaks="inner", new_circle=True))
     before = at.open.inner
-    at.do(Next("ana"), Next("ana"))
+    at.do(StepOut(before[0]), Next("ana"), Next("ana"))
     assert not set(before) & set(at.open.inner) and len(at.open.inner) == 3
+
+
+def test_in_the_step_before_a_circle_a_chair_may_be_asked_for_with_a_button() -> None:
+    at = fishbowl(step("Early", 5), step("Talk", 5), step("Inside", 10, speaks="inner"))
+    asks = "step_in:s1:"
+    assert asks not in {b.action for b in at.channel["step:1"].buttons}
+    at.do(Next("ana"))
+    assert asks in {b.action for b in at.channel["step:2"].buttons}
+    assert asks in {c.action for c in at.view("gus").mine}
+    at.do(StepIn("gus"))
+    assert "step_out:s1:" in {c.action for c in at.view("gus").mine}
 
 
 def test_with_few_people_there_is_room_for_all_and_nobody_sits_twice() -> None:

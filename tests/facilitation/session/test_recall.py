@@ -150,6 +150,23 @@ def test_what_was_never_recalled_is_not_in_the_record_and_what_was_is() -> None:
     assert ("The source", "Our source") in [tuple(b) for b in at.kept(SessionRecord)[0].page["brought"]]
 
 
+# -- in side rooms --------------------------------------------------------------------------------
+
+
+def test_what_a_group_wrote_hidden_is_shown_to_the_group_alone() -> None:
+    first = step("Write", 5, groups={"of": 2}, shows="together", kinds=("warm",))
+    at = running(protocol(first, step("On", 5, recalls=("warm",)), presenter=False))
+    groups = {m: g.number for g in at.open.groups for m in g.members}
+    at.do(*(Contribute(f"w{m}", m, f"Written by {m}", "warm") for m in FOUR), Next("ana"))
+    for key in (key for key in at.channel if key.startswith("reveal")):
+        (number,) = {n for n in (1, 2) if at.places[key] == f"c1/s1-1-{n}"}
+        text = at.channel[key].plain()
+        assert [m for m in FOUR if f"Written by {m}" in text] == [m for m in FOUR if groups[m] == number]
+    assert sum(key.startswith("reveal") for key in at.channel) == 2
+    assert all(f"Written by {m}" in recalled(at) for m in FOUR)
+    assert at.places["recall:2"] == "c1"
+
+
 # -- in groups, at stations, with sheets ---------------------------------------------------------
 
 
