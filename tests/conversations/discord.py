@@ -6,7 +6,7 @@ words that only they are shown in the channel.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
@@ -239,7 +239,7 @@ async def a_server(
         shards = Shards((0,), 1)
         bot = DiscordBot(office.desk, directory, world, "s" * 40, time_zone=zone, content=content, shards=shards)
         office.add(bot.platform)
-        async with simcord.run(bot.client) as env:
+        async with _in_simcord(bot.client) as env:
             guild = env.create_guild("School", preferred_locale="es-ES" if language == "es" else "en-US")
             manager = guild.create_role("Manager", permissions=discord.Permissions(manage_channels=True))
             channel = guild.create_text_channel("year-7")
@@ -251,3 +251,19 @@ async def a_server(
             for name, person in people.items():
                 await directory.member(server.team, PLATFORM, str(person.id), name)
             yield server
+
+
+@asynccontextmanager
+async def _in_simcord(client: discord.Client) -> AsyncIterator[simcord.Env]:
+    """As simcord.run does it, but may be left in another context than it was entered in, as a fixture is."""
+    env = simcord.Env(client)
+    await env.start()
+    clock = env.time_context()
+    clock.__enter__()
+    try:
+        yield env
+        env.raise_errors()
+    finally:
+        await env.shutdown()
+        with suppress(ValueError):
+            clock.__exit__(None, None, None)

@@ -20,7 +20,7 @@ from .errors import Connection
 from .forms import modal
 from .people import Looks
 from .places import PLATFORM
-from .render import ALLOWED, of_team, render
+from .render import ALLOWED, Look, of_team, render
 
 log = logging.getLogger(__name__)
 PATIENCE = 1.5  # seconds until it is acknowledged
@@ -80,7 +80,7 @@ class Answering:
             fill_in = Button(look.words("discord.button.form"), told.form.action, primary=True)
             message = say(look.words("discord.form_later"), buttons=(fill_in,))
         if message is None:
-            await self._nothing(interaction, answered)
+            await self._nothing(interaction, look, answered)
             return
         view = render(message, look)
         files = [told.file] if told.file is not None else []
@@ -99,12 +99,16 @@ class Answering:
         except Exception as lost:
             log.warning("an interaction was not acknowledged in time: %s", lost)
 
-    async def _nothing(self, interaction: discord.Interaction, answered: bool) -> None:
-        """For a press, nothing is shown; a command must be answered, and its answer is taken away at once."""
+    async def _nothing(self, interaction: discord.Interaction, look: Look, answered: bool) -> None:
+        """For a press, nothing is shown. A command must be answered in words, which are taken away at once: a mere
+        acknowledgement would leave it open whether private words may follow."""
         if interaction.message is not None:
             if not answered:
                 await interaction.response.defer()
             return
-        if not answered:
-            await interaction.response.defer(ephemeral=True, thinking=True)
+        done = render(say(look.words("discord.done")), look)
+        if answered:
+            await interaction.followup.send(view=done, ephemeral=True, allowed_mentions=ALLOWED)
+        else:
+            await interaction.response.send_message(view=done, ephemeral=True, allowed_mentions=ALLOWED)
         await interaction.delete_original_response()

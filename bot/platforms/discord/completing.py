@@ -48,12 +48,12 @@ class Completing:
             log.debug("a completion came too late: %s", late)
 
     async def _offered(self, interaction: discord.Interaction, command: Command, begun: str) -> Choices:
+        if command.name == MOVE:
+            return await self._teams(interaction, begun)
         guest = await self.guests.of(interaction)
         if command.name == SAY:
             view = await self.desk.view(guest.team, guest.member)
             return choices((name, key) for key, name in view.kinds if fold(name).startswith(fold(begun)))
-        if command.name == MOVE:
-            return await self._teams(interaction, begun)
         return await self._protocols(guest, command, begun)
 
     async def _teams(self, interaction: discord.Interaction, begun: str) -> Choices:

@@ -25,10 +25,11 @@ from .own import OWN, Own
 from .places import PLATFORM
 from .render import PICK
 from .tree import MOVE, SAY, SETUP, TEAM
-from .windows import Windows
+from .windows import Window, Windows
 
 log = logging.getLogger(__name__)
 KIND = discord.InteractionType
+Came = tuple[Guest | None, Window | None, Told]
 
 
 @dataclass(slots=True)
@@ -56,18 +57,28 @@ class Inbox:
 
     async def _take(self, interaction: discord.Interaction) -> None:
         data: Mapping[str, Any] = interaction.data or {}
-        try:
-            guest = await self.guests.of(interaction, may_begin=interaction.type is KIND.application_command)
-        except Turned as turned:
-            await self.answering.send(interaction, None, Told(say(str(turned)), refused=True))
+        guest, window, told = await self.answering.in_time(interaction, self._whoever(interaction, data))
+        sent = await self.answering.send(interaction, guest.team if guest is not None else None, told)
+        if guest is None or window is None:
             return
-        window = self.windows.open(guest.channel, guest.member, interaction)
-        told = await self.answering.in_time(interaction, self._told(interaction, guest, data))
-        if await self.answering.send(interaction, guest.team, told):
+        if sent:
             window.answered.set()
             await self.own.afterwards(guest, data, window)
         else:
             self.windows.close(guest.channel, guest.member)
+
+    async def _whoever(self, interaction: discord.Interaction, data: Mapping[str, Any]) -> Came:
+        """Who it is, their open window, and what they are told."""
+        command = typed(data, self.menus) if interaction.type is KIND.application_command else None
+        try:
+            if command is not None and (command.group, command.name) == (TEAM, MOVE):
+                return None, None, await self.own.move(interaction, str(command.options.get("team", "")))
+            guest = await self.guests.of(interaction, may_begin=command is not None)
+        except Turned as turned:
+            return None, None, Told(say(str(turned)), refused=True)
+        self.own.whispers.met(str(interaction.user.id))
+        window = self.windows.open(guest.channel, guest.member, interaction)
+        return guest, window, await self._told(interaction, guest, data)
 
     async def _told(self, interaction: discord.Interaction, guest: Guest, data: Mapping[str, Any]) -> Told:
         try:
@@ -92,8 +103,6 @@ class Inbox:
             command = typed(data, self.menus)
             if (command.group, command.name) == (TEAM, SETUP):
                 return await self.own.set_up(interaction, guest)
-            if (command.group, command.name) == (TEAM, MOVE):
-                return await self.own.move(interaction, guest, str(command.options.get("team", "")))
             if command.name == SAY:
                 return await self.own.said(interaction, guest, command.options)
             return None

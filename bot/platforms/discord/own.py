@@ -9,13 +9,13 @@ import discord
 from bot.desk import Desk, Incoming, Said
 from bot.directory import Directory
 from facilitation.actions import action
-from facilitation.message import Button, ChoiceField, Form, Message, TextField, literal, say
+from facilitation.message import Button, Buttons, ChoiceField, Form, Message, TextField, literal, say
 
 from .answering import Told
-from .guests import Guest, may_set_up
+from .guests import Guest, may_set_up, meeting_place
 from .people import Looks
 from .permissions import HELPFUL, NEEDED, missing
-from .places import PLATFORM
+from .places import PLATFORM, place_of
 from .records import Records
 from .whispers import Whispers
 from .windows import Window
@@ -109,16 +109,19 @@ class Own:
         )
         return Told(say(*lines, buttons=buttons))
 
-    async def move(self, interaction: discord.Interaction, guest: Guest, team: str) -> Told:
+    async def move(self, interaction: discord.Interaction, team: str) -> Told:
         """A team comes to meet in this channel, with all that is open."""
-        words = await self.looks.words(guest.team)
         mine = dict(await self.directory.teams_of(PLATFORM, str(interaction.user.id)))
+        words = await self.looks.words(team if team in mine else None)
         if not may_set_up(interaction.permissions) or team not in mine:
             return Told(say(words("discord.refused.who_moves")), refused=True)
-        moved = await self.directory.move(team, guest.channel)
+        place = place_of(interaction.guild_id or 0, meeting_place(interaction.channel))
+        moved = await self.directory.move(team, place)
         if moved is None:
             return Told(say(words("discord.refused.taken")), refused=True)
         session = await self.desk.session(team)
-        on = Button(words("button.resume"), action("resume", session.id, str(session.visit))) if session else None
-        said = words("discord.moved", team=literal(moved.name))
-        return Told(say(said, buttons=(on,) if on is not None and session and session.paused else ()))
+        said = say(words("discord.moved", team=literal(moved.name)))
+        if session is not None and session.paused:
+            on = Button(words("button.resume"), action("resume", session.id, str(session.visit)), primary=True)
+            said = Message((*said.blocks, Buttons((on,))))
+        return Told(said)

@@ -27,6 +27,7 @@ from .windows import Window, Windows
 
 NOWHERE = "-"  # the reference of a word that was taken away
 KEPT, EPHEMERAL = "k.", "e."
+NO_SERVER = "50278"  # Discord: no server in common
 ASK_AGAIN = timedelta(hours=1)  # whether a person who took no direct messages does by now
 NOTICE = timedelta(minutes=30)
 
@@ -39,6 +40,7 @@ class Whispers:
     windows: Windows
     world: World
     closed: dict[str, datetime] = field(default_factory=dict)  # users, and until when we don't try
+    strangers: set[str] = field(default_factory=set)  # users who are on no server with us any more
     notices: dict[str, datetime] = field(default_factory=dict)  # places, and when we said that a word is waiting
     shown: dict[str, str] = field(default_factory=dict)  # a kept word, and where it was shown
 
@@ -59,6 +61,10 @@ class Whispers:
             found = await self._direct(place, nonce, team, user, message, look)
         await self._remove(ref)
         return found
+
+    def met(self, user: str) -> None:
+        """Somebody is there."""
+        self.strangers.discard(user)
 
     async def _in_the_channel(self, place: str, member: str, message: Message, look: Look) -> str | None:
         window = await self.windows.at(place, member)
@@ -87,9 +93,11 @@ class Whispers:
                 return await self.direct(team, user, nonce, message, look)
             except Closed as closed:
                 self.closed[user] = self.world.now() + ASK_AGAIN
-                if "50278" in str(closed):  # no server in common any more
+                if NO_SERVER in str(closed):
+                    self.strangers.add(user)
                     await self.directory.leave(team, PLATFORM, user)
-                    return NOWHERE
+        if user in self.strangers:
+            return NOWHERE
         await self._say_that_a_word_waits(place.partition("/")[0], nonce, team)
         return KEPT + MESSAGE.dump_json(message).decode()
 

@@ -51,6 +51,7 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.events: list[str] = []
         self.shards = 1
+        self.sending: set[asyncio.Future[None]] = set()
         self.backend.subscribers.append(self._event)
 
     @property
@@ -132,7 +133,9 @@ class Gateway:
         frame = json.dumps({"op": 0, "t": event, "s": session.seq, "d": payload}, default=str)
         session.log.append((session.seq, frame))
         if session.connected and session.socket is not None:
-            asyncio.ensure_future(_send(session.socket, frame))
+            sending = asyncio.ensure_future(_send(session.socket, frame))
+            self.sending.add(sending)
+            sending.add_done_callback(self.sending.discard)
 
     # -- faults
 

@@ -1,0 +1,146 @@
+"""What can go wrong on Discord: each time a sentence for whoever can act, nothing lost, and nobody else affected."""
+
+import discord
+import simcord
+
+from bot.platforms.discord.places import place_of
+from tests.conversations.discord import Server
+from tests.conversations.discord_reading import read
+
+
+async def texts(server: Server, channel: simcord.ChannelHandle) -> list[str]:
+    return [read(m, server.called) for m in server.env.backend.messages.get(channel.id, {}).values()]
+
+
+async def test_a_button_of_a_step_that_is_over_is_answered_in_words(begun: Server) -> None:
+    await begun.play("""
+        09:02  Chloé: [Next]
+        09:02  all read: Step 2 of 8
+    """)
+    session = await begun.office.desk.session(begun.team)
+    assert session is not None
+    await begun.press("Dev", begun.channel.id, f"ready:{session.id}:1")
+
+    assert begun.told("Dev")
+
+
+async def test_a_button_that_nobody_knows_is_answered_in_words(server: Server) -> None:
+    await server.press("Dev", server.channel.id, "dance:x:y")
+
+    assert server.told("Dev")
+
+
+async def test_buttons_and_forms_outlive_the_process(begun: Server) -> None:
+    await begun.play("09:02  Dev: [Say something]")
+    await begun.env.restart_bot()
+    await begun.play("""
+        09:02  Dev fills in: words=I was typing when you went away
+        09:02  Dev alone reads: I was typing when you went away
+        09:03  Chloé: [Next]
+        09:03  all read: Step 2 of 8
+    """)
+
+
+async def test_a_card_that_somebody_deleted_stays_away_and_the_session_goes_on(begun: Server) -> None:
+    card = [m for m in begun.env.backend.messages[begun.channel.id].values() if "Step 1" in read(m, begun.called)][-1]
+    begun.env.backend.delete_message(begun.channel.id, card.id)
+    await begun.play("""
+        09:02  Dev: /ready
+        09:03  Chloé: /next
+        09:03  all read: Step 2 of 8
+    """)
+
+    assert not [text for text in await begun.reads("Dev") if "Step 1 of 8" in text]
+
+
+async def test_a_channel_that_was_deleted_pauses_its_session_and_the_facilitator_hears_how_to_go_on(
+    begun: Server,
+) -> None:
+    guild = begun.channel.guild
+    begun.env.backend.delete_channel(begun.channel.id)
+    await begun.settle()
+    begun.channel = guild.create_text_channel("year-7-again")
+    session = await begun.office.desk.session(begun.team)
+
+    assert session is not None and session.paused
+    await begun.play("""
+        09:02  Chloé alone reads: I can’t post in the channel of year-7 any more. The session is paused
+        09:02  Chloé alone reads: /convene move
+    """)
+    chloe = begun.people["Chloé"]
+    await begun._did("Chloé", chloe.slash(begun.channel, "convene move", team=begun.team))
+    assert "one of its members who may manage this channel" in begun.told("Chloé")
+    offered = await begun.people["Ana"].autocomplete(begun.channel, "convene move", "team", "year")
+    assert [choice["name"] for choice in offered] == ["year-7"]
+    await begun._did("Ana", begun.people["Ana"].slash(begun.channel, "convene move", team=offered[0]["value"]))
+    assert "meets here from now on" in begun.told("Ana")
+    begun.team = await begun.bot.directory.team_at(place_of(guild.id, begun.channel.id)) or ""
+    await begun.play("""
+        09:05  Chloé: /resume
+        09:05  all read: Step 1 of 8
+        09:06  Chloé: /next
+        09:06  all read: Step 2 of 8
+    """)
+
+
+async def test_a_permission_that_was_taken_away_is_told_and_does_not_hold_up_other_channels(begun: Server) -> None:
+    path = f"/channels/{begun.channel.id}/messages"
+    begun.env.inject_error("POST", path, status=403, code=50013, times=None)
+    other = begun.channel.guild.create_text_channel("other")
+    await begun._did("Ana", begun.people["Ana"].slash(other, "convene setup"))
+    await begun._did("Ana", begun.people["Ana"].slash(other, "convene start", protocol="circle-practice"))
+    await begun.fills_in("Ana", {"input_question": "Why?", "facilitator": "Ana"})
+    await begun.play("09:02  Chloé: /next")
+    await begun.wait_until(begun.now().replace(minute=10))
+
+    assert any("Circle practice" in text for text in await texts(begun, other))
+    assert "I can’t post in the channel" in "\n".join(await begun.reads("Chloé", "in private"))
+
+
+async def test_a_server_that_removed_the_bot_and_let_it_in_again_goes_on(begun: Server) -> None:
+    guild = begun.bot.client.get_guild(begun.channel.guild.id)
+    assert guild is not None
+    await begun.bot.client.on_guild_remove(guild)
+    place = place_of(guild.id, begun.channel.id)
+    known = await begun.bot.directory.place_called(place)
+    assert known is not None and known.gone
+
+    await begun.bot.client.on_guild_join(guild)
+    known = await begun.bot.directory.place_called(place)
+    assert known is not None and not known.gone
+    await begun.play("""
+        09:05  Chloé: /next
+        09:05  all read: Step 2 of 8
+    """)
+
+
+async def test_in_a_channel_without_a_team_only_who_may_manage_it_begins(server: Server) -> None:
+    other = server.channel.guild.create_text_channel("other")
+    await server._did("Ben", server.people["Ben"].slash(other, "session status"))
+    assert "No team meets in this channel yet" in server.told("Ben")
+    assert await server.bot.directory.team_at(place_of(other.guild.id, other.id)) is None
+
+    await server._did("Ana", server.people["Ana"].slash(other, "convene setup"))
+    assert "other meets in this channel" in server.told("Ana")
+
+
+async def test_what_the_bot_may_not_do_in_a_channel_is_named_before_anything_begins(server: Server) -> None:
+    guild = server.channel.guild
+    mute = guild.create_text_channel(
+        "mute", overwrites={guild.default_role: discord.PermissionOverwrite(send_messages=True),
+                            server.env.bot.user: discord.PermissionOverwrite(send_messages=False, attach_files=False)},
+    )  # fmt: skip
+    await server._did("Ana", server.people["Ana"].slash(mute, "convene setup"))
+
+    assert "Send Messages" in server.told("Ana") and "Attach Files" in server.told("Ana")
+    assert "View Channel" not in server.told("Ana")
+    assert await server.bot.directory.team_at(place_of(guild.id, mute.id)) is None
+
+
+async def test_in_a_direct_message_to_the_bot_a_button_of_nobodys_is_answered(server: Server) -> None:
+    stranger = server.channel.guild.add_member(server.env.create_user("Eve"))
+    server.people["Eve"] = stranger
+    dm = server.env.backend.get_dm_channel(stranger.id).id
+    await server.press("Eve", dm, "next:s1:1")
+
+    assert "a team that I don’t find" in server.told("Eve")

@@ -1,0 +1,120 @@
+"""A private word is shown where it is seen: in the channel while somebody is there, by direct message otherwise, and
+behind a button for whoever takes none. Nobody else ever learns of it."""
+
+from typing import Any
+
+from tests.conversations.discord import Server
+from tests.conversations.discord_reading import read
+
+CLOSED = ("POST", 50007)
+
+
+def mine(server: Server, name: str, *, ephemeral: bool) -> list[str]:
+    found = [m for m in server._messages(name) if "in private" in server._places(m)]
+    answers = {i.message_id for i in server.env.backend.interactions.values() if i.ephemeral}
+    return [read(m, server.called) for m in found if m.is_ephemeral == ephemeral and m.id not in answers]
+
+
+def close_dms(server: Server, name: str) -> int:
+    dm = server.env.backend.get_dm_channel(server.people[name].id).id
+    server.env.inject_error("POST", f"/channels/{dm}/messages", status=403, code=50007, times=None)
+    return dm
+
+
+async def test_who_leads_and_is_elsewhere_gets_their_card_by_direct_message(server: Server) -> None:
+    await server.play("""
+        09:00  Ana: /start tuning-protocol
+        09:00  Ana fills in: presenter=Ben; input_question=Does it land?; facilitator=Chloé
+        09:00  Chloé alone reads: You’re leading today
+    """)
+
+    assert any("You’re leading today" in text for text in mine(server, "Chloé", ephemeral=False))
+
+
+async def test_who_just_pressed_something_sees_the_next_card_in_the_channel(begun: Server) -> None:
+    await begun.play("""
+        09:02  Chloé: /next
+        09:02  Chloé alone reads: Presenter sets context
+    """)
+
+    assert any("Presenter sets context" in text for text in mine(begun, "Chloé", ephemeral=True))
+    assert len([t for t in await begun.reads("Chloé", "in private") if "You could say" in t]) == 1
+
+
+async def test_a_quarter_of_an_hour_later_it_is_a_direct_message_again(begun: Server) -> None:
+    await begun.play("""
+        09:02  Chloé: [Next]
+        09:30  Chloé alone reads: Time for this step
+    """)
+
+    assert any("Time for this step" in text for text in mine(begun, "Chloé", ephemeral=False))
+
+
+async def test_what_is_answered_is_taken_away(begun: Server) -> None:
+    await begun.play("""
+        09:02  Chloé: [Next]
+        09:02  Ben: Year 7 wrote letters.
+        09:30  Chloé alone reads: Time for this step
+        09:30  Chloé: /next
+        09:30  nobody reads: Time for this step
+    """)
+
+
+async def test_who_takes_no_direct_messages_finds_a_button_that_names_nobody(server: Server) -> None:
+    close_dms(server, "Chloé")
+    await server.play("""
+        09:00  Ana: /start tuning-protocol
+        09:00  Ana fills in: presenter=Ben; input_question=Does it land?; facilitator=Chloé
+        09:00  all read: A private word is waiting
+        09:00  nobody reads: You’re leading today
+        09:01  Dev: [Read mine]
+        09:01  Dev is told: no private word for you
+        09:01  Chloé: [Read mine]
+        09:01  Chloé is told: Only you can see
+        09:01  Chloé alone reads: You’re leading today
+        09:02  Chloé: [Begin]
+        09:02  all read: Step 1 of 8
+    """)
+    said = [read(m, server.called) for m in server._messages("Dev") if "private word" in read(m, server.called)]
+
+    assert all("Chloé" not in text for text in said)
+
+
+async def test_one_button_serves_for_all_that_waits_and_closed_doors_are_not_knocked_at_again(server: Server) -> None:
+    dm = close_dms(server, "Chloé")
+    await server.play("""
+        09:00  Ana: /start tuning-protocol
+        09:00  Ana fills in: presenter=Ben; input_question=Does it land?; facilitator=Chloé
+        09:01  Dev: [I’m in]
+        09:03  all read: A private word is waiting
+    """)
+    notices = [t for t in await server.reads("Dev") if "A private word is waiting" in t]
+    knocks = [r for r in server.env.http_requests if r.method == "POST" and r.path == f"/channels/{dm}/messages"]
+
+    assert len(notices) == 1
+    assert len(knocks) == 1
+
+
+async def test_who_left_the_server_is_no_member_any_more(server: Server) -> None:
+    dm = server.env.backend.get_dm_channel(server.people["Chloé"].id).id
+    server.env.inject_error("POST", f"/channels/{dm}/messages", status=403, code=50278, times=None)
+    await server.play("""
+        09:00  Ana: /start tuning-protocol
+        09:00  Ana fills in: presenter=Ben; input_question=Does it land?; facilitator=Chloé
+        09:00  nobody reads: A private word is waiting
+    """)
+    team = await server.office.desk.team(server.team)
+
+    assert team is not None and [m.name for m in team.present] == ["Ana", "Ben", "Dev"]
+
+
+async def test_what_is_pressed_in_a_direct_message_is_for_the_team_that_sent_it(server: Server) -> None:
+    await server.play("""
+        09:00  Ana: /start tuning-protocol
+        09:00  Ana fills in: presenter=Ben; input_question=Does it land?; facilitator=Chloé
+        09:01  Chloé: [Begin]
+        09:01  all read: Step 1 of 8
+    """)
+    pressed: Any = server.last["Chloé"]._interaction
+
+    assert pressed.guild_id is None
