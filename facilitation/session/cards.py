@@ -174,6 +174,8 @@ def step_card(sitting: Sitting) -> Message:
     """The open step: what to do, its one rule, who speaks, how long; a row for everyone, a row for the facilitator."""
     step = sitting.step
     assert step is not None
+    if sitting.session.days and days_cards.only_said(sitting):
+        return days_cards.over(sitting)
     turn = whose_turn(sitting)
     turn = sitting.words("session.whose_turn", turn=turn) if turn else ""
     facts = (clock(sitting), turn, extras.written(sitting, step), extras.ready(sitting, step))

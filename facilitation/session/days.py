@@ -28,8 +28,7 @@ GATHERS = 3  # windows that a gathering waits for a second person before it is c
 def open_window(sitting: Sitting) -> Sitting:
     """Set the clock of what has just been opened, and when those missing are reminded."""
     session = sitting.session
-    opened = sitting.now
-    over = windows.ends(opened, length(sitting), sitting.team.time_zone, session.pace)
+    over = ends(sitting, sitting.now, length(sitting))
     sitting = sitting.change(ends_at=over, reminded=False, opened_to=())
     return remind_later(sitting.remind(over, TimeUp(session.visit, over)))
 
@@ -37,6 +36,13 @@ def open_window(sitting: Sitting) -> Sitting:
 def gather(sitting: Sitting) -> Sitting:
     """The window of the gathering, in which people come in."""
     return open_window(sitting.change(opened_at=sitting.now))
+
+
+def ends(sitting: Sitting, begins: datetime, days: float) -> datetime:
+    """When a window of so many days is over, for those who are in it."""
+    session, team = sitting.session, sitting.team
+    known = [m for m in team.present if session.part == "gathering" or m.id in session.taking_part]
+    return windows.ends(begins, days, team.time_zone, session.pace, any(m.weekends for m in known))
 
 
 def length(sitting: Sitting) -> float:
@@ -93,7 +99,7 @@ def more(sitting: Sitting, command: Extend) -> Decision[Session | None]:
         left = min(session.left + windows.DAY.total_seconds() * session.pace, _farthest(session).total_seconds())
         return cards.show(sitting.change(left=left)).decided()
     base = max(session.ends_at or sitting.now, sitting.now)
-    over = windows.ends(base, 1, sitting.team.time_zone, session.pace)
+    over = ends(sitting, base, 1)
     if over - sitting.now > _farthest(session):
         raise Refused("refused.days_far", most=windows.FARTHEST)
     sitting = sitting.change(ends_at=over).remind(over, TimeUp(session.visit, over))

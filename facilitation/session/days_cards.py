@@ -18,13 +18,14 @@ def opened(sitting: Sitting, member: str) -> Message:
             Button(words("button.join"), action("join", session.id, "in"), primary=True),
             Button(words("button.listen"), action("join", session.id, "listening")),
         )
-        return say(words("days.invited", protocol=phrases.title(sitting), until=until(sitting)), buttons=doors)
+        return say(words("days.invited", protocol=phrases.protocol_name(sitting), until=until(sitting)), buttons=doors)
     look = (Button(words("button.where"), action("status", session.id)),)
     if step is None:
         return say(words("days.opened_closing", until=until(sitting)), buttons=look)
     name = sitting.tell(step.name)
     mine = speaking.belongs(session, step, member)
-    key = "days.opened" if mine else "days.opened_to_read"
+    answers = step.presenter_answers and member == session.presenter
+    key = "days.opened" if mine else "days.opened_to_answer" if answers else "days.opened_to_read"
     asks = phrases.clip(sitting.tell(step.say), 600) if mine else ""
     return say(words(key, step=name, until=until(sitting)), asks, buttons=look)
 
@@ -47,16 +48,22 @@ def still_open(sitting: Sitting) -> Message:
     return say(words("days.still_open", step=name, until=until(sitting)), buttons=(look, *buttons))
 
 
+def only_said(sitting: Sitting) -> bool:
+    """Whether the open step has no days: it stands there to be read, and the next one is open already."""
+    session = sitting.session
+    return bool(session.ends_at and session.opened_at and session.ends_at <= session.opened_at)
+
+
 def over(sitting: Sitting) -> Message:
-    """A step whose window is over, and how: late words are taken."""
+    """A step whose window is over, and how: late words are taken. One that is only said is as it was from the start."""
     session, words, step = sitting.session, sitting.words, sitting.step
     assert step is not None
     heading = Heading(phrases.clip(f"{phrases.label(sitting)} · {sitting.tell(step.name)}", 150))
+    if only_said(sitting):
+        return Message((heading, Text(phrases.clip(sitting.tell(step.say), SAY))))
     early = session.paused or (session.ends_at is not None and sitting.now < session.ends_at)
     said = words("days.closed_early", facilitator=mention(session.facilitator)) if early else words("days.closed")
     texts = (Text(phrases.clip(sitting.tell(step.say), SAY)), Text(said))
-    if not windows.of_step(step):
-        return Message((heading, texts[0]))
     if not windows.takes_late(step):
         return Message((heading, *texts))
     button = Button(words("button.late"), action("late", session.id, str(session.visit)))

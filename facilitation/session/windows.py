@@ -1,7 +1,8 @@
 """How long things take where a session is spread over days: plain numbers and moments.
 
 A window ends at the clock time at which it began, in the team's own zone, so that it stays "until ten on Thursday" when
-the clocks change in between. In a rehearsal, which is brisker than life, a day is so many seconds.
+the clocks change in between. Saturday and Sunday don't count where they are nobody's days: a day from Friday on ends on
+Monday. In a rehearsal, which is brisker than life, a day is so many seconds.
 """
 
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from .script import Item, Repeat, Step
 DAY = timedelta(days=1)
 USUAL = 1.0  # days, where the script says nothing; of the gathering and the closing as well
 REMINDS = 0.8  # of a window, when those missing hear of it
+SATURDAY = 5
 FARTHEST = 60  # days from now that a window can be drawn out to
 
 
@@ -30,15 +32,17 @@ def of_protocol(protocol: Protocol, people: int) -> float:
     return sum(_item(item, people) for item in protocol.body)
 
 
-def ends(begins: datetime, days: float, zone: str, pace: float = 1.0) -> datetime:
-    """When a window of so many days is over."""
+def ends(begins: datetime, days: float, zone: str, pace: float = 1.0, weekends: bool = True) -> datetime:
+    """When a window of so many days is over. ``weekends``: Saturday and Sunday count as well."""
     if pace != 1.0:
         return begins + DAY * days * pace
-    whole, rest = int(days), DAY * (days % 1)
-    if not whole:
-        return begins + rest
-    local = begins.astimezone(ZoneInfo(zone))
-    return at_clock(local.date() + DAY * whole, local.time(), zone) + rest
+    whole, over = int(days), begins + DAY * (days % 1)
+    local = over.astimezone(ZoneInfo(zone))
+    day = local.date()
+    while whole or (days and not weekends and day.weekday() >= SATURDAY):
+        day += DAY
+        whole -= bool(whole and (weekends or day.weekday() < SATURDAY))
+    return over if day == local.date() else at_clock(day, local.time(), zone)
 
 
 def reminds(begins: datetime, over: datetime) -> datetime:
