@@ -19,8 +19,10 @@ from facilitation.team.checkin import QuestionSet
 from facilitation.team.ground_rules import GroundRuleSet
 from facilitation.wording import LANGUAGES
 
-from .content_errors import ContentError, Loader, Source, read
+from .content_errors import ContentError, Loader, Source, read, stumbles
 from .content_models import told
+from .content_script import check_script
+from .content_steps import Loc, leaves
 from .content_words import check_words
 
 PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
@@ -38,6 +40,7 @@ BUDGETS = {
     "hint": 100,  # Discord: a field's placeholder
     "ask": 200, "low": 40, "high": 40, "words": 45, "text": 120,
     "watch": 400, "long": 400, "say": 600,
+    "options": 40, "about": 200,
 }  # fmt: skip
 """Characters that fit, by key: a card of say, rule, cue and buttons stays far below message.MAX_CHARACTERS."""
 LONGEST = 600  # any other words
@@ -59,7 +62,7 @@ def check(path: Path | str, kind: str = "") -> list[ContentError]:
         return source.errors
     misread = {e.line for e in source.errors}  # what follows from a slip in the text itself is not told as well
     found = [e for e in _checked(source, MODELS.get(kind, Protocol), kind) if e.line not in misread]
-    return _sorted([*source.errors, *found])
+    return _sorted([*source.errors, *found]) or stumbles(file)
 
 
 def _kind(file: Path) -> str:
@@ -142,22 +145,17 @@ def _protocol(source: Source) -> Iterator[ContentError]:
         yield _at(source, ("family",), f"there is no family '{family}'", _instead(family, families))
     yield from _aliases(source)
     yield from _people(source)
-    decided = False
-    for number, step in enumerate(_list(data, "steps")):
-        if not isinstance(step, dict):
-            continue
-        yield from _kinds(source, number, step, kinds)
-        if step.get("only_if") and not decided:
-            mend = "Put it after a step with 'decides: consent'"
-            problem = f"step {number + 1} waits for an objection, but nothing has been decided before it"
-            yield _at(source, ("steps", number, "only_if"), problem, mend)
-        decided = decided or step.get("decides") == "consent"
+    for number, (at, step, _) in enumerate(leaves(data)):
+        yield from _kinds(source, at, number, step, kinds)
+    yield from check_script(source)
 
 
-def _kinds(source: Source, number: int, step: dict[str, Any], known_kinds: frozenset[str]) -> Iterator[ContentError]:
+def _kinds(
+    source: Source, at: Loc, number: int, step: dict[str, Any], known_kinds: frozenset[str]
+) -> Iterator[ContentError]:
     seen: set[str] = set()
     for n, kind in enumerate(_list(step, "kinds")):
-        loc = ("steps", number, "kinds", n)
+        loc = (*at, "kinds", n)
         if not isinstance(kind, str):
             continue
         if kind not in known_kinds:

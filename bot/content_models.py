@@ -14,7 +14,8 @@ from pydantic import BaseModel, ValidationError
 
 from facilitation.wording import LANGUAGES
 
-from .content_errors import ContentError, Loc, Source
+from .content_errors import ContentError, Source
+from .content_steps import KINDS, Loc, bare, is_kind, leaves, repeats, without_ways
 
 NUMBERED = {"steps": "step", "inputs": "input", "roles": "role", "rules": "rule", "groups": "group", "stems": "stem",
             "colleagues": "colleague"}  # fmt: skip
@@ -27,7 +28,8 @@ PATTERNS = {
 
 def told(source: Source, model: type[BaseModel], slip: ValidationError) -> Iterator[ContentError]:
     """The errors of a model, each with its line and a mend."""
-    errors = slip.errors(include_url=False)
+    errors = [{**error, "loc": without_ways(error["loc"])} for error in slip.errors(include_url=False)
+              if _meant(source, error["loc"])]  # fmt: skip
     misspelt = {(e["loc"][:-1], _near(model, e["loc"])) for e in errors if e["type"] == "extra_forbidden"}
     for error in errors:
         loc: Loc = error["loc"]
@@ -39,9 +41,16 @@ def told(source: Source, model: type[BaseModel], slip: ValidationError) -> Itera
         yield ContentError(source.file, where, problem, mend)
 
 
+def _meant(source: Source, loc: Loc) -> bool:
+    """Whether an error is about the way in which a value is written: one word, or a list of them."""
+    way = next((str(part) for part in loc if str(part).startswith(("literal[", "tuple["))), "")
+    listed = isinstance(source.nodes.get(bare(loc[: loc.index(way)])), yaml.SequenceNode) if way else False
+    return not way or way.startswith("tuple[") == listed
+
+
 def _told(source: Source, model: type[BaseModel], error: Any) -> tuple[str, str, int]:
-    loc, key = error["loc"], error["loc"][-1] if error["loc"] else ""
-    place = _place(loc[:-1])
+    loc, key = error["loc"], bare(error["loc"])[-1] if error["loc"] else ""
+    place = _place(bare(loc)[:-1])
     match error["type"]:
         case "missing":
             return (
@@ -66,12 +75,13 @@ def _told(source: Source, model: type[BaseModel], error: Any) -> tuple[str, str,
 def _wrong_type(source: Source, model: type[BaseModel], error: Any) -> tuple[str, str]:
     """A list for a word, a word for a number."""
     loc, type_ = error["loc"], error["type"]
-    name, shown = _name(loc), _shown(source, loc)
+    name, shown = _name(bare(loc)), _shown(source, loc)
     if type_ == "string_type":
         return _no_words(source, loc, name)
     if type_ in ("dict_type", "model_type"):
         example = _example(model, loc)
-        return f"{name} cannot be {shown}", f"Write '- {example}'" if isinstance(loc[-1], int) else _as(loc, example)
+        listed = isinstance(bare(loc)[-1], int)
+        return f"{name} cannot be {shown}", f"Write '- {example}'" if listed else _as(bare(loc), example)
     if type_ == "tuple_type":
         items = _shown(source, loc, bare=True) if _model_at(model, loc) is None else _example(model, (*loc, 0))
         return f"{name} must be a list", f"{_as(loc, f'[{items}]')}, or put a '-' before each"
@@ -101,6 +111,7 @@ def _wrong_size(name: str, shown: str, error: Any) -> tuple[str, str]:
 
 
 def _no_words(source: Source, loc: Loc, name: str) -> tuple[str, str]:
+    loc = bare(loc)
     written, parent = source.written(loc), source.nodes.get(loc[:-1])
     if loc[-1] not in LANGUAGES and written == "" and isinstance(parent, yaml.MappingNode) and parent.flow_style:
         return f"a comma ends the words before '{loc[-1]}'", "Put words with a comma inside { } in quotes"
@@ -116,7 +127,7 @@ def _no_words(source: Source, loc: Loc, name: str) -> tuple[str, str]:
 
 def _from_validator(source: Source, error: Any) -> tuple[str, str, int]:
     """A sentence of the models' own, ``what is wrong: what to do``; its line is that of a key it names."""
-    loc, words = error["loc"], str(error["ctx"]["error"])
+    loc, words = bare(error["loc"]), str(error["ctx"]["error"])
     parts = fullmatch(r"((?:[^':]|'[^']*')*): (.+)", words)  # not at a colon inside quotes
     problem, mend = (parts[1], parts[2]) if parts else (words, "")
     if problem.startswith("two inputs"):
@@ -124,7 +135,9 @@ def _from_validator(source: Source, error: Any) -> tuple[str, str, int]:
         key = findall(r"'(.+?)'", problem)[0]
         loc = [place for place in same if source.written(place) == key][-1]
     elif step := search(r"^step (\d+)", problem):
-        loc = ("steps", int(step[1]) - 1, "speaks")
+        loc = (*[at for at, _, _ in leaves(source.data)][int(step[1]) - 1], "speaks")
+    elif problem.startswith("a repeat goes"):
+        loc = next(at for at, again in repeats(source.data) if again.get("each") == "question")
     elif "English" in words:
         problem, mend = f"{_name(loc)} has no English words{_place(loc[:-1])}", "Give them under 'en:'"
     elif "unknown language" in words:
@@ -140,8 +153,10 @@ def _from_validator(source: Source, error: Any) -> tuple[str, str, int]:
 
 
 def _model_at(model: type[BaseModel] | None, loc: Loc) -> type[BaseModel] | None:
-    for part in loc:
-        if isinstance(part, str) and model is not None:
+    for at, part in enumerate(loc):
+        if is_kind(loc, at):
+            model = KINDS[str(part)]
+        elif isinstance(part, str) and model is not None:
             field = next((f for n, f in model.model_fields.items() if (f.alias or n) == part), None)
             model = _inner(field.annotation) if field else None
     return model

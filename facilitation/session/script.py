@@ -236,11 +236,11 @@ class Again(Part):
     def says_when_to_stop(self) -> Self:
         """Every repeat ends."""
         if self.each is None and self.times is None and self.until is None:
-            raise ValueError("say over what it repeats ('each'), how often ('times') or until when ('until')")
+            raise ValueError("nothing says when it ends: give 'each', 'times' or 'until'")
         if self.each is not None and self.times is not None:
             raise ValueError("'each' says how often already: leave out 'times', or use 'most'")
         if (self.until == "time") != (self.minutes is not None):
-            raise ValueError("'until: time' and 'minutes' go together")
+            raise ValueError("'until: time' and 'minutes' go together: give both or neither")
         if self.each is None and self.times is None and self.until != "time" and self.most is None:
             raise ValueError("nobody may repeat for ever: say 'most'")
         return self

@@ -17,7 +17,7 @@ GOOD = (PROMPTS / "protocols" / "tuning-protocol.yaml").read_text("utf-8")
 CONSENT = (PROMPTS / "protocols" / "consent-round.yaml").read_text("utf-8")
 FIRST_STEP = "  - name: {en: Frame the session, es: Abrir la sesión}\n"
 FIRST_MINUTES = "    minutes: {usual: 5, from: 2, to: 10}\n    speaks: facilitator\n"
-SORT = "    kinds: [warm, cool]\n    cue:\n"
+SORT = "    kinds: [warm, cool]\n    days: 0.5\n    cue:\n"
 PEOPLE = "people: {from: 6, to: 10}\n"
 NAME = "name:\n  en: Tuning protocol\n"
 
@@ -77,7 +77,7 @@ MISTAKES = {
     ),
     "an unknown family": ("family: feedback", "family: feedbak", "feedbak", "there is no family", "mean 'feedback'?"),
     "a rule too long for a wall": (
-        "en: Read in silence,", "en: Read" + " on" * 30 + ",", "on on", "and 80 fit", "fewer",
+        "en: Read in silence,", "en: Read" + " on" * 30 + ",", "Read on", "and 80 fit", "fewer",
     ),
     "a card too long": ("en: Read or look", "en: " + "Look. " * 90 + "Read", "en: Look", "'say' has", "fewer words"),
     "braces in words": (
@@ -184,9 +184,10 @@ def test_a_mistake_is_told_with_its_file_its_line_and_a_mend(mistake: str, tmp_p
 
 def test_a_step_that_waits_for_an_objection_needs_a_decision_before_it(tmp_path: Path) -> None:
     text = CONSENT.replace("    decides: consent\n", "")
-    [error] = check(written(tmp_path, text, "consent-round.yaml"))
+    endless, error = check(written(tmp_path, text, "consent-round.yaml"))
+    assert "a repeat goes on until something is decided" in endless.problem
 
-    assert "step 6 waits for an objection" in error.problem
+    assert "step 6 waits for how a decision comes out" in error.problem
     assert error.line == text.count("\n", 0, text.index("only_if")) + 1
 
 
