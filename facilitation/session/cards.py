@@ -50,6 +50,7 @@ def opening(sitting: Sitting) -> Message:
         clip(sitting.tell(sitting.protocol.purpose), 300),
         clip(sitting.tell(sitting.protocol.caution), 300) if sitting.protocol.caution else "",
         question if session.essential_question else "",
+        say("session.opening.nothing_kept") if sitting.protocol.record == "none" else "",
         say("days.gathering", until=days_words.until(sitting)) if session.days else "",
         rules(sitting),
     )

@@ -29,8 +29,8 @@ def soon(sitting: Sitting) -> bool:
 
 
 def line(sitting: Sitting) -> str:
-    """"Inside: Ana, Ben, Chloé · a chair is free", the names only where the card doesn't have them already, as those who
-    speak; empty where the open step has no circle."""
+    """"Inside: Ana, Ben, Chloé · a chair is free", with names only where the card doesn't name them as those who speak;
+    empty where the open step has no circle."""
     circle, session, step = of(sitting), sitting.session, sitting.step
     if circle is None or step is None:
         return ""

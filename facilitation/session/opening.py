@@ -173,7 +173,8 @@ def _forget_dropped(sitting: Sitting) -> Sitting:
         floor = replace(floor, waiting=only(floor.waiting), passed=only(floor.passed), done=only(floor.done))
     return sitting.change(
         floor=floor, heard=only(session.heard), nudged=only(session.nudged), told=only(session.told),
-        committed=only(session.committed), offered=only(session.offered), sat=only(session.sat), unconvinced=only(session.unconvinced),
+        committed=only(session.committed), offered=only(session.offered), sat=only(session.sat),
+        unconvinced=only(session.unconvinced),
         votes=tuple(v for v in session.votes if v[0] in known),
         ratings=tuple(r for r in session.ratings if r[0] in known),
     )  # fmt: skip

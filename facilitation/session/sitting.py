@@ -20,7 +20,7 @@ from . import voices
 from .protocol import Protocol, Step
 from .session import Session
 
-CLOSING_MINUTES = 5.0
+CLOSING_MINUTES, LIGHT_CLOSING_MINUTES = 5.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ class Sitting:
     def whole(self) -> float:
         """Seconds that the open step or the closing lasts by its script, for those who are there, at this session's
         pace."""
-        minutes = voices.minutes(self.session, self.step) if self.step else CLOSING_MINUTES
+        closing = LIGHT_CLOSING_MINUTES if self.protocol.closing == "light" else CLOSING_MINUTES
+        minutes = voices.minutes(self.session, self.step) if self.step else closing
         return minutes * 60 * self.session.pace
 
     def words(self, key: str, **values: object) -> str:

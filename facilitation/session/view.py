@@ -327,6 +327,8 @@ def _line(sitting: Sitting, member: str) -> tuple[Becomes, str]:
     what = becomes(session, step, member)
     if what == "all" and holds(session, member):
         return what, sitting.words("session.hint.your_turn")
+    if what in ("all", "hidden") and step.questions_only and member != session.facilitator:
+        return what, sitting.words("session.hint.questions")
     if what == "all" and step.silent:
         return what, sitting.words("session.hint.silent")
     if what == "all" and session.apart and group_of(session, member):

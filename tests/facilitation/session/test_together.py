@@ -114,6 +114,12 @@ def test_what_is_no_question_stays_a_note_and_the_writer_is_told_once() -> None:
     assert {row.id: row.shows for row in at.kept(Contribution)} == {"x1": "never", "x2": "never", "x3": "at_once"}
 
 
+def test_the_line_to_write_in_says_that_it_wants_a_question() -> None:
+    at = running(protocol(step("Ask", 5, speaks="others", presenter_answers=True, questions_only=True), step("On", 5)))
+    assert at.view("dev").hint == "A question. What is none stays your own note"
+    assert "question" not in at.view("ana").hint
+
+
 def test_in_a_round_the_word_stays_with_who_has_not_asked_yet() -> None:
     at = running(protocol(step("Ask", 5, questions_only=True, turns="round"), step("On", 5), presenter=False))
     holder = at.open.floor.holder if at.open.floor else ""
@@ -205,6 +211,7 @@ def test_a_light_opening_has_no_rules_to_choose_and_nothing_from_last_time() -> 
 def test_a_light_closing_asks_one_thing_and_says_who_leads_next() -> None:
     at = running(protocol(closing="light"), agreements=(agreement("a1", "Evidence"),))
     at.do(End("ana"))
+    assert at.open.ends_at is not None and (at.open.ends_at - at.now).total_seconds() == 120
     card = at.channel["closing"]
     assert [b.action.partition(":")[0] for b in card.buttons] == ["end"]
     assert "How was it?" in card.plain() and "Next time" in card.plain()
@@ -233,6 +240,11 @@ def test_where_nothing_is_kept_no_words_stay_whatever_the_steps_say() -> None:
     assert {(row.text, row.member) for row in at.kept(Contribution)} <= {("", "")}
     assert at.open.inputs == () and at.open.topics == ()
     assert "Nothing that was said here is kept." in at.channel["closing"].plain()
+
+
+def test_that_nothing_is_kept_is_said_before_anybody_speaks() -> None:
+    assert "Nothing that is said here is kept." in gathering(protocol(record="none")).channel["opening"].plain()
+    assert "is kept" not in gathering().channel["opening"].plain()
 
 
 def test_where_nothing_is_kept_words_go_as_soon_as_they_were_shown_and_notes_are_no_rows_at_all() -> None:
