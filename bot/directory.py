@@ -24,6 +24,7 @@ from facilitation.team.names import fold, free
 from facilitation.team.team import MAX_NAME, MAX_TEAM_NAME, JoinTeam, LeaveTeam, MakeTeam, Team
 
 MOST_KEPT = 20_000
+PURPOSE = "tokens of platforms"
 NAMELESS = "Guest"  # whose display name holds no letter at all
 
 
@@ -50,7 +51,7 @@ class Directory:
 
     def __init__(self, store: Store, desk: Desk, world: World, secret: str = ""):
         self.store, self.desk, self.world = store, desk, world
-        self.seal = Seal(secret, "tokens of platforms") if secret else None
+        self.seal = Seal(secret, PURPOSE) if secret else None
         self._places: dict[tuple[str, str], KnownPlace] = {}
         self._members: dict[tuple[str, str, str], str] = {}
         self._users: dict[tuple[str, str, str], str] = {}
@@ -263,13 +264,13 @@ class Directory:
         return [self._opened(kept) for kept in await self.store.read(lambda tx: rows.installations(tx, platform))]
 
     def _opened(self, kept: rows.KeptInstallation) -> Installation:
-        gone, tokens = kept.gone, dict[str, str]()
-        if kept.sealed and self.seal is not None:
-            try:
-                tokens = self.seal.open(kept.sealed)
-            except CannotOpen as cannot:
-                gone = str(cannot)
-        return Installation(kept.platform, kept.workspace, json.loads(kept.facts), tokens, gone)
+        return _installation(kept, self.seal)
+
+    @staticmethod
+    async def kept(store: Store, platform: str, secret: str) -> list[Installation]:
+        """The installations in a database at which nobody works just now: for the doctor."""
+        seal = Seal(secret, PURPOSE)
+        return [_installation(kept, seal) for kept in await store.read(lambda tx: rows.installations(tx, platform))]
 
     # -- inside
 
@@ -279,6 +280,16 @@ class Directory:
         decided = self.desk.deciding.decide(tx, (team, "team", team), "", command, self.world.now(), kept)
         kept.write(tx)
         return decided
+
+
+def _installation(kept: rows.KeptInstallation, seal: Seal | None) -> Installation:
+    gone, tokens = kept.gone, dict[str, str]()
+    if kept.sealed and seal is not None:
+        try:
+            tokens = seal.open(kept.sealed)
+        except CannotOpen as cannot:
+            gone = str(cannot)
+    return Installation(kept.platform, kept.workspace, json.loads(kept.facts), tokens, gone)
 
 
 def _keep(kept: dict[Any, Any], key: Any, found: Any) -> None:

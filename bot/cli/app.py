@@ -24,6 +24,8 @@ app.add_typer(protocols, name="protocols")
 app.add_typer(database, name="db")
 discord = typer.Typer(help="The bot on Discord.", no_args_is_help=True)
 app.add_typer(discord, name="discord")
+slack = typer.Typer(help="The bot in Slack.", no_args_is_help=True)
+app.add_typer(slack, name="slack")
 
 Json = Annotated[bool, typer.Option("--json", help="For programs: JSON, with the same keys each time.")]
 Language = Annotated[Optional[str], typer.Option("--language", help="en or es; otherwise as set.")]  # noqa: UP045
@@ -193,6 +195,25 @@ def discord_invite() -> None:
         from .discord import invite
 
         invite()
+
+
+@slack.command("manifest")
+def slack_manifest(
+    http: Annotated[bool, typer.Option("--http", help="For HTTP and OAuth, in place of Socket Mode.")] = False,
+    language: Language = None,
+) -> None:
+    """Print what Slack makes the app from, with the fewest scopes.
+
+    README.md says where it goes, and what each scope is for."""
+    with in_plain_words():
+        from .slack import manifest
+
+        manifest(http, language)
+
+
+@slack.callback()
+def _slack() -> None:
+    """A group, even while it has one command."""
 
 
 @discord.callback()

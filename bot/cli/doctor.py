@@ -67,7 +67,7 @@ def examine() -> Iterator[Finding]:
         return
     yield Finding("settings", True, "in order, with .env" if Path(".env").exists() else "in order; without .env")
     house = House(settings, World.real())
-    for examination in (_secret, _clock, _content, _disk, _database, _port, _discord):
+    for examination in (_secret, _clock, _content, _disk, _database, _port, _discord, _slack):
         yield from examination(house)
 
 
@@ -172,6 +172,15 @@ def _discord(house: House) -> Iterator[Finding]:
     from .discord import findings
 
     yield from (Finding("Discord", *found) for found in findings(house.settings))
+
+
+def _slack(house: House) -> Iterator[Finding]:
+    from .slack import findings
+
+    try:
+        yield from (Finding("Slack", *found) for found in findings(house.settings))
+    except SettingsError as wrong:
+        yield Finding("Slack", False, *_halves(str(wrong)))
 
 
 def _halves(sentence: str) -> tuple[str, str]:

@@ -203,7 +203,7 @@ class Step(Part):
         if self.vote and (self.turns == "round" or self.shows != "at_once"):
             raise ValueError("a vote is unseen by itself: leave out 'turns' and 'shows'")
         if self.groups and (self.vote or self.decides):
-            raise ValueError("a vote or decision is everybody's: leave out 'groups'")
+            raise ValueError("a vote or decision is for everybody: leave out 'groups'")
         if self.keep and self.shows == "never":
             raise ValueError("private notes are never in the record: leave out 'keep'")
         return self

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from bot.desk import Answer, Incoming, Line, Press, Said, Submit
 from facilitation.message import Message, say
 
+from . import library
 from .cast import REHEARSE, Cast
 from .doors import Place
 from .house import Guest, House, Turned, read_form, text
@@ -57,6 +58,8 @@ class Inbox:
     async def press(self, request: Request) -> Response:
         guest, form = await self._asked(request)
         action = text(form, "action")
+        if library.pressed(action):
+            return self._library(guest, library.family_of(action))
         if action.startswith("rehearse:"):
             return await self._rehearse(guest, action.rpartition(":")[2])
         return await self._hand_in(guest, form, Press(action))
@@ -76,6 +79,8 @@ class Inbox:
         return guest, await read_form(request)
 
     async def _line(self, guest: Guest, form: FormData, words: str) -> Response:
+        if library.asked_for(words[1:]):
+            return self._library(guest)
         match words[1:].casefold().split():
             case [word, *pace] if word in REHEARSE.values():
                 return await self._rehearse(guest, pace[0] if pace else "brisk")
@@ -86,6 +91,11 @@ class Inbox:
         act = given if EVENT.fullmatch(given) else self.house.world.new_id()
         incoming = Incoming(f"{guest.member.id}:{act}", guest.team.id, guest.team.channel, guest.member.id, body)
         return await self._told(guest, await self.house.desk.handle(incoming))
+
+    def _library(self, guest: Guest, family: str = "") -> Response:
+        """All protocols, on a sheet of their own."""
+        protocols = self.house.desk.content.protocols.values()
+        return JSONResponse(answer_json(form=self.house.pages.library(guest.language, guest.team, protocols, family)))
 
     async def _rehearse(self, guest: Guest, pace: str) -> Response:
         """Fill the room with a cast, for someone who is alone in it."""

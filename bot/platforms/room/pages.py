@@ -10,7 +10,7 @@ What the lobby's plain forms send: ``name``, ``language``, ``time_zone``, and to
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,13 @@ from markupsafe import Markup
 
 from facilitation.decision import SessionRecord
 from facilitation.message import Form, Heading, Message, Quote, Text
+from facilitation.session.protocol import Protocol
 from facilitation.session.view import Control, View
 from facilitation.session.view_votes import TopicLine
 from facilitation.team.team import Team
 from facilitation.wording import LANGUAGES, Wording
 
-from . import render
+from . import library, render
 from .reader import LOCALES, Reader, icon, iso, kind_icon, slug
 from .shelf import Line
 
@@ -174,6 +175,13 @@ class Pages:
             "_form.html", reader, form=form, scope=scope, answered=answered, draw=render.message,
             fields=render.fields(form, team, reader, scope),
         )  # fmt: skip
+
+    def library(self, language: str, team: Team, protocols: Iterable[Protocol], family: str = "") -> str:
+        """All protocols as a native dialog; those of ``family`` come first."""
+        reader = self._reader(language)
+        shelves = library.shelves(protocols, reader.words, len(team.present))
+        first = sorted(shelves, key=lambda shelf: shelf.family != family)
+        return self._draw("_library.html", reader, team=team, shelves=first)
 
     def wall_main(
         self, language: str, team: Team, view: View, names: Callable[[str], str], join_link: str = "", code: str = ""

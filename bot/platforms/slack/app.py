@@ -5,6 +5,7 @@ secret it is HTTP, for the one workspace of the bot's token, or with a client id
 installs it.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -14,15 +15,16 @@ from typing import Any, Protocol
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackClientError
 
 from bot.desk import Desk
 from bot.directory import Directory
-from bot.platforms.contract import Platform
+from bot.platforms.contract import Platform, TryLater
 from bot.sealing import Seal
 from bot.settings import Settings
 from bot.world import World
 
-from .errors import Refusal
+from .errors import Refusal, told_apart
 from .incoming import Inbox
 from .listener import Listener
 from .oauth import Door
@@ -38,6 +40,7 @@ from .workspaces import Known, Workspaces
 log = logging.getLogger(__name__)
 AUTHORIZE = "https://slack.com/oauth/v2/authorize"
 CONNECTIONS = 100
+AT_START = 5.0  # seconds that the start waits for Slack
 
 
 class Takes(Protocol):
@@ -77,30 +80,56 @@ async def connected(
     connector = aiohttp.TCPConnector(limit=CONNECTIONS)
     async with aiohttp.ClientSession(connector=connector, trust_env=True) as session:
         workspaces = Workspaces(directory, world, session, settings.slack_api_url)
-        if settings.slack_client_id:
-            workspaces.client_id = settings.slack_client_id
-            workspaces.client_secret = _plain(settings.slack_client_secret)
-        if settings.slack_bot_token is not None:
-            bot = await workspaces.connect(_plain(settings.slack_bot_token))
-            log.info("Convener is in the Slack workspace %s", bot.name or bot.workspace)
+        workspaces.client_id = settings.slack_client_id
+        workspaces.client_secret = _plain(settings.slack_client_secret)
+        workspaces.connecting = settings.slack_bot_token is not None
         slack = _built(desk, directory, workspaces, settings, world, every)
+        office.add(slack.platform)  # from here on what is for Slack waits, and is not called undeliverable
         bolt = _bolt(Listener(Inbox(slack)), workspaces, settings)
-        door = None
-        if settings.slack_client_id:
-            seal = Seal(secret, "slack installation state")
-            client_secret = _plain(settings.slack_client_secret)
-            door = Door(slack, settings.slack_client_id, client_secret, settings.public_url, seal, authorize_url)
-        office.add(slack.platform)
-        here = Connected(slack, bolt, door)
+        here = Connected(slack, bolt, _door(slack, settings, secret, authorize_url))
+        connecting = await _connect(here, settings)
         try:
-            if settings.slack_app_token is not None:
-                here.socket = await _socket(bolt, workspaces, _plain(settings.slack_app_token))
             yield here
         finally:
+            connecting.cancel()
             if here.socket is not None:
                 with suppress(Exception):
                     await here.socket.close_async()
             await slack.settle()
+
+
+async def _connect(here: Connected, settings: Settings) -> "asyncio.Task[None]":
+    """Makes itself known to Slack, and opens a socket where there is to be one. While Slack cannot be reached it goes
+    on trying, and the rest of the house is open."""
+    task = asyncio.ensure_future(_until_connected(here, settings))
+    done, _ = await asyncio.wait((task,), timeout=AT_START)
+    if done:
+        task.result()
+    return task
+
+
+async def _until_connected(here: Connected, settings: Settings) -> None:
+    workspaces, wait = here.slack.workspaces, 1.0
+    while True:
+        try:
+            if workspaces.connecting:
+                bot = await workspaces.connect(_plain(settings.slack_bot_token))
+                log.info("Convener is in the Slack workspace %s", bot.name or bot.workspace)
+            if settings.slack_app_token is not None:
+                here.socket = await _socket(here.bolt, workspaces, _plain(settings.slack_app_token))
+            return
+        except (OSError, TryLater, SlackClientError) as trouble:
+            log.error("Slack cannot be reached, and is tried again in %.0f s: %s", wait, trouble)
+        await asyncio.sleep(wait)
+        wait = min(2 * wait, 60.0)
+
+
+def _door(slack: Slack, settings: Settings, secret: str, authorize_url: str) -> Door | None:
+    if not settings.slack_client_id:
+        return None
+    seal = Seal(secret, "slack installation state")
+    client_secret = _plain(settings.slack_client_secret)
+    return Door(slack, settings.slack_client_id, client_secret, settings.public_url, seal, authorize_url)
 
 
 def _built(
@@ -136,7 +165,8 @@ def _bolt(listener: Listener, workspaces: Workspaces, settings: Settings) -> Asy
 
 async def _socket(bolt: AsyncApp, workspaces: Workspaces, token: str) -> Any:
     handler: Any = AsyncSocketModeHandler(bolt, token, web_client=workspaces.client_with(token))
-    await handler.connect_async()
+    async with told_apart():
+        await handler.connect_async()
     return handler
 
 

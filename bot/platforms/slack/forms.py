@@ -24,6 +24,7 @@ from facilitation.team.team import Team
 from .marks import Json
 from .render import Reader, message
 
+MOST_TYPED = 3000  # Slack: characters in a field
 RADIOS = 10  # Slack: options of radio buttons
 MOST_OPTION, MOST_HINT, MOST_LABEL, MOST_TITLE, MOST_SUBMIT = 75, 2000, 2000, 24, 24
 CALLBACK = "form"
@@ -80,8 +81,9 @@ def _element(field: FormField, team: Team | None, users: Mapping[str, str]) -> J
         case TextField(key=key) if key in CLOCK:
             return {"type": "timepicker", **({"initial_time": field.value} if field.value else {})}
         case TextField():
-            first = {"initial_value": field.value[: field.max_length]} if field.value else {}
-            return {"type": "plain_text_input", "multiline": field.long, "max_length": field.max_length, **first}
+            most = min(field.max_length, MOST_TYPED)
+            first = {"initial_value": field.value[:most]} if field.value else {}
+            return {"type": "plain_text_input", "multiline": field.long, "max_length": most, **first}
         case ChoiceField():
             kind = "radio_buttons" if field.buttons or len(field.options) <= 5 else "static_select"
             return _choice(kind if len(field.options) <= RADIOS else "static_select", field.options, field.value)

@@ -18,6 +18,7 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.directory import Directory, Installation
+from bot.platforms.contract import TryLater
 from bot.world import World
 
 from .errors import Refusal, told_apart
@@ -49,6 +50,7 @@ class Workspaces:
     client_id: str = ""
     client_secret: str = ""
     single: Bot | None = None
+    connecting: bool = False  # nobody knows yet who the bot with the one token is
     known: dict[str, Bot] = field(default_factory=dict)
     clients: dict[str, AsyncWebClient] = field(default_factory=dict)
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
@@ -61,7 +63,7 @@ class Workspaces:
         workspace = str(found["enterprise_id"] if whole else found["team_id"])
         scopes = str(getattr(found, "headers", {}).get("x-oauth-scopes", ""))
         bot = Bot(workspace, token, found["user_id"], found.get("bot_id", ""), found.get("team", ""), 0.0, scopes)
-        self.single = bot
+        self.single, self.connecting = bot, False
         return bot
 
     def client_with(self, token: str) -> AsyncWebClient:
@@ -73,6 +75,8 @@ class Workspaces:
         """The bot in ``workspace``, its token fresh. Raises Refusal where it is not installed."""
         if self.single is not None and self.single.workspace == workspace:
             return self.single
+        if self.connecting:
+            raise TryLater(1.0)
         bot = self.known.get(workspace)
         if bot is None or self._ends_soon(bot):
             async with self.locks.setdefault(workspace, asyncio.Lock()):
@@ -143,7 +147,7 @@ class Known(AsyncAuthorize):
         for workspace in filter(None, (team_id, enterprise_id)):
             try:
                 bot = await self.workspaces.bot(workspace)
-            except Refusal:
+            except (Refusal, TryLater):
                 continue
             return AuthorizeResult(
                 enterprise_id=enterprise_id, team_id=team_id, bot_token=bot.token, bot_id=bot.id or None,

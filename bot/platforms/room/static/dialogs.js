@@ -32,10 +32,25 @@ export function openForm(html) {
     dialog.remove();
     if (document.activeElement === document.body) $("words").focus({ preventScroll: true });
   });
-  dialog.querySelector("form").addEventListener("submit", (event) => submit(event, dialog));
+  dialog.querySelector("form")?.addEventListener("submit", (event) => submit(event, dialog));
+  dialog.querySelector("[data-filters]")?.addEventListener("input", (event) => filter(event.target));
   dialog.showModal();
   const first = dialog.querySelector("[autofocus], .field input, .field textarea, .field select, .cast input");
   first?.focus();
+}
+
+const plainly = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+
+/** Leaves of a list only what holds all the words that are typed. */
+function filter(field) {
+  const list = $(field.dataset.filters);
+  const words = plainly(field.value).split(/\s+/).filter(Boolean);
+  list.querySelectorAll("[data-found]").forEach((item) => {
+    const text = plainly(item.dataset.found);
+    item.hidden = !words.every((word) => text.includes(word));
+  });
+  list.querySelectorAll("section").forEach((part) => (part.hidden = !part.querySelector("[data-found]:not([hidden])")));
+  list.querySelector("[data-none]").hidden = Boolean(list.querySelector("[data-found]:not([hidden])"));
 }
 
 async function submit(event, dialog) {
