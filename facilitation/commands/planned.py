@@ -2,6 +2,7 @@
 with the form."""
 
 import re
+from dataclasses import dataclass, field
 
 from facilitation.actions import Command, Help
 from facilitation.decision import Address
@@ -16,32 +17,45 @@ OVER_DAYS = ("over-days", "por-dias")  # behind the protocol, of a start as well
 SMALL = ("at", "a", "las", "la", "on", "el", "los", "every", "cada")
 
 
+@dataclass
+class Said:
+    """What stands behind the protocol, taken apart."""
+
+    presenter: str | None = None
+    clock: str = ""
+    days: list[str] = field(default_factory=list)
+    weekly: bool = False
+    over_days: bool = False
+
+
 def plan(typed: Typed) -> tuple[Address, Command] | Help:
     """What a line about a planned session means. Raises Refused for a day that can't be read, or a stranger."""
     tokens = typed.tokens
     if not tokens:
         return Help("protocols")
-    protocol = protocol_called(tokens[0], typed)
-    presenter, clock, days, weekly, over_days = None, "", [], False, False
+    protocol, said = protocol_called(tokens[0], typed), Said()
     at = 1
     while at < len(tokens):
-        word = tokens[at]
-        if word.startswith(("@", "<@")):
-            presenter, length = typed.someone(tokens[at:])
-            at += length
-            continue
-        if TIME.fullmatch(word):
-            clock = word
-        elif plain(word) in WEEKLY:
-            weekly = True
-        elif plain(word) in OVER_DAYS:
-            over_days = True
-        elif plain(word) not in SMALL:
-            days.append(word)
-        at += 1
-    day = typed.days(days)[0] if days else None
+        at += _word(typed, tokens[at:], said)
+    day = typed.days(said.days)[0] if said.days else None
     id = typed.new_id()
-    made = PlanSession(
-        id, typed.member, typed.channel, protocol.id, day, clock, weekly, presenter, days=over_days
-    )  # fmt: skip
+    made = PlanSession(id, typed.member, typed.channel, protocol.id, day, said.clock, said.weekly, said.presenter,
+                       days=said.over_days)  # fmt: skip
     return Address("plan", id), made
+
+
+def _word(typed: Typed, tokens: list[str], said: Said) -> int:
+    """Notes down what the first of the words says; how many words it took."""
+    word = tokens[0]
+    if word.startswith(("@", "<@")):
+        said.presenter, length = typed.someone(tokens)
+        return length
+    if TIME.fullmatch(word):
+        said.clock = word
+    elif plain(word) in WEEKLY:
+        said.weekly = True
+    elif plain(word) in OVER_DAYS:
+        said.over_days = True
+    elif plain(word) not in SMALL:
+        said.days.append(word)
+    return 1

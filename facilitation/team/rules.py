@@ -121,20 +121,26 @@ def _words(
             return speak(team, command)
         case AskQuestion():
             return ask_question(team, command, now, given)
-        case ShowAgreements():
-            return Decision(team, answer=show_agreements(team, given))
-        case ShowCommitments():
-            return Decision(team, answer=show_commitments(team, command, given))
+        case ShowAgreements() | ShowCommitments() | ShowPlans():
+            return _list(team, command, given)
         case TellHow():
             return tell_how(team, command, given)
         case SetTeam():
             return set_team(team, command, given)
-        case ShowPlans():
-            return Decision(team, answer=show_plans(team, given))
         case Prefer():
             return prefer(team, command, given)
         case ChooseProtocol():
             return Decision(team, answer=choose(team, command, now, given))
+
+
+def _list(team: Team, command: ShowAgreements | ShowCommitments | ShowPlans, given: Given) -> Decision[Team]:
+    match command:
+        case ShowAgreements():
+            return Decision(team, answer=show_agreements(team, given))
+        case ShowCommitments():
+            return Decision(team, answer=show_commitments(team, command, given))
+        case ShowPlans():
+            return Decision(team, answer=show_plans(team, given))
 
 
 def speak(team: Team, command: Speak) -> Decision[Team]:

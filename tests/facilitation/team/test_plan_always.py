@@ -15,8 +15,8 @@ from facilitation.team.plan import AskAhead, BringInput, CancelPlan, MovePlan, N
 from facilitation.team.planning import Planning
 from facilitation.team.presence import is_away
 from facilitation.team.team import Away, Team
+from tests.facilitation.team.plans import planned
 from tests.facilitation.team.stage import MONDAY, Stage, session, team, with_people
-from tests.facilitation.team.test_plan import planned
 
 PEOPLE = ("ana", "ben", "chloe")
 someone = some.sampled_from(PEOPLE)
