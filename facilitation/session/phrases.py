@@ -23,6 +23,8 @@ def number(value: float) -> int | float:
 
 def minutes(sitting: Sitting, value: float) -> str:
     """"5 minutes"."""
+    if value < 1:
+        return sitting.words("session.seconds", n=round(value * 60))
     return sitting.words("session.minutes", n=number(value))
 
 

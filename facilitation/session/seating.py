@@ -158,7 +158,8 @@ def nobody_alone(session: Session) -> tuple[tuple[Group, ...], tuple[str, ...]]:
         member = sizes[alone][0]
         session = replace(session, groups=take_in(session, member, but=alone))
         moved = (*moved, member)
-    return session.groups, moved
+    left = tuple(g if g.floor is None or here(session, g) else replace(g, floor=None) for g in session.groups)
+    return left, moved
 
 
 def _talked_through(session: Session, passes: Sequence[Pass]) -> tuple[Topic, ...]:

@@ -53,7 +53,8 @@ def enter(sitting: Sitting, member: str) -> Sitting:
         return sitting
     if member == session.facilitator and not step.leader_speaks:
         return sitting
-    group, before = group_of(session, member), seats(sitting)
+    group = group_of(session, member)
+    before = {place: (title, tuple(m for m in ms if m != member)) for place, (title, ms) in seats(sitting).items()}
     if group is None or here(session, group) == (member,):
         sitting = sitting.change(groups=seating.take_in(session, member, but=group.number if group else 0))
     sitting = arrange(sitting, before)

@@ -14,7 +14,7 @@ from .protocol import Step
 from .session import MAX_TOPICS, Session, Topic
 from .sitting import Sitting
 
-LONGEST = 90  # characters of a topic; the words themselves are in its contribution
+LONGEST = 60  # characters of a topic, so that the snapshot stays small; the words themselves are in its contribution
 LONGEST_NAME = 40
 
 

@@ -121,8 +121,9 @@ def topic_list(sitting: Sitting) -> Message:
             continue
         with_it = [(k, t) for k, t in enumerate(session.topics, 1) if t.under == topic.under]
         lines.append(words("topics.under", n=n, name=literal(topic.under)) + dots)
-        lines += [words("topics.of", n=k, text=literal(t.text)) for k, t in with_it]
-    return say("\n".join(_fitting(lines)), heading=words("topics.title"))
+        # The empty line ends the list, so that what follows is not taken for a part of it.
+        lines += [*(words("topics.of", n=k, text=literal(t.text)) for k, t in with_it), ""]
+    return say("\n".join(_fitting(lines)).rstrip(), heading=words("topics.title"))
 
 
 def result(sitting: Sitting, vote: Vote) -> Message:

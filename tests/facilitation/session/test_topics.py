@@ -91,7 +91,7 @@ def test_topics_go_under_a_name_by_the_numbers_that_people_see() -> None:
     at.do(PutTogether("dev", ("1", "3"), "  What takes   time "))
     assert [t.under for t in at.open.topics] == ["What takes time", "", "What takes time", ""]
     assert listed(at) == (
-        "What we have\n1 · What takes time\n- 1 · Marking takes long\n- 3 · Long lists\n"
+        "What we have\n1 · What takes time\n- 1 · Marking takes long\n- 3 · Long lists\n\n"
         "2 · Feedback comes late\n4 · Parents ask"
     )
 
@@ -250,6 +250,6 @@ def test_the_state_stays_small_with_sixty_people_and_thirty_topics() -> None:
                           presenter=False, people={"from": 2, "to": 60}), team("ana", *people))  # fmt: skip
     at.do(*(Contribute(f"{n:026}", people[n], "A topic of quite some words " * 9) for n in range(MAX_TOPICS)))
     at.do(Next("ana"), *(CastVote(m, typed="1 7 14 22 30") for m in people[1:]))
-    assert len(at.open.votes) == 58 and len(STATE.dump_json(at.open, exclude_defaults=True)) < 16_384
+    assert len(at.open.votes) == 58 and len(STATE.dump_json(at.open, exclude_defaults=True)) < 10_500
     at.do(CastVote(people[0], typed="3"), CastVote("ana", typed="3"))
     assert sum(at.open.tally) == 5 * 58 + 2
