@@ -23,6 +23,9 @@ APP, BOT, BOT_ID = "A0CONVENER", "U0BOT00001", "B0BOT00001"
 CLIENT, CLIENT_SECRET = "111.222", "a-client-secret-for-tests"
 
 
+OF_PEOPLE = ("chat:write", "channels:write", "groups:write", "im:write", "mpim:write")
+
+
 class NoStandIn(Exception):
     """It cannot be had here; the text says why."""
 
@@ -142,7 +145,7 @@ class Emulators:
         }  # fmt: skip
         theirs = [
             {"token": workspace.token_of(name), "type": "user", "user_id": workspace.user(name),
-             "team_id": workspace.id, "scopes": ["chat:write", "channels:write", "groups:write", "im:write", "mpim:write"]}
+             "team_id": workspace.id, "scopes": list(OF_PEOPLE)}
             for name in workspace.people
         ]  # fmt: skip
         seed = {

@@ -1,0 +1,90 @@
+"""For the doctor: whether Slack takes our tokens, which scopes are missing, and what stands in the way of HTTP."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import aiohttp
+
+from bot.directory import Installation
+from bot.settings import Settings
+
+from .errors import Refusal, told_apart
+from .scopes import SCOPES
+from .workspaces import PATIENCE, AsyncWebClient
+
+Finding = tuple[bool, str, str]
+"""Well or not, what was seen, how to mend it."""
+AGAIN = (
+    "Print the manifest with `convener slack manifest`, put it into the app's settings at Slack, and install it again."
+)
+
+
+async def examine(settings: Settings, installed: list[Installation]) -> list[Finding]:
+    """All findings; ``installed``: the workspaces that installed the app by OAuth."""
+    found = [*_way(settings)]
+    async with aiohttp.ClientSession(trust_env=True) as session:
+        if settings.slack_bot_token is not None:
+            found += [each async for each in _bot(_client(settings, session, settings.slack_bot_token))]
+        if settings.slack_app_token is not None:
+            found += [each async for each in _app(_client(settings, session, settings.slack_app_token))]
+    for each in installed:
+        name = f"{each.facts.get('name') or each.workspace}"
+        mend = "Whoever looks after that workspace's apps can install it again."
+        yield_gone = (False, f"{name}: {each.gone}", mend)
+        found.append(yield_gone if each.gone else _scopes(name, str(each.facts.get("scopes") or "")))
+    return found
+
+
+def _way(settings: Settings) -> Iterator[Finding]:
+    way = settings.slack
+    if way == "socket":
+        yield True, "Socket Mode, for one workspace", ""
+        return
+    secure = settings.public_url.startswith("https://")
+    seen = f"{'HTTP and OAuth' if way == 'oauth' else 'HTTP'} at {settings.public_url}/slack/events"
+    yield (
+        secure,
+        seen,
+        "Slack wants https: set CONVENER_PUBLIC_URL to the address at which Slack can reach this machine.",
+    )
+
+
+async def _bot(client: AsyncWebClient) -> AsyncIterator[Finding]:
+    try:
+        async with told_apart():
+            found: Any = await client.auth_test()
+    except (Refusal, OSError) as no:
+        yield False, f"the bot token is not taken: {no}", _mend(no, "CONVENER_SLACK_BOT_TOKEN", "xoxb-")
+        return
+    headers = {str(name).lower(): value for name, value in dict(found.headers).items()}
+    yield _scopes(str(found.get("team") or found.get("team_id")), str(headers.get("x-oauth-scopes") or ""))
+
+
+def _scopes(name: str, given: str) -> Finding:
+    missing = [scope for scope in SCOPES if scope not in given.split(",")] if given else []
+    if missing:
+        return False, f"{name}: the app may not {', '.join(missing)}", AGAIN
+    return True, f"{name}, with all scopes" if given else name, ""
+
+
+async def _app(client: AsyncWebClient) -> AsyncIterator[Finding]:
+    try:
+        async with told_apart():
+            await client.apps_connections_open(app_token=str(client.token))
+    except (Refusal, OSError) as no:
+        yield False, f"the app token is not taken: {no}", _mend(no, "CONVENER_SLACK_APP_TOKEN", "xapp-")
+        return
+    yield True, "the app token opens a socket", ""
+
+
+def _mend(no: Exception, name: str, begins: str) -> str:
+    if not isinstance(no, Refusal):
+        return "Look whether this machine is online, and try again."
+    return f"Copy the token that begins with {begins} from the app's settings at Slack into {name}."
+
+
+def _client(settings: Settings, session: aiohttp.ClientSession, token: Any) -> AsyncWebClient:
+    return AsyncWebClient(
+        token=token.get_secret_value(), base_url=settings.slack_api_url, timeout=PATIENCE, session=session,
+        retry_handlers=[],
+    )  # fmt: skip
