@@ -69,14 +69,15 @@ class Kept:
 
     def write(self, tx: Transaction) -> None:
         """All that was added since the last time."""
-        for statement, values in _by_statement([*self.saves.values(), *self.rows]).items():
-            tx.many(statement, values)
+        with tx.together():
+            for statement, values in _by_statement([*self.saves.values(), *self.rows]).items():
+                tx.many(statement, values)
+            if self.outbox:
+                due.put(tx, self.outbox)
+            if self.shelf:
+                due.shelve(tx, self.shelf)
         for team, _, _ in self.saves:
             tx.touch(team)
-        if self.outbox:
-            due.put(tx, self.outbox)
-        if self.shelf:
-            due.shelve(tx, self.shelf)
         self.saves, self.rows, self.outbox, self.shelf = {}, [], [], []
 
 

@@ -5,6 +5,7 @@ thing is due, what a subject is now) counts only when it has been committed.
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -104,6 +105,10 @@ class Transaction:
         """Runs a statement that writes and gives rows back."""
         self._before_writing()
         return self.all(statement, values)
+
+    def together(self) -> AbstractContextManager[Any]:
+        """Within it, statements are sent to a database far away without waiting for the answer to each."""
+        return self.cursor.connection.pipeline() if self.kind == "postgresql" else nullcontext()
 
     def _before_writing(self) -> None:
         if self.mark:
