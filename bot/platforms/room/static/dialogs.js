@@ -35,6 +35,8 @@ export function openForm(html) {
   dialog.querySelector("form")?.addEventListener("submit", (event) => submit(event, dialog));
   dialog.querySelector("[data-filters]")?.addEventListener("input", (event) => filter(event.target));
   dialog.showModal();
+  const small = matchMedia("(max-width: 47.99rem)").matches; // a phone's keyboard would cover the list
+  if (small && dialog.querySelector("[data-filters]")) return;
   const first = dialog.querySelector("[autofocus], .field input, .field textarea, .field select, .cast input");
   first?.focus();
 }

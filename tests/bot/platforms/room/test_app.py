@@ -5,7 +5,9 @@ import re
 from collections.abc import AsyncIterator
 
 import httpx
+import pytest
 
+from bot.desk import StoreDown
 from bot.platforms.room.app import MOST_BYTES, state_of_files
 from bot.platforms.room.pages import STATIC
 from bot.platforms.room.strict import HEADERS
@@ -222,3 +224,56 @@ async def test_a_strange_word_about_what_was_seen_counts_as_nothing(whole: Whole
         headers = {"last-event-id": said.encode()} if said else {}
         async with ana.client.stream("GET", f"{ana.at}/live", params={"after": said}, headers=headers) as stream:
             assert stream.status_code == 200 and stream.headers["content-type"].startswith("text/event-stream")
+
+
+async def test_lines_from_before_those_on_the_page_are_fetched_when_asked_for(
+    whole: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.room.app.LATEST", 3)
+    ana = whole.browser()
+    await ana.make("Ana", "Year 7 writing")
+    for n in range(7):
+        await ana.say(f"word {n}")
+    page = (await ana.get(ana.at)).text
+    assert "word 4" in page and "word 3" not in page
+
+    before = re.search(r'id="earlier" type="button" data-before="(\d+)"', page)
+    assert before is not None
+    first = (await ana.get(f"{ana.at}/earlier?before={before[1]}")).json()
+    assert [n for n in range(7) if f"word {n}" in first["html"]] == [1, 2, 3] and first["more"]
+    last = (await ana.get(f"{ana.at}/earlier?before={first['before']}")).json()
+    assert [n for n in range(7) if f"word {n}" in last["html"]] == [0] and not last["more"]
+    assert (await ana.get(f"{ana.at}/earlier?before=x")).status_code == 400
+    stranger = whole.browser()
+    assert (await stranger.get(f"{ana.at}/earlier?before=9")).status_code == 403
+
+
+async def test_a_database_that_cannot_be_reached_is_told_in_words_and_is_no_fault_of_ours(
+    whole: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = whole.browser()
+    await ana.make("Ana", "Year 7 writing")
+
+    async def down(*_: object) -> None:
+        raise StoreDown("the disk is gone")
+
+    monkeypatch.setattr(whole.desk, "team", down)
+    page = await ana.get(ana.at)
+    assert page.status_code == 503 and page.headers["retry-after"] == "10"
+    assert "Nothing is lost" in page.text and "disk" not in page.text
+    assert (await ana.say("hello"))["status"] == 503
+
+
+async def test_a_page_is_in_the_language_that_its_reader_has_chosen(whole: Whole) -> None:
+    ana, ben = whole.browser(), whole.browser()
+    await ana.make("Ana", "Year 7 writing")
+    await ben.join(await ana.join_link(), "Ben")
+    team = (await whole.team(ana)).id
+    async with ben.page() as page:
+        await page.until(lambda p: p.all("speaks"))
+        assert page.all("speaks")[-1] == {"language": "en"}
+        await ben.submit(f"prefer:{team}:", hours="8-18", language="es", time_zone="UTC")
+        await page.until(lambda p: p.all("speaks")[-1] == {"language": "es"})
+        assert "La sala es del equipo" in page.all("board")[-1]["html"]
+    assert '<html lang="es"' in (await ben.get(ben.at)).text
+    assert '<html lang="en"' in (await ana.get(ana.at)).text

@@ -6,7 +6,7 @@ import re
 from bot.platforms.room.incoming import MOST_ACTS
 from facilitation.message import say
 
-from .whole import Browser, Whole
+from .whole import CONTENT, Browser, Whole
 
 
 async def team_of(whole: Whole, *names: str) -> list[Browser]:
@@ -73,7 +73,7 @@ async def test_a_slash_is_a_command_and_its_answer_is_for_the_asker_alone(whole:
     async with ben.page() as page:
         for line in ("/help", "/protocols", "/records", "/convene help", "/rota", "/agreements"):
             answer = await ana.say(line)
-            assert answer["ok"] and answer["answer"], line
+            assert answer["ok"] and (answer["answer"] or answer["form"]), line
         await ana.say("and now aloud")
         await page.until(lambda p: p.said)
 
@@ -206,3 +206,20 @@ async def test_people_see_who_is_here(whole: Whole) -> None:
         async with ben.page():
             await page.until(lambda p: len(p.all("here")[-1]["members"]) == 2)
         await page.until(lambda p: len(p.all("here")[-1]["members"]) == 1)
+
+
+async def test_the_protocols_come_on_one_sheet_typed_or_pressed_and_in_the_readers_language(whole: Whole) -> None:
+    ana = whole.browser()
+    await ana.make("Ana", "Year 7 writing")
+    team = (await whole.team(ana)).id
+    typed = await ana.say("/protocols")
+    pressed = await ana.press(f"help:{team}:protocols+decision")
+
+    for answer in (typed, pressed):
+        assert answer["ok"] and answer["answer"] is None
+        for protocol in CONTENT.protocols.values():
+            assert f'data-action="start:{team}:{protocol.id}"' in answer["form"]
+            assert f'data-action="plan:{team}:{protocol.id}"' in answer["form"]
+    assert pressed["form"].index("library-decision") < pressed["form"].index("library-feedback")
+    await ana.submit(f"prefer:{team}:", hours="8-18", language="es", time_zone="UTC")
+    assert ">Protocolos<" in (await ana.say("/protocolos"))["form"]

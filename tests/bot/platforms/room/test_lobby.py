@@ -245,3 +245,13 @@ async def test_leaving_for_the_lobby_forgets_nothing(whole: Whole) -> None:
     await ana.get("/")
 
     assert (await ana.get(ana.at)).status_code == 200
+
+
+async def test_a_name_in_use_is_refused_in_the_visitors_language(whole: Whole) -> None:
+    ana, ben = whole.browser(), whole.browser()
+    await ana.make("Ana", "Year 7 writing")
+    lobby = await ben.post("/join", name="Ana", code=await ana.code(), language="es")
+
+    assert lobby.status_code == 409
+    assert '<html lang="es"' in lobby.text
+    assert "Ana" in lobby.text and "already" not in lobby.text
