@@ -11,7 +11,7 @@ from .fault import Cannot
 from .protocols import find, language_of, load
 from .rehearsal import rehearsing
 
-USUAL, MOST = 6, 40
+USUAL, MOST = 6, 60
 
 
 def rehearse(word: str, people: int, seed: int, language: str | None, as_json: bool, days: bool = False) -> None:
