@@ -163,7 +163,7 @@ class Writer:
                 return _Outcome(job, error=StoreDown(error))
             return _Outcome(job, error=error)
         group.add(work)
-        self.ahead.forget(work.teams)
+        self.ahead.forget(work.teams | {team for team, _, _ in work.fresh})
         return _Outcome(job, result)
 
     def _forget(self) -> None:
