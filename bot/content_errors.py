@@ -87,8 +87,8 @@ def read(file: Path) -> Source | ContentError:
 
 
 def stumbles(file: Path) -> list[ContentError]:
-    """Where a good file would be refused by YAML's plain loader, which takes some signs for its own that ours lets pass,
-    such as ``?`` inside ``{ }``: editors and other tools read with it."""
+    """Where a good file would be refused by YAML's plain loader, which takes some signs for its own that ours lets
+    pass, such as ``?`` inside ``{ }``: editors and other tools read with it."""
     text = file.read_text("utf-8-sig")
     if not any("?" in line and ("{" in line or "[" in line) for line in text.splitlines()):
         return []  # reading it the plain way takes twenty times as long

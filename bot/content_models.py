@@ -28,8 +28,8 @@ PATTERNS = {
 
 def told(source: Source, model: type[BaseModel], slip: ValidationError) -> Iterator[ContentError]:
     """The errors of a model, each with its line and a mend."""
-    errors = [{**error, "loc": without_ways(error["loc"])} for error in slip.errors(include_url=False)
-              if _meant(source, error["loc"])]  # fmt: skip
+    meant = (error for error in slip.errors(include_url=False) if _meant(source, error["loc"]))
+    errors: list[Any] = [{**error, "loc": without_ways(error["loc"])} for error in meant]
     misspelt = {(e["loc"][:-1], _near(model, e["loc"])) for e in errors if e["type"] == "extra_forbidden"}
     for error in errors:
         loc: Loc = error["loc"]

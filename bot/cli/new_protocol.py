@@ -19,12 +19,18 @@ from facilitation.session.protocol import ID
 from .fault import Cannot
 from .protocols import load
 from .questions import Questions
-from .written import protocol_text, step_text
+from .written import TOGETHER, Asked, protocol_text, steps_text
 
 MOST_STEPS = 40
 SPEAKERS = ("everyone", "facilitator")
 WITH_PRESENTER = ("everyone", "presenter", "others", "facilitator")
 WAYS = ("free", "round", "silent")
+GROUPS = (TOGETHER, "pairs", "threes", "fours")
+HOW_OFTEN = (
+    "Does it come once, or for each of you in turn, who then presents? "
+    "Steps that follow one another with the same answer are repeated together."
+)
+OFTEN = ("once", "each", "twice", "thrice")
 
 
 def new_protocol(id: str, into: Path | None) -> None:
@@ -69,12 +75,12 @@ def _asked(id: str, ask: Questions) -> str:
     presents = ask.one_of("Does somebody present a piece of work?", ("yes", "no"), "no") == "yes"
     facts = {"family": family, "people": f"{{from: {least:g}, to: {most:g}}}", "trust": trust}
     words = {"name": name, "purpose": purpose, "use_when": use_when, "not_when": not_when}
-    return protocol_text(id, facts, words, presents, _steps(ask, WITH_PRESENTER if presents else SPEAKERS))
+    return protocol_text(id, facts, words, presents, steps_text(_steps(ask, presents)))
 
 
-def _steps(ask: Questions, speakers: tuple[str, ...]) -> list[str]:
-    """The steps, each as it stands in the file; an empty name ends them."""
-    steps: list[str] = []
+def _steps(ask: Questions, presents: bool) -> list[Asked]:
+    """What was answered for each step; an empty name ends them."""
+    steps: list[Asked] = []
     while len(steps) < MOST_STEPS:
         number = len(steps) + 1
         last = "" if number == 1 else " An empty line ends the list."
@@ -84,9 +90,12 @@ def _steps(ask: Questions, speakers: tuple[str, ...]) -> list[str]:
         say = ask.words("What does the team read when it opens: who does what?", "", BUDGETS["say"])
         rule = ask.words("The one rule of this step, in a few words.", "", BUDGETS["rule"])
         minutes = ask.number("How many minutes?", 5, 0.5, 480)
+        often = ask.one_of(HOW_OFTEN, OFTEN, "once")
+        speakers = WITH_PRESENTER if presents or often == "each" else SPEAKERS
         speaks = ask.one_of("Who speaks?", speakers, "everyone")
         way = ask.one_of("How: freely, in a round, or in silence, each writing?", WAYS, "free")
-        steps.append(step_text(name, say, rule, minutes, speaks, way))
+        groups = ask.one_of("All together, or in groups?", GROUPS, TOGETHER)
+        steps.append(Asked(name, say, rule, minutes, speaks, way, groups, often))
     return steps
 
 

@@ -2,6 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from textwrap import indent
+
+TOGETHER = "all"
+SIZES = {"pairs": 2, "threes": 3, "fours": 4}
+TIMES = {"twice": 2, "thrice": 3}
 
 PRESENTER = """
 inputs:
@@ -42,11 +49,43 @@ def protocol_text(
     return f"{beginning}\nsteps:{''.join(steps)}\ndebrief:\n  en: How did we work together today?\n"
 
 
-def step_text(name: str, say: str, rule: str, minutes: float, speaks: str, way: str) -> str:
-    """One step, indented as it stands in the file. ``way``: free, round or silent."""
-    more = "" if speaks == "everyone" else f"    speaks: {speaks}\n"
-    more += {"round": "    turns: round\n", "silent": "    silent: true\n"}.get(way, "")
-    return STEP.format(name=quoted(name), say=quoted(say), rule=quoted(rule), minutes=minutes, more=more)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was answered about a step. ``way``: free, round or silent; ``groups``: all, pairs, threes or fours;
+    ``often``: once, each (in turn), twice or thrice."""
+
+    name: str
+    say: str
+    rule: str
+    minutes: float
+    speaks: str
+    way: str
+    groups: str = TOGETHER
+    often: str = "once"
+
+
+def steps_text(steps: Sequence[Asked]) -> list[str]:
+    """The steps, indented as they stand in the file; those that come again together in one repeat."""
+    texts: list[str] = []
+    for often, found in groupby(steps, key=lambda step: step.often):
+        together = list(found)
+        if often == "once":
+            texts += map(_step, together)
+            continue
+        grouped = any(step.groups != TOGETHER for step in together)
+        over = f"times: {TIMES[often]}" if often in TIMES else f"each: {'member' if grouped else 'person'}"
+        inside = "".join(indent(_step(step), "    ") for step in together)
+        texts.append(f"\n  - repeat: {{{over}}}\n    steps:{inside}")
+    return texts
+
+
+def _step(asked: Asked) -> str:
+    """One step, indented as it stands in the file."""
+    more = "" if asked.speaks == "everyone" else f"    speaks: {asked.speaks}\n"
+    more += {"round": "    turns: round\n", "silent": "    silent: true\n"}.get(asked.way, "")
+    more += f"    groups: {{of: {SIZES[asked.groups]}, form: same}}\n" if asked.groups in SIZES else ""
+    words = {"name": quoted(asked.name), "say": quoted(asked.say), "rule": quoted(asked.rule)}
+    return STEP.format(**words, minutes=asked.minutes, more=more)
 
 
 def quoted(text: str) -> str:

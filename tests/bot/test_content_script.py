@@ -106,8 +106,8 @@ IN_ORDER = {
         "Give a step 'recalls: [text]'",
     ),
     "something kept without a record": (
-        "action-learning-set", "    kinds: [arrival, learned]\n", "    kinds: [arrival]\n    keep: true\n", "keep: true",
-        "keeps no record", "Leave out 'keep'",
+        "action-learning-set", "    kinds: [arrival, learned]\n", "    kinds: [arrival]\n    keep: true\n",
+        "keep: true", "keeps no record", "Leave out 'keep'",
     ),
     "who starts what is no round": (
         "wial-action-learning", "    turns: round\n    starts: presenter\n", "    starts: presenter\n", "starts:",
@@ -119,8 +119,8 @@ IN_ORDER = {
         "Give the step 'groups: {of: 3}'",
     ),
     "days of a protocol that has none": (
-        "action-learning-set", "over_days:\n  fit: good\n  how:\n", "caution:\n", "days: 3", "not for running over days",
-        "Add 'over_days'",
+        "action-learning-set", "over_days:\n  fit: good\n  how:\n", "caution:\n", "days: 3",
+        "not for running over days", "Add 'over_days'",
     ),
     "an option too long for a button": (
         "community-history-night", "{en: Before 1980", "{en: Long before the year nineteen hundred and eighty",
@@ -153,4 +153,5 @@ def test_a_circle_in_which_nobody_sits_is_told(tmp_path: Path) -> None:
     (tmp_path / "open-fishbowl.yaml").write_text(text, "utf-8")
     [error] = check(tmp_path / "open-fishbowl.yaml")
 
-    assert "no step is for those inside" in error.problem and error.line == text.count("\n", 0, text.index("circle:")) + 1
+    assert "no step is for those inside" in error.problem
+    assert error.line == text.count("\n", 0, text.index("circle:")) + 1

@@ -7,14 +7,16 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.content_schema import HINT, NAME
+from facilitation.session.protocol import Protocol
 from tests.bot.cli.terminal import Said, convener, environment
 
 NAMES = ["Two good things", "We begin with what works: our own.", "opening", "", "", "2", "9", "some"]
 STEPS = [
-    "Think", 'Which two things went "well"?', "Small things count: #1.", "2,5", "", "silent",
-    "Tell", "One of your two.", "No comments.", "", "", "round", "",
+    "Think", 'Which two things went "well"?', "Small things count: #1.", "2,5", "", "", "silent", "",
+    "Tell", "One of your two.", "No comments.", "", "", "", "round", "", "",
 ]  # fmt: skip
 
 
@@ -40,13 +42,29 @@ def test_what_is_written_is_sound_and_runs(tmp_path: Path) -> None:
 
 
 def test_somebody_who_presents_is_asked_for_the_work(tmp_path: Path) -> None:
-    present = ["Show", "The presenter shows it.", "We listen.", "5", "presenter", "free", ""]
+    present = ["Show", "The presenter shows it.", "We listen.", "5", "", "presenter", "free", "", ""]
     said = new("show-it", answers=[*NAMES, "yes", *present], at=tmp_path)
 
     assert said.code == 0
     text = (tmp_path / "show-it.yaml").read_text("utf-8")
     assert "speaks: presenter" in text and "key: work" in text
     assert convener("rehearse", "show-it", at=tmp_path, protocols_dir=tmp_path).code == 0
+
+
+def test_steps_that_come_for_each_of_a_small_group_are_one_repeat(tmp_path: Path) -> None:
+    steps = [
+        "Think", "What is on your mind?", "In silence.", "1", "", "", "silent", "threes",
+        "Tell", "One tells the other two.", "Nobody interrupts.", "2", "each", "presenter", "free", "threes",
+        "Answer", "The other two answer.", "No advice.", "3", "each", "others", "free", "threes",
+        "Again", "All together, twice.", "Short.", "1", "twice", "", "round", "all", "",
+    ]  # fmt: skip
+    assert new("for-each", answers=[*NAMES, "no", *steps], at=tmp_path).code == 0
+
+    made = Protocol.model_validate(yaml.safe_load((tmp_path / "for-each.yaml").read_text("utf-8")))
+    assert [r.repeat.each or r.repeat.times for r in made.repeats] == ["member", 2]
+    assert made.within == ((), (0,), (0,), (1,)) and not made.has_presenter
+    assert [s.groups.of if s.groups else 0 for s in made.steps] == [3, 3, 3, 0]
+    assert convener("rehearse", "for-each", "--people", "6", at=tmp_path, protocols_dir=tmp_path).code == 0
 
 
 def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
@@ -62,7 +80,7 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     ("answers", "why"),
     [
         ([], "The answers ended before this one: What do people call it?"),
-        ([*NAMES, "no", *STEPS[:8]], "The answers ended before this one: The one rule"),
+        ([*NAMES, "no", *STEPS[:10]], "The answers ended before this one: The one rule"),
         (["x" * 61], "That has 61 characters, and 60 fit."),
         (["A {name}"], "It cannot hold braces"),
         (["A", ""], "Please write something."),
@@ -71,7 +89,7 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
         ([*NAMES[:5], "5", "4"], "Please write a number from 5 to 200."),
         ([*NAMES[:5], "many"], "Please write a number from 2 to 200."),
         ([*NAMES, "no", *STEPS[:3], "0.3"], "Please write a number from 0.5 to 480."),
-        ([*NAMES, "no", *STEPS[:4], "presenter"], "Please choose one of: everyone, facilitator."),
+        ([*NAMES, "no", *STEPS[:5], "presenter"], "Please choose one of: everyone, facilitator."),
     ],
 )
 def test_an_answer_that_will_not_do_ends_a_pipe_and_nothing_is_written(
