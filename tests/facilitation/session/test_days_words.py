@@ -5,7 +5,7 @@ import pytest
 
 from facilitation.decision import Contribution
 from facilitation.message import Form
-from facilitation.session.commands import AddLate, Begin, CastVote, Contribute, Join, Ready, Start
+from facilitation.session.commands import AddLate, Back, Begin, CastVote, Contribute, Join, Ready, Start
 from tests.facilitation.session.over_days import DAY, over_days, script, whispered
 from tests.facilitation.session.stage import FOUR, ROOT, Table, published, running, step, table, words
 
@@ -40,6 +40,15 @@ def test_late_words_go_only_where_they_could_have_been_said() -> None:
     assert at.refused(AddLate("l1", "dev", 9, "x")).key == "refused.late_gone"
     assert at.refused(AddLate("l1", "dev", 4, "x" * 3001)).key in ("refused.too_long", "refused.late_gone")
     assert at.refused(AddLate("l1", "zoe", 2, "x")).key == "refused.join_first"
+
+
+def test_a_step_that_we_went_back_from_will_be_open_again_and_takes_no_late_words() -> None:
+    at = over_days()
+    at.wait(minutes=DAY)
+    at.do(Back("ana"))
+    assert at.refused(AddLate("l1", "dev", 2, "x")).key == "refused.late_gone"
+    at.do(AddLate("l2", "dev", 1, "Mine."))
+    assert "late:l2" in at.channel
 
 
 def test_late_words_without_a_name_where_the_step_has_none() -> None:
