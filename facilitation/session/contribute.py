@@ -43,14 +43,11 @@ def contribute(sitting: Sitting, command: Contribute) -> Decision[Session | None
         case "hidden":
             sitting = _hidden(sitting, row)
         case "notes":
-            sitting = _note(sitting, row)
-            if step.ends == "all" or before.days:  # nobody waits for them, or reminds them
-                sitting = _heard(sitting, row.member)
+            sitting = _noted(sitting, step, row)
         case _:  # wait
             return _explained(_note(sitting, row), row.member).decided()
-    too_many = step.makes == "topics" and topics.full(before)
-    answer = say(sitting.words("topics.full")) if too_many else None
-    return all_in.look(sitting, before).decided(answer)
+    full = step.makes is not None and topics.full(before)
+    return all_in.look(sitting, before).decided(say(sitting.words("topics.full")) if full else None)
 
 
 def count(sitting: Sitting, member: str) -> Sitting:
@@ -125,6 +122,12 @@ def _note(sitting: Sitting, row: Contribution) -> Sitting:
     if sitting.protocol.record != "none":
         sitting = sitting.record(replace(row, shows="never"))
     return sitting.whisper(row.member, f"note:{row.id}", whispers.kept_note(sitting, row.text))
+
+
+def _noted(sitting: Sitting, step: Step, row: Contribution) -> Sitting:
+    """A note where notes are what is asked for: then nobody waits for the writer, or reminds them."""
+    sitting = _note(sitting, row)
+    return _heard(sitting, row.member) if step.ends == "all" or sitting.session.days else sitting
 
 
 def _explained(sitting: Sitting, member: str, question: bool = False) -> Sitting:
