@@ -222,11 +222,11 @@ def _places(seen: Seen) -> tuple[Where, ...]:
 @asynccontextmanager
 async def a_channel(
     folder: Path, *names: str, begins: datetime = NINE, zone: str = "UTC", language: str = "en", socket: bool = False,
-    url: str = "", threads: bool = False,
+    url: str = "", channels: tuple[str, ...] = ("year-7",),
 ) -> AsyncIterator[Channel]:  # fmt: skip
     """A channel with a team of these people, at nine in the morning unless it ``begins`` later; over HTTP, or through
     a ``socket``."""
-    workspace = Workspace("T0SCHOOL01", names, zone=zone, locale="es-ES" if language == "es" else "en-US")
+    workspace = Workspace("T0SCHOOL01", names, channels, zone=zone, locale="es-ES" if language == "es" else "en-US")
     world = World.scripted(begins, seed=3)
     async with (
         slack(folder, workspace) as edge,

@@ -138,7 +138,7 @@ def _built(
     async def trouble(place: str, refusal: Refusal) -> None:
         slack.afterwards(say_trouble(slack, place, refusal.code))
 
-    spots, pace = Spots(desk, directory, workspaces), Pace(every)
+    spots, pace = Spots(desk, directory, workspaces), Pace(every, lambda: world.now().timestamp())
     platform = SlackPlatform(desk, directory, workspaces, spots, pace, settings.public_url, trouble)
     people = People(workspaces, world)
     slack = Slack(desk, directory, workspaces, people, platform, world, settings.language, settings.time_zone)
@@ -153,7 +153,7 @@ def _bolt(listener: Listener, workspaces: Workspaces, settings: Settings) -> Asy
         name="convener",
         process_before_response=True,
         signing_secret=_plain(settings.slack_signing_secret) or "none: nothing over HTTP is believed",
-        client=workspaces.client_with(""),
+        client=workspaces.client_with(None),
         authorize=Known(workspaces),  # type: ignore[arg-type]  # it takes an AsyncAuthorize as well, which its type forgot
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,

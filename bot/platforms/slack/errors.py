@@ -54,7 +54,7 @@ async def told_apart() -> AsyncIterator[None]:
     except SlackApiError as error:
         raise of_answer(error) from None
     except aiohttp.ClientConnectorError as error:
-        raise Again(f"Slack cannot be reached: {error}") from None
+        raise Again(f"Slack cannot be reached at {error.host}") from None
     except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError, SlackClientError, OSError) as error:
         if isinstance(error, Again):
             raise

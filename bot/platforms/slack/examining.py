@@ -4,19 +4,18 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.directory import Installation
 from bot.settings import Settings
 
 from .errors import Refusal, told_apart
 from .scopes import SCOPES
-from .workspaces import PATIENCE, AsyncWebClient
+from .workspaces import PATIENCE
 
 Finding = tuple[bool, str, str]
 """Well or not, what was seen, how to mend it."""
-AGAIN = (
-    "Print the manifest with `convener slack manifest`, put it into the app's settings at Slack, and install it again."
-)
+AGAIN = "Put what `convener slack manifest` prints into the app's settings at Slack, and install it again."
 
 
 async def examine(settings: Settings, installed: list[Installation]) -> list[Finding]:
@@ -45,7 +44,7 @@ def _way(settings: Settings) -> Iterator[Finding]:
     yield (
         secure,
         seen,
-        "Slack wants https: set CONVENER_PUBLIC_URL to the address at which Slack can reach this machine.",
+        "Slack wants https: set CONVENER_PUBLIC_URL to the address at which it reaches this machine.",
     )
 
 

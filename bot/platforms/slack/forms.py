@@ -95,8 +95,8 @@ def _element(field: FormField, team: Team | None, users: Mapping[str, str]) -> J
             return _choice("static_select", tuple((id, names.get(id, id)) for id in among), field.value)
         case NumberField():
             first = {"initial_value": str(field.value)} if field.value is not None else {}
-            least, most = str(field.least), str(field.most)
-            return {"type": "number_input", "is_decimal_allowed": False, "min_value": least, "max_value": most, **first}
+            span = {"min_value": str(field.least), "max_value": str(field.most)}
+            return {"type": "number_input", "is_decimal_allowed": False, **span, **first}
         case DateField():
             return {"type": "datepicker", **({"initial_date": field.value} if field.value else {})}
         case ToggleField():

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.desk import Line, Press, Said, Submit
+from bot.directory import StoreDown
 from bot.platforms.contract import TryLater
-from bot.store import StoreDown
 from facilitation.decision import Refused
 
 from . import typed

@@ -96,7 +96,8 @@ class Replies:
                 raise
             reader = await self.slack.reader(here.team, here.member)
             again = Button(reader.words("slack.open_form"), form.action, primary=True)
-            await self.say(act, here.team, say(reader.words("slack.form_waits"), buttons=(again,)), here.member)
+            said = say(reader.words("slack.form_waits"), buttons=(again,))
+            await self._show(act, await self.slack.drawn(here.team, said, here.member))
 
     async def _to_a_form(self, act: Act, here: Here, answer: Answer) -> Reply:
         if answer.form is not None:

@@ -66,7 +66,7 @@ class Workspaces:
         self.single, self.connecting = bot, False
         return bot
 
-    def client_with(self, token: str) -> AsyncWebClient:
+    def client_with(self, token: str | None) -> AsyncWebClient:
         return AsyncWebClient(
             token=token, base_url=self.api_url, timeout=PATIENCE, session=self.session, retry_handlers=[]
         )

@@ -79,8 +79,13 @@ def test_the_largest_form_of_each_kind_of_field_fits() -> None:
         ToggleField("toggle", long, True, long),
     )
     form = Form("A title of 24 characters", "commit:" + "s" * 90, fields, "Send it", say(long))
-    few = Form("Title", "x:y:", (DateField("day", "Day", "2026-03-12"), TextField("clock", "When", "09:30"),
-                                 ChoiceField("c", "C", options[:3], buttons=True), PeopleField("p", "P", "m1")), "Go")  # fmt: skip
+    others = (
+        DateField("day", "Day", "2026-03-12"),
+        TextField("clock", "When", "09:30"),
+        ChoiceField("c", "C", options[:3], buttons=True),
+        PeopleField("p", "P", "m1"),
+    )
+    few = Form("Title", "x:y:", others, "Go")
     reader = Reader(CONTENT.wording("en"), "t1", {})
 
     for each in (form, few):

@@ -1,0 +1,272 @@
+"""Whatever comes in broken, old, forged or too late is answered with a sentence for whoever can act; nothing is lost, and
+others go on."""
+
+import asyncio
+import json
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+import aiohttp
+import pytest
+
+from tests.bot.platforms.slack.stage import BEGIN, START, four, posts
+from tests.conversations.slack import Channel
+from tests.rigs.slack.emulator import APP, BOT
+from tests.rigs.slack.person import Seen
+
+
+NOBODYS = '{"a": "commit:x:", "t": "nobody"}'
+
+
+async def test_unknown_words_are_answered_with_what_was_probably_meant(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        await room.play("""
+            09:00  Ana: /start tunning
+            09:00  Ana is told: did you mean
+            09:00  Ana: /xyzzy
+            09:00  Ana is told: isn’t a command we know
+            09:00  Ana: /convene
+            09:00  Ana is told: /start
+        """)
+
+
+async def test_a_forged_signature_is_refused_and_an_old_one_too(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        body = urlencode({"command": "/convene", "team_id": room.workspace.id, "user_id": "U1", "text": "end"})
+        for headers in (
+            {"X-Slack-Request-Timestamp": "1700000000", "X-Slack-Signature": "v0=" + "0" * 64},
+            {"X-Slack-Signature": "v0=nonsense"},
+            {},
+        ):
+            async with aiohttp.ClientSession() as http:
+                kind = {"Content-Type": "application/x-www-form-urlencoded"}
+                async with http.post(room.edge.app_url, data=body, headers={**headers, **kind}) as answer:
+                    assert answer.status == 401
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"type": "block_actions"},
+        {"type": "block_actions", "actions": [{}], "user": {"id": "U1"}},
+        {"type": "view_submission", "view": {"private_metadata": "}{", "callback_id": "form"}, "user": {"id": "U1"}},
+        {"type": "view_submission", "view": {"private_metadata": NOBODYS, "callback_id": "form"}, "user": {"id": "U1"}},
+        {"type": "shortcut", "callback_id": "nonsense"},
+        {"type": "message_action", "callback_id": "agreement"},
+        {"type": "something_new"},
+        {"type": "view_closed", "view": {}},
+    ],
+)  # fmt: skip
+async def test_payloads_that_make_no_sense_are_acknowledged_and_do_nothing(
+    tmp_path: Path, body: dict[str, object]
+) -> None:
+    async with four(tmp_path) as room:
+        await room.play(START)
+        before = await posts(room)
+        ours = {"team": {"id": room.workspace.id}, "api_app_id": APP, **body}
+        raw = urlencode({"payload": json.dumps(ours)})
+        status, _, _ = await room.edge.post(raw, "application/x-www-form-urlencoded")
+        await room.settle()
+
+        assert status == 200
+        assert await posts(room) == before
+
+
+async def test_a_form_whose_trigger_is_too_old_is_offered_again_with_a_button(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        ana = room.people["Ana"]
+        await ana.types("/convene", "start tuning-protocol", room.channel, old=True)
+        await room.settle()
+        assert ana.modal() is None
+        await room.play("""
+            09:00  Ana: [Open the form]
+            09:00  Ana is asked: Focusing question
+        """)
+
+
+async def test_an_old_button_says_so_and_shows_the_way(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        await room.play(START)
+        await room.play(BEGIN)
+        await room.play("""
+            09:02  Dev: [Ready to move on]
+            09:03  Ana: /next
+            09:04  Dev: [Ready to move on]
+        """)
+        old = Seen(room.channel, "1.0", {"blocks": []})
+        await room._did("Dev", room.people["Dev"].presses(old, "ready:gone:1"))
+        assert room.told("Dev")
+        await room._did("Dev", room.people["Dev"].presses(old, "nonsense"))
+        assert "button" in room.told("Dev")
+
+
+async def test_the_same_thing_sent_twice_happens_once(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        await room.play(START)
+        await room.play(BEGIN)
+        event = {"type": "message", "user": room.people["Ana"].id, "channel": room.channel, "text": "Welcome, all",
+                 "ts": "1700000001.000100"}  # fmt: skip
+        sent = {
+            "type": "event_callback", "team_id": room.workspace.id, "event_id": "Ev1", "api_app_id": APP,
+            "event": event,
+            "authorizations": [{"team_id": room.workspace.id, "user_id": BOT, "is_bot": True}],
+        }  # fmt: skip
+        for _ in range(3):
+            status, _, _ = await room.edge.post(json.dumps(sent), "application/json")
+            assert status == 200
+        await room.settle()
+        session = await room.office.desk.session(room.team)
+        assert session is not None and session.contributions == 1
+
+
+async def test_what_is_wrong_in_a_form_is_said_at_its_field_and_what_was_typed_stays(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        await room.play("09:00  Ana: /settings")
+        answer = await room.people["Ana"].submits({"time_zone": "Mars/Olympus"})
+        assert answer is not None and list(answer["errors"]) == ["time_zone"]
+        assert room.people["Ana"].modal() is not None
+        assert (await room.people["Ana"].submits({"time_zone": "Europe/Berlin"}) or {}).get(
+            "response_action"
+        ) == "clear"
+
+
+async def test_a_bot_cannot_be_made_presenter(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        await room.play("09:00  Ana: /start tuning-protocol")
+        answer = await room.people["Ana"].submits({"presenter": BOT, "question": "Why?"})
+        assert answer is not None and list(answer["errors"]) == ["presenter"]
+
+
+# -- channels and people that go
+
+
+@pytest.mark.parametrize("event", ["archived", "removed", "deleted", "silently"])
+async def test_when_the_channel_goes_the_session_is_paused_and_its_facilitator_told(tmp_path: Path, event: str) -> None:
+    async with four(tmp_path) as room:
+        await room.play(START)
+        await room.play(BEGIN)
+        await _take_away(room, event)
+        if event == "silently":  # Slack's own word was lost: the next post meets a closed door
+            assert not await room.presses("Ana", "Next")
+
+        session = await room.office.desk.session(room.team)
+        assert session is not None and session.paused
+        told = [text for text in await room.reads("Ana", "in private") if "nothing is lost" in text]
+        assert len(told) == 1 and "can’t post" in told[0] and "[Choose another channel]" in told[0]
+        for name in ("Ben", "Dev"):
+            assert not [text for text in await room.reads(name, "in private") if "nothing is lost" in text]
+
+
+async def test_when_the_channel_is_back_what_waited_is_posted(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        await room.play(START)
+        await room.play(BEGIN)
+        await _take_away(room, "archived")
+        await room.wait_until(room.now() + timedelta(minutes=3))
+        await room.edge.rig(room.workspace.id, "channel", id=room.channel, is_archived=False)
+        await room.edge.event(room.workspace.id, {"type": "channel_unarchive", "channel": room.channel, "user": "U1"})
+        await room.settle()
+        assert any("aused" in text for text in await room.reads("Dev", "in the talk"))
+
+
+async def test_a_team_can_go_on_in_another_channel(tmp_path: Path) -> None:
+    async with four(tmp_path, channels=("year-7", "year-7-new")) as room:
+        await room.play(START)
+        await room.play(BEGIN)
+        await _take_away(room, "archived")
+        await room.play("09:03  Ana: [Choose another channel]")
+        new = room.workspace.channel("year-7-new")
+        await room.people["Ana"].submits({"channel": new})
+        await room.settle()
+        room.channel = new
+        await room.play("""
+            09:04  Ana: /resume
+            09:04  Ana: /next
+            09:04  all read: Step 2 of 8
+        """)
+
+
+async def _take_away(room: Channel, event: str) -> None:
+    team, channel = room.workspace.id, room.channel
+    if event == "deleted":
+        await room.edge.event(team, {"type": "channel_deleted", "channel": channel})
+        await room.edge.rig(team, "channel", id=channel, deleted=True)
+    elif event == "removed":
+        members = [person.id for person in room.people.values()]
+        await room.edge.rig(team, "channel", id=channel, members=members)
+        await room.edge.event(team, {"type": "member_left_channel", "channel": channel, "user": BOT})
+    else:
+        await room.edge.rig(team, "channel", id=channel, is_archived=True)
+        if event == "archived":
+            await room.edge.event(team, {"type": "channel_archive", "channel": channel, "user": "U1"})
+    await room.settle()
+
+
+async def test_who_leaves_the_channel_leaves_the_team_and_is_back_when_they_come_back(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        dev = room.people["Dev"]
+        await room.edge.event(
+            room.workspace.id, {"type": "member_left_channel", "channel": room.channel, "user": dev.id}
+        )
+        await room.settle()
+        team = await room.office.desk.team(room.team)
+        assert team is not None and [m.name for m in team.present] == ["Ana", "Ben", "Chloé"]
+        await room.edge.event(
+            room.workspace.id, {"type": "member_joined_channel", "channel": room.channel, "user": dev.id}
+        )
+        await room.settle()
+        team = await room.office.desk.team(room.team)
+        assert team is not None and len(team.present) == 4
+
+
+async def test_a_bot_that_was_never_invited_says_how_to_invite_it(tmp_path: Path) -> None:
+    async with four(tmp_path, channels=("year-7", "elsewhere")) as room:
+        other = room.workspace.channel("elsewhere")
+        await room.edge.rig(room.workspace.id, "channel", id=other, members=[room.people["Ana"].id])
+        await room.people["Ana"].types("/convene", "help", other)
+        await room.settle()
+        assert any("/invite" in shown.message["text"] for shown in room.edge.shown)
+
+
+async def test_a_missing_scope_holds_nobody_up(tmp_path: Path) -> None:
+    """Without the permission for direct messages, private words are given up; the channel goes on."""
+    async with four(tmp_path) as room:
+        scopes = [s for s in room.edge.emulators.scopes if s != "im:write"]  # type: ignore[union-attr]  # it stands
+        await room.edge.rig(room.workspace.id, "token", token=room.workspace.token, scopes=scopes)
+        await room.play(START)
+        await room.wait_until(room.now() + timedelta(minutes=2))
+        await room.play("09:03  Ana: /begin")
+        await room.wait_until(room.now() + timedelta(minutes=2))
+        assert any("Step 1 of 8" in text for text in await room.reads("Dev", "in the talk"))
+
+
+async def test_a_revoked_token_is_noticed_and_nothing_breaks(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        await room.play(START)
+        await room.edge.rig(room.workspace.id, "token", token=room.workspace.token)
+        status = await room.people["Ana"].types("/convene", "begin", room.channel)
+        await room.wait_until(room.now() + timedelta(minutes=2))
+        session = await room.office.desk.session(room.team)
+        assert status == 200 and session is not None and session.part == "running"
+
+
+async def test_many_presses_at_once_are_all_answered_in_time(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        await room.play(START)
+        await room.play(BEGIN)
+        dev = room.people["Dev"]
+        card = next(
+            seen
+            for seen in reversed(await dev.sees())
+            if any(b["action_id"].startswith("ready:") for b in seen.buttons)
+        )
+        action = next(b["action_id"] for b in card.buttons if b["action_id"].startswith("ready:"))
+        began = asyncio.get_running_loop().time()
+        statuses = await asyncio.gather(*(dev.presses(card, action) for _ in range(501)))
+        took = asyncio.get_running_loop().time() - began
+        await room.settle()
+
+        assert set(statuses) == {200}  # none was given up after Slack's three seconds
+        session = await room.office.desk.session(room.team)
+        assert session is not None and len(session.ready) == 1, took

@@ -1,0 +1,104 @@
+"""Every message arrives once and in order, whatever Slack answers; a limit is kept by waiting, and others go on."""
+
+import asyncio
+import time
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.platforms.contract import TryLater
+from bot.platforms.slack.pace import Pace
+from tests.bot.platforms.slack.stage import BEGIN, START, four, posts
+from tests.conversations.slack import Channel
+
+
+async def _on(room: Channel, minutes: int = 5) -> None:
+    """Time enough for whatever is tried again."""
+    await room.wait_until(room.now() + timedelta(minutes=minutes))
+    await room.settle()
+
+
+@pytest.mark.parametrize("trouble", ["429", "500", "500 after", "lost", "slow"])
+async def test_a_post_that_slack_does_not_simply_take_is_there_once_in_the_end(tmp_path: Path, trouble: str) -> None:
+    async with four(tmp_path) as room:
+        await room.play(START)
+        before = await posts(room)
+        room.edge.troubles["chat.postMessage"] = [trouble]  # type: ignore[list-item]  # one of those
+        await room.people["Ana"].types("/convene", "begin", room.channel)
+        await room.settle()
+        await _on(room, 1)
+
+        after = (await posts(room))[len(before) :]
+        assert [text.splitlines()[0] for text in after] == ["Step 1 of 8 · Frame the session"]
+
+
+async def test_history_is_read_only_where_there_is_doubt(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        await room.play(START)
+        await room.play(BEGIN)
+        assert "conversations.history" not in {method for _, method, _, _ in room.edge.calls}
+
+        room.edge.troubles["chat.postMessage"] = ["lost"]
+        await room.people["Ana"].types("/convene", "next", room.channel)
+        await room.settle()
+        await _on(room, 1)
+        assert Counter(method for _, method, _, _ in room.edge.calls)["conversations.history"] == 1
+
+
+async def test_revisions_that_fail_are_made_good_and_others_wait_behind_them(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        await room.play(START)
+        room.edge.troubles["chat.update"] = ["500", "429", "lost"]
+        await room.play("09:01  Ana: [Begin]")
+        await _on(room, 1)
+        await room.play("09:02  all read: Step 1 of 8")
+        for name in room.people:
+            opening = (await room.reads(name, "in the talk"))[0]
+            assert "[Begin]" not in opening and "[I’m in]" in opening
+
+
+async def test_a_card_that_somebody_deleted_holds_nobody_up(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        await room.play(START)
+        state = await room.edge.dump(room.workspace.id)
+        card = next(m for m in state["messages"] if m["user"] == "U0BOT00001" and m["channel_id"] == room.channel)
+        client = room.slack.slack.workspaces.client_with(room.workspace.token)
+        await client.chat_delete(channel=room.channel, ts=card["ts"])
+        await room.play(BEGIN)
+
+
+async def test_no_channel_gets_more_than_one_message_a_second_and_no_other_waits_for_it() -> None:
+    pace, began = Pace(0.2), time.monotonic()
+    went: dict[str, list[float]] = {"busy": [], "quiet": []}
+
+    async def post(channel: str) -> None:
+        await pace.turn(channel)
+        went[channel].append(time.monotonic() - began)
+
+    await asyncio.gather(*(post("busy") for _ in range(4)), post("quiet"))
+
+    assert went["quiet"][0] < 0.1
+    gaps = [after - before for before, after in zip(went["busy"], went["busy"][1:], strict=False)]
+    assert all(gap > 0.19 for gap in gaps)
+
+
+async def test_where_slack_asked_to_wait_nothing_is_asked_before_that_and_other_channels_go_on() -> None:
+    now = [100.0]
+    pace = Pace(0, clock=lambda: now[0])
+    pace.close("C1", "chat.postMessage", 30)
+
+    with pytest.raises(TryLater) as told:
+        pace.closed_for("C1", "chat.postMessage")
+    assert told.value.seconds == 30
+    pace.closed_for("C2", "chat.postMessage")
+    pace.closed_for("C1", "chat.update")
+    now[0] = 130.0
+    pace.closed_for("C1", "chat.postMessage")
+
+
+async def test_links_do_not_unfold_and_every_message_has_words_for_notifications(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:  # the edge holds every call against that
+        await room.play(START)
+        assert all(await posts(room)) and room.edge.faults == []
