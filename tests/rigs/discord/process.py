@@ -24,11 +24,12 @@ class Bot:
     shards: str = ""
     process: subprocess.Popen[bytes] | None = None
     lives: int = 0
+    sessions: set[str] = field(default_factory=set)  # of the gateway, that are ours
     port: int = field(default_factory=lambda: free_port())
 
     async def start(self) -> None:
         """Returns when it is on Discord."""
-        identified = len(self.bridge.gateway.sessions)
+        before = set(self.bridge.gateway.sessions)
         self.folder.mkdir(exist_ok=True)
         here = {k: v for k, v in os.environ.items() if not k.startswith("CONVENER_")}
         settings = {
@@ -37,19 +38,24 @@ class Bot:
             "PYTHONPATH": str(ROOT),
         }  # fmt: skip
         self.lives += 1
-        log = (self.folder / f"bot-{self.port}-{self.lives}.log").open("wb")
+        log = self.folder / f"bot-{self.port}-{self.lives}.log"
         command = [sys.executable, "-P", str(Path(__file__).with_name("child.py")), str(self.bridge.port)]
-        self.process = subprocess.Popen(command, env=here | settings, cwd=self.folder, stdout=log, stderr=log)
+        with log.open("wb") as out:
+            self.process = subprocess.Popen(command, env=here | settings, cwd=self.folder, stdout=out, stderr=out)
         async with asyncio.timeout(START):
-            while len(self.bridge.gateway.sessions) == identified:
-                assert self.process.poll() is None, (self.folder / log.name).read_text()[-3000:]
+            while not (found := set(self.bridge.gateway.sessions) - before):
+                assert self.process.poll() is None, log.read_text()[-3000:]
                 await asyncio.sleep(0.02)
+        self.sessions |= found
 
     def kill(self) -> None:
         """SIGKILL, whatever it is doing."""
         assert self.process is not None
         self.process.kill()
         self.process.wait()
+        for session in self.bridge.gateway.sessions.values():
+            if session.id in self.sessions:
+                session.alive = False  # nobody is left who could resume it
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
