@@ -1,4 +1,5 @@
-"""All protocols on one sheet: by what they are for, each with what it gives and takes, and one press to begin or plan it.
+"""All protocols on one sheet: by what they are for, each with what it gives and takes, and one press to begin or plan
+one.
 
 In a channel a list of sixty is a few messages of buttons; a page has room for all of them, and for a field that leaves
 only those whose words match. It opens where a person asks for the protocols, typed or pressed.

@@ -41,7 +41,7 @@ function here({ members }) {
 }
 
 /** The page was written in another language than its reader or team has chosen by now: it comes anew, the draft stays. */
-function speaks({ language }) {
+export function speaks({ language }) {
   if (language === LANGUAGE) return;
   const dialog = document.querySelector("dialog[open]");
   if (dialog) dialog.addEventListener("close", () => location.reload(), { once: true });

@@ -42,16 +42,17 @@ def known(id: str) -> str:
     return next((m.name for m in views.BIG.members if m.id == id), names(id))
 
 
-def room(drawn: Pages, state: State, language: str = "en") -> str:
+def room(drawn: Pages, state: State, language: str = "en", more: bool = False) -> str:
     return drawn.room(
         language, team=state.team, me=state.me, view=state.view, lines=state.talk, here=HERE, join_link=LINK,
-        return_link=LINK.replace("join", "back"), rev=1, commands=COMMANDS, code="maple-river-otter-27",
+        return_link=LINK.replace("join", "back"), rev=1, commands=COMMANDS, code="maple-river-otter-27", more=more,
     )  # fmt: skip
 
 
 def all_pages(drawn: Pages) -> dict[str, str]:
     """Every page by its name."""
     made = {f"room-{name}": room(drawn, state) for name, state in STATES.items()}
+    made |= {"room-earlier": room(drawn, STATES["long-talk"], more=True)}
     made |= {"room-spanish": room(drawn, STATES["leading"], "es")}
     made |= {f"wall-{n}": drawn.wall("en", TEAM, v, known, LINK, "maple-river-otter-27") for n, v in WALLS.items()}
     made["lobby"] = drawn.lobby("en")
