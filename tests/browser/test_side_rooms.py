@@ -1,4 +1,4 @@
-"""Four people in two pairs, each with a browser: what a pair says stays with the pair, and then all are back together."""
+"""Four people in two pairs, each with a browser: what a pair says stays with it, and then all are back together."""
 
 import pytest
 from playwright.sync_api import expect
