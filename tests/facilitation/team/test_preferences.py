@@ -87,6 +87,14 @@ def test_the_night_the_weekend_and_a_holiday_are_waited_for() -> None:
     assert next_hours(people, works, friday_evening) == friday_evening
 
 
+def test_where_the_clocks_leap_over_all_of_somebodys_hours_the_next_day_is_waited_for() -> None:
+    people = with_people(team(), ana={"time_zone": "Europe/Madrid", "hours": (2, 3), "weekends": True})
+    ana = people.member("ana")
+    assert ana is not None
+    at = next_hours(people, ana, datetime(2027, 3, 28, 0, 30, tzinfo=UTC))  # half past one, before the leap
+    assert at == datetime(2027, 3, 29, 0, tzinfo=UTC)
+
+
 @given(
     some.integers(0, 3 * 365 * 96).map(lambda n: datetime(2025, 1, 1, tzinfo=UTC) + n * timedelta(minutes=15)),
     some.sampled_from(ZONES), some.tuples(some.integers(0, 23), some.integers(1, 24)).filter(lambda h: h[0] < h[1]),
