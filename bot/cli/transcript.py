@@ -184,8 +184,12 @@ def _lines(block: Block, name: Callable[[str], str], words: Wording, now: dateti
     """One block of a message in lines of text."""
 
     def tell(at: datetime, style: str) -> str:
-        minutes = round((at - now).total_seconds() / 60)
-        return words("terminal.in_minutes", minutes=minutes) if style == "R" else clock(at, style)
+        seconds = (at - now).total_seconds()
+        if style != "R":
+            return clock(at, style)
+        if seconds < 60:
+            return words("terminal.in_seconds", seconds=max(0, round(seconds)))
+        return words("terminal.in_minutes", minutes=round(seconds / 60))
 
     text = Message((block,)).plain(name, tell)
     match block:

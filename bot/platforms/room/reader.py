@@ -60,7 +60,11 @@ class Reader:
 
     def people(self, members: Iterable[str], but: str = "") -> str:
         """"Ana, Ben and Cleo", without whoever reads it."""
-        return format_list([self.names(m) for m in members if m != but], locale=LOCALES[self.words.language])
+        called = [self.names(m) for m in members if m != but]
+        listed = format_list(called, locale=LOCALES[self.words.language])
+        if self.words.language == "es" and len(called) > 1 and re.match(r"h?[ií](?!e)", called[-1].casefold()):
+            return listed[: -len(called[-1])].removesuffix(" y ") + " e " + called[-1]  # "Ben e Inés"
+        return listed
 
     def time(self, at: datetime, style: str = "t") -> Markup:
         """A moment that the script tells in the reader's zone: ``t`` clock, ``d`` day, ``R`` how long until then."""
