@@ -19,7 +19,7 @@ from bot.directory import Installation
 from bot.platforms.contract import TryLater
 from bot.sealing import CannotOpen, Seal
 
-from .errors import Refusal, told_apart
+from .errors import Refusal
 from .scopes import SCOPES
 from .slack import Slack
 
@@ -78,11 +78,7 @@ class Door:
         if not secrets.compare_digest(str(sealed.get("state", "")), request.cookies.get(COOKIE, "")):
             return self._page("slack.install.late", 400)
         try:
-            async with told_apart():
-                found: Any = await self.slack.workspaces.client_with("").oauth_v2_access(
-                    client_id=self.client_id, client_secret=self.client_secret, code=asked.get("code", ""),
-                    redirect_uri=self.redirect_uri,
-                )  # fmt: skip
+            found = await self.slack.workspaces.access(code=asked.get("code", ""), redirect_uri=self.redirect_uri)
         except (Refusal, TryLater, OSError) as trouble:
             log.warning("an installation did not come about: %s", trouble)
             return self._page("slack.install.late", 400)

@@ -108,11 +108,7 @@ class Workspaces:
     async def _renew(self, installed: Installation) -> Bot:
         refresh = installed.tokens["refresh"]
         try:
-            async with told_apart():
-                found: Any = await self.client_with("").oauth_v2_access(
-                    client_id=self.client_id, client_secret=self.client_secret,
-                    grant_type="refresh_token", refresh_token=refresh,
-                )  # fmt: skip
+            found = await self.access(grant_type="refresh_token", refresh_token=refresh)
         except Refusal as refusal:
             again = await self.directory.installation("slack", installed.workspace)
             if again is not None and again.tokens.get("refresh") not in (None, refresh):
@@ -125,6 +121,13 @@ class Workspaces:
         renewed = Installation("slack", installed.workspace, facts, tokens)
         await self.directory.install(renewed)
         return _bot(renewed)
+
+    async def access(self, **asked: str) -> Any:
+        """A token, for a code or for a refresh token. Not slack_sdk's own method, which signs in in a way that aiohttp
+        gives up. Raises Refusal, TryLater or OSError."""
+        whole = {"client_id": self.client_id, "client_secret": self.client_secret, **asked}
+        async with told_apart():
+            return await self.client_with(None).api_call("oauth.v2.access", data=whole)
 
     def forget(self, workspace: str) -> None:
         """What is known of it may be old: look again next time."""

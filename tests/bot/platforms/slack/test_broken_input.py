@@ -1,5 +1,5 @@
-"""Whatever comes in broken, old, forged or too late is answered with a sentence for whoever can act; nothing is lost, and
-others go on."""
+"""Whatever comes in broken, old, forged or too late is answered with a sentence for whoever can act; nothing is lost,
+and others go on."""
 
 import asyncio
 import json
@@ -14,7 +14,6 @@ from tests.bot.platforms.slack.stage import BEGIN, START, four, posts
 from tests.conversations.slack import Channel
 from tests.rigs.slack.emulator import APP, BOT
 from tests.rigs.slack.person import Seen
-
 
 NOBODYS = '{"a": "commit:x:", "t": "nobody"}'
 

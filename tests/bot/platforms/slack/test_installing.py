@@ -1,0 +1,215 @@
+"""Installing over OAuth into two workspaces at once: each its own teams and tokens, sealed; renewed, taken back, and
+whole organisations understood."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+import aiohttp
+import pytest
+
+from bot.directory import Directory
+from bot.office import Office, open_office
+from bot.platforms.slack.app import Connected, connected
+from bot.platforms.slack.errors import Refusal
+from bot.platforms.slack.oauth import installation
+from bot.platforms.slack.payloads import read
+from bot.settings import Settings
+from bot.world import ScriptedWorld
+from tests.bot.office import CONTENT
+from tests.rigs.slack.edge import Edge
+from tests.rigs.slack.emulator import BOT, CLIENT, CLIENT_SECRET, SIGNING, Workspace
+from tests.rigs.slack.person import Person
+from tests.rigs.slack.stand import served, slack
+
+SECRET = "a secret that is long enough for a test"
+OAK = Workspace("T0OAK00001", ("Ana", "Ben"))
+ELM = Workspace("T0ELM00001", ("Carla", "Dan"), locale="es-ES")
+REDIRECT = "http://127.0.0.1:8080/slack/oauth_redirect"  # what the stand-in's app is set to
+
+
+class House:
+    """The app as it runs for many workspaces, and a browser in front of it."""
+
+    def __init__(self, edge: Edge, office: Office, here: Connected, world: ScriptedWorld, address: str):
+        self.edge, self.office, self.here, self.world, self.address = edge, office, here, world, address
+
+    async def install(self, workspace: Workspace, name: str) -> tuple[int, str]:
+        """Somebody follows the link, says yes at Slack and comes back; the page that they see then."""
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:
+            async with browser.get(f"{self.address}/slack/install", allow_redirects=False) as sent:
+                asked = parse_qs(urlparse(sent.headers["Location"]).query)
+            back = await self._yes(browser, workspace, name, {key: values[0] for key, values in asked.items()})
+            async with browser.get(back) as page:
+                return page.status, await page.text()
+
+    async def _yes(self, browser: aiohttp.ClientSession, workspace: Workspace, name: str, asked: dict[str, str]) -> str:
+        form = {**asked, "user_id": workspace.user(name), "user_scope": ""}
+        url = f"http://127.0.0.1:{self.edge.port}/oauth/v2/authorize/callback"
+        async with browser.post(url, data=form, params={"team": workspace.id}, allow_redirects=False) as answer:
+            return answer.headers["Location"].replace("http://127.0.0.1:8080", self.address)
+
+    async def settle(self) -> None:
+        for _ in range(3):
+            await self.edge.settle()
+            await self.here.slack.settle()
+            await self.office.run_until_quiet()
+
+
+@asynccontextmanager
+async def house(folder: Path, world: ScriptedWorld) -> AsyncIterator[House]:
+    async with slack(folder, OAK, ELM) as edge:
+        url = f"sqlite:///{folder}/convener.db"
+        async with open_office(url, world, CONTENT, live=False) as office:
+            directory = Directory(office.store, office.desk, world, SECRET)
+            settings = Settings(
+                secret_key=SECRET, slack_signing_secret=SIGNING, slack_client_id=CLIENT,
+                slack_client_secret=CLIENT_SECRET, slack_api_url=edge.api_url, public_url="http://127.0.0.1:8080",
+            )  # fmt: skip
+            authorize = f"http://127.0.0.1:{edge.port}/oauth/v2/authorize"
+            async with (
+                connected(office, office.desk, directory, settings, world, every=0, authorize_url=authorize) as here,
+                served(here.web()) as address,
+            ):
+                edge.app_url = f"{address}/slack/events"
+                yield House(edge, office, here, world, address)
+        assert not edge.faults, edge.faults
+
+
+async def test_two_workspaces_at_once_know_nothing_of_each_other(tmp_path: Path, world: ScriptedWorld) -> None:
+    async with house(tmp_path, world) as at:
+        ana, carla = Person(at.edge, OAK, "Ana"), Person(at.edge, ELM, "Carla")
+        status = await ana.types("/convene", "help", OAK.channel("year-7"))
+        assert status == 200
+        assert "not installed" in str(at.edge.shown)  # before anybody let it in
+
+        for workspace, name in ((OAK, "Ana"), (ELM, "Carla")):
+            status, page = await at.install(workspace, name)
+            assert status == 200 and workspace.id in page
+        await asyncio.gather(
+            ana.types("/convene", "question How do we listen?", OAK.channel("year-7")),
+            carla.types("/convene", "pregunta ¿Cómo leemos?", ELM.channel("year-7")),
+        )
+        await at.settle()
+        teams = await at.office.desk.teams()
+        told = {team.question.text: (team.language, [m.name for m in team.members]) for team in teams if team.question}
+        assert told == {"How do we listen?": ("en", ["Ana"]), "¿Cómo leemos?": ("es", ["Carla"])}
+        for workspace, other in ((OAK, "leemos"), (ELM, "listen")):
+            state = await at.edge.dump(workspace.id)
+            assert other not in str(state["messages"]) + str(state["ephemeralMessages"])
+
+
+async def test_a_button_of_another_workspaces_team_does_nothing(tmp_path: Path, world: ScriptedWorld) -> None:
+    async with house(tmp_path, world) as at:
+        for workspace, name in ((OAK, "Ana"), (ELM, "Carla")):
+            await at.install(workspace, name)
+        await Person(at.edge, OAK, "Ana").types("/convene", "question How do we listen?", OAK.channel("year-7"))
+        await at.settle()
+        (team,) = await at.office.desk.teams()
+        carla = Person(at.edge, ELM, "Carla")
+        body = {
+            "type": "block_actions", "team": {"id": ELM.id}, "user": {"id": carla.id}, "trigger_id": "1.1",
+            "channel": {"id": ELM.channel("year-7")}, "container": {"type": "message"},
+            "actions": [{"action_id": f"agreements:{team.id}:", "value": team.id}],
+            "response_url": at.edge.response_url(ELM.id, carla.id, ELM.channel("year-7")),
+        }  # fmt: skip
+        await carla._interactive(body)
+        await at.settle()
+        assert "ya no sirve" in at.edge.shown[-1].message["text"]
+        assert [m.name for m in (await at.office.desk.teams())[0].members] == ["Ana"]
+
+
+async def test_tokens_lie_sealed_and_are_renewed_before_they_end(tmp_path: Path, world: ScriptedWorld) -> None:
+    async with house(tmp_path, world) as at:
+        await at.install(OAK, "Ana")
+        workspaces = at.here.slack.workspaces
+        first = await at.here.slack.directory.installation("slack", OAK.id)
+        assert first is not None and first.tokens["bot"] not in (tmp_path / "convener.db").read_bytes().decode("latin1")
+
+        world.clock.advance(timedelta(hours=11))
+        await asyncio.gather(*(workspaces.client(OAK.id) for _ in range(5)))
+        renewed = await at.here.slack.directory.installation("slack", OAK.id)
+        assert renewed is not None and renewed.tokens["refresh"] != first.tokens["refresh"]
+        assert renewed.facts["expires"] > first.facts["expires"]
+
+        workspaces.forget(OAK.id)  # a process that was too late: its refresh token has been used
+        await at.here.slack.directory.install(replace(renewed, tokens=first.tokens, facts=first.facts))
+        assert (await workspaces.client(OAK.id)).token == first.tokens["bot"]
+
+
+@pytest.mark.parametrize("event", ["app_uninstalled", "tokens_revoked"])
+async def test_who_takes_the_bot_out_takes_its_tokens_back(tmp_path: Path, world: ScriptedWorld, event: str) -> None:
+    async with house(tmp_path, world) as at:
+        for workspace, name in ((OAK, "Ana"), (ELM, "Carla")):
+            await at.install(workspace, name)
+        await at.edge.event(OAK.id, {"type": event, "tokens": {"bot": [BOT], "oauth": []}})
+        await at.settle()
+
+        gone = await at.here.slack.directory.installation("slack", OAK.id)
+        assert gone is not None and not gone.tokens and gone.gone == event
+        with pytest.raises(Refusal):
+            await at.here.slack.workspaces.client(OAK.id)
+        assert await at.here.slack.workspaces.client(ELM.id)
+        assert (await at.install(OAK, "Ana"))[0] == 200
+        assert await at.here.slack.workspaces.client(OAK.id)
+
+
+async def test_a_persons_token_that_is_revoked_is_none_of_ours(tmp_path: Path, world: ScriptedWorld) -> None:
+    async with house(tmp_path, world) as at:
+        await at.install(OAK, "Ana")
+        await at.edge.event(OAK.id, {"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}})
+        await at.settle()
+        assert await at.here.slack.workspaces.client(OAK.id)
+
+
+async def test_nobody_is_sent_through_somebody_elses_installation(tmp_path: Path, world: ScriptedWorld) -> None:
+    async with house(tmp_path, world) as at, aiohttp.ClientSession() as browser:
+        async with browser.get(f"{at.address}/slack/install", allow_redirects=False) as sent:
+            state = parse_qs(urlparse(sent.headers["Location"]).query)["state"][0]
+        callback = f"{at.address}/slack/oauth_redirect"
+        for params in ({"code": "x", "state": state}, {"code": "x", "state": "nonsense"}, {"code": "x"}):
+            async with aiohttp.ClientSession() as other, other.get(callback, params=params) as page:
+                assert page.status == 400 and "begin again" in await page.text()
+        async with browser.get(callback, params={"error": "access_denied", "state": state}) as page:
+            assert page.status == 200 and "as you wished" in await page.text()
+        async with browser.get(f"{at.address}/slack/other") as page:
+            assert page.status == 404
+        assert await at.here.slack.directory.installations("slack") == []
+
+
+# -- Enterprise Grid
+
+
+def test_an_installation_for_a_whole_organisation_is_kept_under_its_id() -> None:
+    found = {
+        "access_token": "xoxb-1", "bot_user_id": "U7", "app_id": "A1", "scope": "commands", "team": None,
+        "enterprise": {"id": "E1", "name": "All schools"}, "is_enterprise_install": True,
+    }  # fmt: skip
+    kept = installation(found, 0.0)
+
+    assert (kept.workspace, kept.facts["name"], kept.tokens) == ("E1", "All schools", {"bot": "xoxb-1"})
+
+
+@pytest.mark.parametrize(
+    ("payload", "workspace"),
+    [
+        ({"command": "/convene", "team_id": "T1", "enterprise_id": "E1", "is_enterprise_install": "true"}, "E1"),
+        ({"command": "/convene", "team_id": "T1", "enterprise_id": "E1", "is_enterprise_install": "false"}, "T1"),
+        ({"type": "block_actions", "team": None, "enterprise": {"id": "E1"}, "is_enterprise_install": True}, "E1"),
+        ({"type": "shortcut", "team": {"id": "T1"}, "enterprise": {"id": "E1"}, "is_enterprise_install": False}, "T1"),
+        ({"type": "event_callback", "team_id": "T9", "authorizations": [
+            {"enterprise_id": "E1", "team_id": None, "is_enterprise_install": True, "user_id": "U7", "is_bot": True}
+        ], "event": {"type": "app_mention"}}, "E1"),
+        ({"type": "event_callback", "team_id": "T9", "authorizations": [
+            {"enterprise_id": "E1", "team_id": "T1", "is_enterprise_install": False}
+        ], "event": {"type": "app_mention"}}, "T1"),
+        ({"type": "view_submission", "team": {"id": "T2"}, "view": {"app_installed_team_id": "T1"}}, "T1"),
+    ],
+)  # fmt: skip
+def test_whose_payload_it_is(payload: dict[str, Any], workspace: str) -> None:
+    assert read(payload).workspace == workspace
