@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,7 +74,8 @@ class Gateway:
             said = json.loads(message.data)
             match said["op"]:
                 case 1:
-                    await socket.send_json({"op": 11})
+                    with suppress(ConnectionError):
+                        await socket.send_json({"op": 11})
                 case 2:
                     session = await self._identify(socket, said["d"])
                 case 6:

@@ -7,7 +7,6 @@ import asyncio
 import os
 import random
 import sqlite3
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -71,19 +70,15 @@ async def test_killed_at_any_moment_it_leaves_what_an_undisturbed_one_leaves(
                 crowds.append(a_crowd(bridge, channel=f"year-{len(crowds)}"))
                 await crowds[-1].tuning()
                 assert not killing.done() or killing.result() is None
-        finally:
-            killing.cancel()
-            with suppress(asyncio.CancelledError):
-                await killing
-        if bot.process is None or bot.process.poll() is not None:
-            await bot.start()
-        try:
+            await killing
             await settled(bot)
             for crowd in crowds:
                 assert crowd.texts() == undisturbed
             assert len(tags(bridge)) == len(set(tags(bridge)))
             assert bridge.unsupported == []
         finally:
+            killing.cancel()
+            await asyncio.gather(killing, return_exceptions=True)
             bot.stop()
 
 
