@@ -78,4 +78,6 @@ def seated(session: Session, groups: Sequence[Group], passes: Sequence[Pass], ne
 
 
 def _next(session: Session, group: Group, each: Pass) -> str:
-    return next((m for m in here(session, group) if m not in each.done), "")
+    """Who offered to be next in this group, or whoever sits first of those who have not had their pass."""
+    left = [m for m in here(session, group) if m not in each.done]
+    return next((m for m in (*session.offered, *left) if m in left), "")

@@ -183,9 +183,9 @@ class Protocol(Part):
         if not any(role.name == "presenter" for role in self.roles):
             return False
         presenting = [n for n, step in enumerate(self.steps) if {"presenter", "others", "coach"} & step.voices]
-        return not presenting or not all(self._takes_turns(n) for n in presenting)
+        return not presenting or not all(self.takes_turns(n) for n in presenting)
 
-    def _takes_turns(self, number: int) -> bool:
+    def takes_turns(self, number: int) -> bool:
         """Whether the step with this index is in a repeat that gives it a presenter of its own."""
         return any(self.repeats[n].repeat.each in ("person", "member", "topic") for n in self.within[number])
 
@@ -207,7 +207,7 @@ class Protocol(Part):
     def _has(self, number: int, step: Step) -> None:
         """Raises ValueError where the step needs what the protocol lacks."""
         voices = step.voices
-        presents = any(role.name == "presenter" for role in self.roles) or self._takes_turns(number - 1)
+        presents = any(role.name == "presenter" for role in self.roles) or self.takes_turns(number - 1)
         if not presents and {"presenter", "others", "coach"} & voices:
             raise ValueError(f"step {number} speaks of the presenter, but 'roles' has none: add '- name: presenter'")
         if {"inner", "outer"} & voices and self.circle is None:

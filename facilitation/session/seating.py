@@ -42,7 +42,8 @@ def open_step(
         groups = tuple(replace(g, ring=g.ring or len(g.members)) for g in groups)
     apart = step.groups is not None and sum(bool(here(session, g)) for g in groups) > 1
     groups = tuple(replace(g, floor=None) if g.floor else g for g in groups)
-    offered = tuple(m for m in session.offered if m not in [p.item for p in passes])
+    theirs = {*(p.item for p in passes), *(g.presenter for g in groups)}
+    offered = tuple(m for m in session.offered if m not in theirs)
     return replace(session, at=at, passes=passes, ended=ended, groups=groups, grouped=grouped, met=met, apart=apart,
                    offered=offered, topics=_talked_through(session, passes))  # fmt: skip
 

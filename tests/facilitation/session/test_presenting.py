@@ -46,6 +46,26 @@ def test_each_member_of_every_group_presents_once_all_groups_at_the_same_time():
     assert not at.open.passes
 
 
+def test_who_offers_to_be_next_is_next_in_their_group():
+    at = trios(step("Tell", speaks="presenter", groups=TRIOS))
+    last = at.open.groups[0].members[2]
+    at.do(s.GoNext(last), s.Next("ana"))
+    assert at.open.groups[0].presenter == last
+    assert at.open.offered == ()
+
+
+def test_what_each_presenter_in_turn_said_is_no_single_persons_reflection():
+    tell = step("Tell", speaks="presenter", keep=True)
+    at = running(protocol(repeat(tell, each="person"), step("End", speaks="presenter", keep=True)))
+    at.do(s.Contribute("x1", "ana", "My passage"))
+    while at.open.part == "running" and at.open.passes:
+        at.do(s.Next("ana"))
+    at.do(s.Contribute("x2", "ben", "I take it home"), s.Next("ana"), s.End("ana"))
+    page = next(row for key, row in at.rows.items() if key.startswith("record")).page
+    assert [said["text"] for said in page["reflection"]["said"]] == ["I take it home"]
+    assert [said["text"] for group in page["groups"] for said in group["said"]] == ["My passage"]
+
+
 def test_a_smaller_group_that_is_through_talks_freely_until_the_others_are():
     at = trios(step("Tell", speaks="presenter", groups=TRIOS), people=(*SIX, "gil"))
     small = next(g for g in at.open.groups if len(g.members) == 3)
