@@ -8,6 +8,7 @@ import pytest
 
 from facilitation.message import ChoiceField, TextField
 from facilitation.team.plan import (
+    AskAhead,
     BringInput,
     CancelPlan,
     MovePlan,
@@ -170,6 +171,15 @@ def test_who_cannot_lead_says_so_and_the_next_hears_of_it() -> None:
     table.do(NotMe("ana"))
     assert table.state.leads == "ben"
     assert "nobody else" in table.refused(NotMe("ben"))
+
+
+def test_a_timer_that_comes_again_asks_nobody_twice() -> None:
+    table = planned(facilitator="chloe")
+    until(table, MONDAY + timedelta(days=2, hours=6))
+    before = len(said(table, "ben")), len(said(table, "chloe"))
+    table.do(AskAhead(1))
+    table.do(TellFacilitator(1))
+    assert before == (1, 1) == (len(said(table, "ben")), len(said(table, "chloe")))
 
 
 # -- another date ---------------------------------------------------------------------------------
