@@ -16,6 +16,12 @@ STAGES = {"room": "a_room", "slack": "a_channel", "discord": "a_server"}
 Opens = Callable[..., AbstractAsyncContextManager[Stage]]
 
 
+def opener(name: str) -> Opens:
+    """What opens the stage of that name; its libraries are loaded only then."""
+    found: Opens = getattr(import_module(f"tests.conversations.{name}"), STAGES[name])
+    return found
+
+
 @pytest.fixture(params=STAGES)
 def stage(request: pytest.FixtureRequest) -> Any:
-    return getattr(import_module(f"tests.conversations.{request.param}"), STAGES[request.param])
+    return opener(request.param)

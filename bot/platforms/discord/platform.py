@@ -51,6 +51,10 @@ class DiscordPlatform(Platform):
             raise TryLater(NOT_YET)
         return self.connected
 
+    def doubt(self, place: str) -> None:
+        if self.connected is not None:  # in any channel: its private words lie in others
+            self.connected.delivery.history.certain.clear()
+
     async def post(self, place: str, nonce: str, key: str, message: Message) -> str:
         parts = self.parts
         channel = await parts.rooms.channel(place, key)

@@ -30,6 +30,7 @@ KEPT, EPHEMERAL = "k.", "e."
 NO_SERVER = "50278"  # Discord: no server in common
 ASK_AGAIN = timedelta(hours=1)  # whether a person who took no direct messages does by now
 NOTICE = timedelta(minutes=30)
+MOST_REMEMBERED = 5000
 
 
 @dataclass(slots=True)
@@ -43,6 +44,9 @@ class Whispers:
     strangers: set[str] = field(default_factory=set)  # users who are on no server with us any more
     notices: dict[str, datetime] = field(default_factory=dict)  # places, and when we said that a word is waiting
     shown: dict[str, str] = field(default_factory=dict)  # a kept word, and where it was shown
+    sent: dict[str, str] = field(
+        default_factory=dict
+    )  # what was shown in a channel, by nonce: Discord knows none there
 
     async def whisper(
         self, place: str, nonce: str, member: str, message: Message | None, ref: str, more: tuple[Button, ...] = ()
@@ -56,11 +60,18 @@ class Whispers:
         if user is None:
             return NOWHERE
         look = replace(await self.looks.of(team), tag=self.delivery.tag(nonce), more=more)
-        found = await self._in_the_channel(place.partition("/")[0], member, message, look)
-        if found is None:
+        found = self.sent.get(nonce) or await self._in_the_channel(place.partition("/")[0], member, message, look)
+        if found is not None:
+            self._remember(nonce, found)
+        else:
             found = await self._direct(place, nonce, team, user, message, look)
         await self._remove(ref)
         return found
+
+    def _remember(self, nonce: str, ref: str) -> None:
+        if len(self.sent) >= MOST_REMEMBERED:
+            self.sent.clear()
+        self.sent[nonce] = ref
 
     def met(self, user: str) -> None:
         """Somebody is there."""
