@@ -108,6 +108,9 @@ class Person:
         view = stack[-1]
         inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
         state = {key: {element["action_id"]: _state(element, values.get(key))} for key, element in inputs.items()}
+        optional = {block["block_id"] for block in view["blocks"] if block.get("optional")}
+        empty = [key for key in inputs.keys() - optional if not any(_filled(each) for each in state[key].values())]
+        assert not empty, f"Slack sends no form without {empty}"
         sent = {name: view[name] for name in view if name not in ("state",)}
         payload = await self._payload("view_submission", view_id=view.get("id")) | {
             "view": {**sent, "state": {"values": state}, "app_installed_team_id": self.team}, "response_urls": [],
@@ -215,6 +218,10 @@ class Person:
 
 def _kind(channel: Json) -> str:
     return "direct" if channel.get("is_im") else "group" if channel.get("is_mpim") else "channel"
+
+
+def _filled(state: Json) -> bool:
+    return any(value for name, value in state.items() if name != "type")
 
 
 def _state(element: Json, value: Any) -> Json:
