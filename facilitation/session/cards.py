@@ -183,7 +183,7 @@ def step_card(sitting: Sitting) -> Message:
     heading = Heading(clip(f"{label(sitting)} · {sitting.tell(step.name)}", 150))
     texts = [clip(sitting.tell(step.say), SAY), f"**{clip(sitting.tell(step.rule), RULE)}**", who(sitting, step)]
     rows = tuple(Buttons(row) for row in (everyones(sitting), controls(sitting)) if row)
-    texts += [text for text in (repeat_words.now(sitting), group_cards.listed(sitting)) if text]
+    texts += [text for text in (repeat_words.about(sitting), group_cards.listed(sitting)) if text]
     texts += extras.lines(sitting, step)
     more = extras.rows(sitting, step)
     return Message((heading, *(Text(t) for t in texts), Text(" · ".join(f for f in facts if f)), *more, *rows))

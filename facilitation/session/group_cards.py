@@ -31,7 +31,7 @@ def card(sitting: Sitting, group: Group) -> Message:
         phrases.clip(sitting.tell(step.say), SAY),
         f"**{phrases.clip(sitting.tell(step.rule), RULE)}**",
         going_round(sitting, group),
-        repeat_words.now(sitting),
+        repeat_words.about(sitting),
         who(sitting, step, group),
         " · ".join(part for part in (phrases.clock(sitting), turn(sitting, group)) if part),
     )

@@ -15,7 +15,7 @@ def rounds(sitting: Sitting) -> str:
     return " · ".join(_round(sitting, p) for p in sitting.session.passes if p.of != 1)
 
 
-def now(sitting: Sitting) -> str:
+def about(sitting: Sitting) -> str:
     """What this pass is about: the question, the topic, or whose it is and who comes next. For a Text."""
     return "\n".join(line for line in (_about(sitting, p) for p in sitting.session.passes) if line)
 

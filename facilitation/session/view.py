@@ -172,7 +172,7 @@ def look(session: Session | None, member: str, now: datetime, given: Given) -> V
         circle=view_votes.inside(sitting, member),
         groups=view_groups.side_rooms(sitting, member),
         repeat=_capital(repeat_words.rounds(sitting)),
-        repeat_about=repeat_words.now(sitting),
+        repeat_about=repeat_words.about(sitting),
     )
 
 

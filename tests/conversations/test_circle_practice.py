@@ -74,5 +74,5 @@ PAUSE_AND_TAKE_OVER = """
     09:47  Ben: /end
     09:47  all read: Before we go
     09:48  Ben: /end
-    09:48  all read: The record
+    09:48  all read: Nothing that was said here is kept
 """
