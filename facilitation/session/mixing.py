@@ -73,34 +73,37 @@ def _joined(pairs: Sequence[tuple[str, ...]], at: int, member: str) -> Seating:
 
 def _search(order: Sequence[str], sizes: Sequence[int], met: Met) -> Seating | None:
     """A seating without any repetition, or None where none was found in ``TRIES``."""
-    tries = [TRIES]
+    return _seat(order, sizes, met, [TRIES])
 
-    def seat(left: Sequence[str], sizes: Sequence[int]) -> Seating | None:
-        if not sizes:
-            return ()
-        for size in sorted(set(sizes)):
-            others = list(sizes)
-            others.remove(size)
-            for group in _strangers((left[0],), left[1:], size):
-                rest = seat([m for m in left if m not in group], others)
-                if rest is not None:
-                    return (group, *rest)
-                if tries[0] < 0:
-                    return None
-        return None
 
-    def _strangers(group: tuple[str, ...], left: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
-        tries[0] -= 1
-        if len(group) == size:
-            yield group
-            return
-        for n, member in enumerate(left):
+def _seat(left: Sequence[str], sizes: Sequence[int], met: Met, tries: list[int]) -> Seating | None:
+    if not sizes:
+        return ()
+    for size in sorted(set(sizes)):
+        others = list(sizes)
+        others.remove(size)
+        for group in _strangers((left[0],), left[1:], size, met, tries):
+            rest = _seat([m for m in left if m not in group], others, met, tries)
+            if rest is not None:
+                return (group, *rest)
             if tries[0] < 0:
-                return
-            if all(frozenset((member, other)) not in met for other in group):
-                yield from _strangers((*group, member), left[n + 1 :], size)
+                return None
+    return None
 
-    return seat(order, sizes)
+
+def _strangers(
+    group: tuple[str, ...], left: Sequence[str], size: int, met: Met, tries: list[int]
+) -> Iterator[tuple[str, ...]]:
+    """All ways to fill up a group with people of whom nobody has met another; each step is one of the tries."""
+    tries[0] -= 1
+    if len(group) == size:
+        yield group
+        return
+    for n, member in enumerate(left):
+        if tries[0] < 0:
+            return
+        if all(frozenset((member, other)) not in met for other in group):
+            yield from _strangers((*group, member), left[n + 1 :], size, met, tries)
 
 
 def _fewest(order: Sequence[str], sizes: Sequence[int], met: Met, dice: random.Random) -> Seating:

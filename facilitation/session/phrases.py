@@ -32,7 +32,9 @@ def lasts(sitting: Sitting, step: Step) -> str:
     """How long a step lasts: "5 minutes"; over days, "2 days"."""
     if sitting.session.days:
         return days_words.lasts(sitting, step)
-    return minutes(sitting, length.of_step(step, len(sitting.session.taking_part)))
+    here = len(sitting.session.taking_part)
+    people = max(here, sitting.protocol.people.typical) if sitting.session.part == "gathering" else here
+    return minutes(sitting, length.of_step(step, people))
 
 
 def left(sitting: Sitting, seconds: float) -> str:

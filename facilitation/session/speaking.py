@@ -86,7 +86,8 @@ def who_listens(sitting: Sitting, step: Step, member: str = "") -> str:
     floor = floor_of(sitting.session, member)
     if step.turns == "round" and floor is not None and floor.holder is None:
         return ""
-    if step.silent or all_vote(step) or (step.voices == {"everyone"} and (step.turns == "free" or sitting.session.days)):
+    all_at_once = step.turns == "free" or sitting.session.days
+    if step.silent or all_vote(step) or (step.voices == {"everyone"} and all_at_once):
         return ""
     if step.speaks == "others" and step.turns == "free":
         presenter = presenter_of(sitting.session, step, member)

@@ -56,7 +56,7 @@ def walk(sitting: Sitting) -> Message:
     room = 3600 // len(steps) - 40
     lines = []
     for n, step in enumerate(steps, 1):
-        time = phrases.minutes(sitting, step.minutes.usual)
+        time = phrases.lasts(sitting, step)
         head = phrases.clip(f"**{n}. {sitting.tell(step.name)}** · {time}", max(40, room))
         rest = phrases.clip(f" · {sitting.tell(step.cue.say)} {sitting.tell(step.cue.watch)}", max(1, room - len(head)))
         lines.append(head + rest)
