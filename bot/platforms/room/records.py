@@ -1,4 +1,4 @@
-"""The team's records: the list, one as a page, one as a file to keep."""
+"""The team's records: the list, one as a page, one as a file to keep; and what is planned, as a file for a calendar."""
 
 import re
 import unicodedata
@@ -13,6 +13,7 @@ from starlette.routing import Route
 from facilitation.decision import SessionRecord
 from facilitation.session.record import Page, markdown
 
+from . import diary
 from .house import Guest, House, Turned
 
 PAGE: TypeAdapter[Page] = TypeAdapter(Page)
@@ -28,6 +29,7 @@ class Records:
             Route("/t/{team}/records", self.all, methods=["GET"]),
             Route("/t/{team}/records/{id}.md", self.download, methods=["GET"]),
             Route("/t/{team}/records/{id}", self.one, methods=["GET"]),
+            Route("/t/{team}/coming/{id}.ics", self.diary, methods=["GET"]),
         ]
 
     async def all(self, request: Request) -> Response:
@@ -45,6 +47,18 @@ class Records:
         page = PAGE.validate_python(record.page)
         saved = {"Content-Disposition": attachment(f"{page.day} {page.team} {record.protocol}.md")}
         return Response(markdown(page, self.house.live.names(guest.team)), headers=saved, media_type="text/markdown")
+
+    async def diary(self, request: Request) -> Response:
+        """A planned session, for one's own calendar."""
+        guest, house = await self.house.guest(request), self.house
+        coming = (await house.desk.view(guest.team.id, guest.member.id)).coming
+        plan = next((each for each in coming if each.plan == request.path_params["id"]), None)
+        if plan is None:
+            raise Turned(404, "door.missing")
+        link, names = house.link(request, f"/t/{guest.team.id}"), house.live.names(guest.team)
+        saved = {"Content-Disposition": attachment(f"{plan.at:%Y-%m-%d} {plan.name}.ics")}
+        content = diary.file(plan, guest.team.name, link, names, house.world.now())
+        return Response(content, headers=saved, media_type="text/calendar")
 
     async def _asked(self, request: Request) -> tuple[Guest, SessionRecord]:
         guest = await self.house.guest(request)
