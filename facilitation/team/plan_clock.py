@@ -135,7 +135,7 @@ def following(planning: Planning) -> Planning:
     """A weekly plan goes on to its next date: the first that is still to come."""
     plan, zone = planning.plan, planning.team.time_zone
     day, clock = (plan.usual_day or plan.day) + 7 * DAY, plan.usual_clock or plan.clock
-    while moment_of(day, clock, zone) <= planning.now or day <= (plan.opened_on or plan.day):
+    while moment_of(day, clock, zone) <= planning.now or day == plan.opened_on:
         day += 7 * DAY
     planning = planning.forget().change(
         day=day, clock=clock, usual_day=None, usual_clock="", turn=plan.turn + 1, inputs=(), leads=None, declined=(),

@@ -239,10 +239,10 @@ def test_of_a_weekly_plan_one_date_is_moved_and_those_after_it_stay() -> None:
     assert table.state.day == date(2026, 9, 25)
 
 
-def test_a_date_that_was_open_is_not_moved_to_again_and_one_moved_past_the_next_takes_its_place() -> None:
+def test_a_date_that_was_open_is_not_moved_to_again_and_is_no_second_date_either() -> None:
     table = planned(weekly=True)
     assert len(until(table, MONDAY + timedelta(days=3, hours=7))) == 1
     assert "open on that day already" in table.refused(MovePlan("ana", THURSDAY, "20:00"))
-    table.do(MovePlan("ana", THURSDAY + timedelta(days=15)))
-    table.do(CancelPlan("ana", "once"))
+    table.do(MovePlan("ana", THURSDAY + timedelta(days=14), "10:00"))  # to the morning of the one after it
+    assert len(until(table, MONDAY + timedelta(days=17, hours=2))) == 1
     assert table.state.day == THURSDAY + timedelta(days=21)
