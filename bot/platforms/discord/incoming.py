@@ -92,10 +92,8 @@ class Inbox:
         event = f"{PLATFORM}:{interaction.id}"
         answer = await self.desk.handle(Incoming(event, guest.team, guest.place, guest.member, body))
         told = Told.of(answer)
-        nothing = told.message is None and told.form is None
-        if nothing and isinstance(body, Press) and body.action.startswith("nudge:") and body.action.endswith("-have"):
-            return await self.own.place_to_write(guest)
-        return told
+        has_something = isinstance(body, Press) and body.action.startswith("nudge:") and body.action.endswith("-have")
+        return await self.own.place_to_write(guest) if has_something and not told.refused else told
 
     async def _ours(self, interaction: discord.Interaction, guest: Guest, data: Mapping[str, Any]) -> Told | None:
         """What only Discord has, and the desk need not know of."""

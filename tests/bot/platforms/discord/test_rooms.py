@@ -1,0 +1,92 @@
+"""Where things happen on a server: each session in a thread where a team wants it, small groups in private threads."""
+
+from pathlib import Path
+
+import discord
+
+from facilitation.message import say
+from tests.bot.platforms.discord.conftest import BEGUN, TEAM
+from tests.conversations.discord import Server, a_server
+from tests.conversations.discord_reading import read
+
+THREADS = """
+    09:00  Ana: /settings
+    09:00  Ana fills in: threads=yes
+"""
+
+
+def in_channel(server: Server, channel: int) -> list[str]:
+    return [read(m, server.called) for m in server.env.backend.messages.get(channel, {}).values()]
+
+
+def threads(server: Server, type: int) -> list[int]:
+    return [c.id for c in server.env.backend.channels.values() if c.type == type]
+
+
+async def test_a_team_that_wants_it_has_each_session_in_a_thread_on_its_card(server: Server) -> None:
+    await server.play(THREADS + BEGUN)
+    (thread,) = threads(server, 11)
+    channel, inside = in_channel(server, server.channel.id), in_channel(server, thread)
+
+    assert sum("Ben brings" in text for text in channel) == 1
+    assert not any("Step 1 of 8" in text for text in channel)
+    assert sum("Step 1 of 8" in text for text in inside) == 1
+    assert server.env.backend.get_channel(thread).name == "Tuning protocol"
+    await server.play("""
+        09:02  Chloé: /next
+        09:02  all read: Step 2 of 8
+    """)
+
+
+async def test_a_thread_that_somebody_deleted_leaves_the_channel_to_go_on_in(server: Server) -> None:
+    await server.play(THREADS + BEGUN)
+    server.env.backend.delete_channel(threads(server, 11)[0])
+    await server.play("09:02  Chloé: /next")
+    await server.wait_until(server.now().replace(minute=3))
+
+    assert any("Step 2 of 8" in text for text in in_channel(server, server.channel.id))
+    assert server.told("Chloé") == ""
+
+
+async def test_where_the_bot_may_make_no_private_threads_groups_stay_in_the_channel(tmp_path: Path) -> None:
+    async with a_server(tmp_path, *TEAM) as server:
+        server.env.inject_error("POST", f"/channels/{server.channel.id}/threads", status=403, code=50013, times=None)
+        side = f"{(await server.office.desk.team(server.team)).channel}/s-1-1"  # type: ignore[union-attr]
+        platform = server.bot.platform
+        names = {name: id for id, name in (await server.bot.directory.names(server.team)).items()}
+        ref = await platform.seat(side, "1", "Group 1", (names["Ana"], names["Ben"]), "")
+
+        assert ref == "channel"
+        assert await server.bot.parts.rooms.channel(side, "group:1:1") == server.channel.id
+        assert await platform.seat(side, "2", "Group 1", (), ref) == "channel"
+
+
+async def test_a_private_thread_whose_making_was_never_answered_is_found_again(server: Server) -> None:
+    team = await server.office.desk.team(server.team)
+    assert team is not None
+    names = {name: id for id, name in (await server.bot.directory.names(server.team)).items()}
+    channel = server.bot.client.get_channel(server.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    lost = await channel.create_thread(name="Group 1", type=discord.ChannelType.private_thread)
+    ref = await server.bot.platform.seat(f"{team.channel}/s-1-1", "1", "Group 1", (names["Ana"], names["Ben"]), "")
+    other = await server.bot.platform.seat(f"{team.channel}/s-1-2", "2", "Group 2", (names["Dev"],), "")
+
+    assert int(ref) == lost.id
+    assert threads(server, 12) == [lost.id, int(other)]
+
+
+async def test_who_moves_to_another_group_leaves_the_first_one_and_the_threads_are_put_away(server: Server) -> None:
+    team = await server.office.desk.team(server.team)
+    assert team is not None
+    names = {name: id for id, name in (await server.bot.directory.names(server.team)).items()}
+    side, seat = f"{team.channel}/s-1-1", server.bot.platform.seat
+    ref = await seat(side, "1", "Group 1", (names["Ana"], names["Ben"]), "")
+    await seat(side, "2", "Group 1", (names["Ana"], names["Dev"]), ref)
+    inside = server.env.backend.get_channel(int(ref)).thread_members
+    there = {name for name, person in server.people.items() if person.id in inside}
+
+    assert there == {"Ana", "Dev"}
+    await seat(side, "3", "Group 1", (), ref)
+    assert server.env.backend.get_channel(int(ref)).thread_metadata.archived
+    await server.bot.platform.post(side, "4", "group:1:1", say("One more thing"))
+    assert any("One more thing" in text for text in in_channel(server, int(ref)))
