@@ -1,6 +1,7 @@
 """How long a protocol takes a group of a given size: minutes for each person, groups of a size, steps that repeat."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from math import ceil
 
 from .script import Again, Groups, Item, Repeat, Step
@@ -10,11 +11,12 @@ TOPICS, QUESTIONS = 3, 3  # to reckon with, where the file does not say
 
 def minutes(items: Iterable[Item], people: int, short: bool = False) -> float:
     """The sum over all steps and repeats; ``short``: the least minutes, without the optional steps."""
-    return sum(_item(item, people, short) for item in items)
+    return _Walk(people, short).over(items)
 
 
-def of_step(step: Step, people: int, usual: float | None = None) -> float:
-    """How long the clock of ``step`` is set for ``people``; ``usual`` in place of its usual minutes."""
+def of_step(step: Step, people: int, usual: float | None = None, groups: int = 0) -> float:
+    """How long the clock of ``step`` is set for ``people``; ``usual`` in place of its usual minutes. ``groups``: how
+    many there were before, where each has its time when all are together again; 0: not known."""
     once = step.minutes.usual if usual is None else usual
     there = largest(step.groups, people) if step.groups else people
     match step.minutes.per:
@@ -23,7 +25,7 @@ def of_step(step: Step, people: int, usual: float | None = None) -> float:
         case "other":
             return once * max(1, there - 1)
         case "group":
-            return once * how_many(step.groups, people)
+            return once * (groups if groups and not step.groups else how_many(step.groups, people))
         case None:
             return once
 
@@ -76,11 +78,31 @@ def grouping(items: Iterable[Item]) -> Groups | None:
     return None
 
 
-def _item(item: Item, people: int, short: bool) -> float:
-    if isinstance(item, Repeat):
+@dataclass(slots=True)
+class _Walk:
+    """From the first step to the last, remembering how many groups there were."""
+
+    people: int
+    short: bool
+    options: int = 0  # of the last choice
+    groups: int = 0
+
+    def over(self, items: Iterable[Item]) -> float:
+        return sum(self._repeat(item) if isinstance(item, Repeat) else self._step(item) for item in items)
+
+    def _repeat(self, item: Repeat) -> float:
+        inside = self.over(item.steps)
         if item.repeat.minutes is not None:
             return item.repeat.minutes
-        return passes(item.repeat, people, grouping(item.steps)) * minutes(item.steps, people, short)
-    if short and item.optional:
-        return 0.0
-    return of_step(item, people, item.minutes.least if short and item.minutes.least else None)
+        return passes(item.repeat, self.people, grouping(item.steps)) * inside
+
+    def _step(self, step: Step) -> float:
+        if step.vote and step.vote.options:
+            self.options = len(step.vote.options)
+        if step.groups:
+            chosen = step.groups.form == "chosen" and self.options
+            self.groups = max(1, min(chosen, self.people // 2)) if chosen else how_many(step.groups, self.people)
+        if self.short and step.optional:
+            return 0.0
+        usual = step.minutes.least if self.short and step.minutes.least else None
+        return of_step(step, self.people, usual, self.groups)

@@ -34,7 +34,7 @@ def lasts(sitting: Sitting, step: Step) -> str:
         return days_words.lasts(sitting, step)
     here = len(sitting.session.taking_part)
     people = max(here, sitting.protocol.people.typical) if sitting.session.part == "gathering" else here
-    return minutes(sitting, length.of_step(step, people))
+    return minutes(sitting, length.of_step(step, people, groups=len(sitting.session.groups)))
 
 
 def left(sitting: Sitting, seconds: float) -> str:

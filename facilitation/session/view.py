@@ -226,7 +226,7 @@ def _marks(sitting: Sitting) -> tuple[Mark, ...]:
             continue
         now = session.part == "running" and index == session.at
         done = index in session.steps_seen and (index < session.at or session.part in ("closing", "closed"))
-        minutes = length.of_step(step, max(2, len(session.taking_part)))
+        minutes = length.of_step(step, max(2, len(session.taking_part)), groups=len(session.groups))
         repeats = bool(sitting.protocol.within[index])
         name = sitting.tell(step.name)
         marks.append(Mark(name, minutes, "now" if now else "done" if done else "to_come", repeats))
