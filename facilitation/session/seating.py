@@ -84,6 +84,8 @@ def _formed(session: Session, step: Step) -> tuple[tuple[tuple[str, ...], int], 
     assert step.groups is not None
     people = tuple(m for m in session.taking_part if step.leader_speaks or m != session.facilitator)
     people = people or session.taking_part
+    if not people:  # all have left
+        return ()
     if step.voices == {"outer"}:  # those inside stay where they are
         people = tuple(m for m in people if m not in session.inner) or people
     if step.groups.above and len(people) <= step.groups.above:

@@ -220,6 +220,13 @@ def test_who_comes_back_finds_their_seat_or_a_group_that_has_people():
     assert seated(pairs) == groups(pairs)
 
 
+def test_a_step_in_groups_opens_also_where_everyone_has_left():
+    at = apart(step("Open"), step("Talk", groups=PAIRS), step("Round", groups=PAIRS, turns="round"))
+    at.do(*(s.Leave(m) for m in SIX), s.Next("ana"), s.Next("ana"))
+    at.do(s.Join("ben"), s.Join("chloe"), s.TakeOver("ben"), s.Next("ben"), s.End("ben"))
+    assert at.open.part == "closed"
+
+
 def test_who_only_listens_from_now_on_leaves_their_seat():
     at = apart(step("Talk", groups=TRIOS))
     at.do(s.Join("ben", "listening"))
