@@ -22,6 +22,7 @@ from .answering import Answering
 from .completing import Completing
 from .delivery import Delivery
 from .errors import Connection
+from .events import Events
 from .guests import Guests
 from .history import History
 from .incoming import Inbox
@@ -131,7 +132,8 @@ class DiscordBot:
         self.syncing = Syncing(directory, looks, tree(words))
         self.talk = Talk(client, desk, directory, rooms, connection)
         self.inbox = Inbox(desk, directory, guests, windows, answering, completing, own, menus)
-        self.parts = Parts(delivery, directory, looks, rooms, whispers, records, trouble.gone, trouble.here)
+        events = Events(client, connection, world)
+        self.parts = Parts(delivery, directory, looks, rooms, whispers, records, events, trouble.gone, trouble.here)
         self.platform = platform or DiscordPlatform()
         client.bot = self
 

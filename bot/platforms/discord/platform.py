@@ -11,6 +11,7 @@ from facilitation.message import Button, Message
 
 from .delivery import Delivery
 from .errors import NoPlace
+from .events import Events
 from .people import Looks
 from .places import PLATFORM, read, reference
 from .records import Records
@@ -33,6 +34,7 @@ class Parts:
     rooms: Rooms
     whispers: Whispers
     records: Records
+    events: Events
     gone: Callable[[str, str], Awaitable[None]]
     here: Callable[[str], Awaitable[None]] = field(repr=False)
 
@@ -64,6 +66,7 @@ class DiscordPlatform(Platform):
             view = render(message, replace(look, file=file.filename if file else ""))
             sent = await parts.delivery.send(channel, nonce, view, [file] if file else [])
             await parts.rooms.opened(place, key, message, channel, sent)
+            await parts.events.follow(place, key, message, sent)
         except NoPlace as gone:
             if parts.rooms.lose(place, channel):
                 raise TryLater(0.1) from gone
@@ -84,7 +87,9 @@ class DiscordPlatform(Platform):
                 return
             await self.parts.gone(place, str(gone))
             raise
-        if not there:
+        if there:
+            await self.parts.events.follow(place, key, message, at[1])
+        else:
             log.info("%s in %s was taken away by somebody, and stays away", key, place)
 
     async def whisper(self, place: str, nonce: str, member: str, key: str, message: Message | None, ref: str) -> str:
@@ -101,8 +106,11 @@ class DiscordPlatform(Platform):
     # -- inside
 
     async def _look(self, place: str, nonce: str, key: str, message: Message) -> Look:
-        look = await self.parts.looks.of(await self.parts.directory.team_at(place))
-        return replace(look, tag=self.parts.delivery.tag(nonce), more=await self._more(place, key, message))
+        parts = self.parts
+        look = await parts.looks.of(await parts.directory.team_at(place))
+        voice = parts.rooms.voice(place) if ":group:" in key and message.buttons else 0
+        note = look.words("discord.voice", channel=f"<#{voice}>") if voice else ""
+        return replace(look, tag=parts.delivery.tag(nonce), more=await self._more(place, key, message), note=note)
 
     async def _more(self, place: str, key: str, message: Message) -> tuple[Button, ...]:
         """The button that opens a place to write in: on the card of an open step, in a group, and with the word that

@@ -40,6 +40,7 @@ class Look:
     tag: int = 0
     more: tuple[Button, ...] = ()
     file: str = ""
+    note: str = ""  # a line of this platform's own below the rest
     team: str = ""  # in a direct message: whose, for there no channel tells
 
 
@@ -51,6 +52,8 @@ def tag_of(nonce: str) -> int:
 def render(message: Message, look: Look) -> ui.LayoutView:
     """The message, ready to be sent with ALLOWED; within all limits."""
     pieces = _fitting(list(_pieces(message.blocks, look)))
+    if look.note:
+        pieces.append(look.note)
     if look.more:
         pieces.append([_styled(b, look.team) for b in look.more])
     items = [*_items(_compact(pieces), look.tag)]

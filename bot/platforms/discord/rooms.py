@@ -88,6 +88,16 @@ class Rooms:
             if str(THREAD_EXISTS) not in str(refused):
                 log.warning("no thread for %s: %s", key, refused)
 
+    def voice(self, place: str) -> int:
+        """A voice channel for a small group that would rather talk: the first group has the first one of the server,
+        and so on. 0: there is none for it."""
+        guild = self.delivery.client.get_guild(guild_of(place))
+        _, _, number = place.rpartition("-")
+        if guild is None or "/" not in place or not number.isdigit():
+            return 0
+        open_to_us = [c.id for c in guild.voice_channels if c.permissions_for(guild.me).view_channel]
+        return open_to_us[int(number) - 1] if 0 < int(number) <= len(open_to_us) else 0
+
     # -- side rooms
 
     async def seat(self, place: str, title: str, members: tuple[str, ...], ref: str) -> str:
