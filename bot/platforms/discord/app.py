@@ -41,6 +41,7 @@ from .whispers import Whispers
 from .windows import Windows
 
 log = logging.getLogger(__name__)
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # people may talk; Convener doesn't
 LONGEST_WAIT = 30.0  # seconds that discord.py may wait for a limit; longer ones come back to the outbox
 
 
@@ -148,7 +149,7 @@ class DiscordBot:
 
 async def may_hear(token: str) -> bool:
     """Whether Discord lets this bot read what people write. Raises discord.LoginFailure for a wrong token."""
-    async with discord.Client(intents=discord.Intents.none()) as asking:
+    async with discord.Client(intents=discord.Intents(guilds=True)) as asking:
         await asking.login(token)
         info = await asking.application_info()
     return info.flags.gateway_message_content or info.flags.gateway_message_content_limited

@@ -70,7 +70,7 @@ async def _stay(token: str, make: Callable[[bool], DiscordBot], hears: bool | No
 async def invitation(token: str) -> str:
     """The link that lets the bot into a server. Raises WrongToken."""
     try:
-        async with discord.Client(intents=discord.Intents.none()) as asking:
+        async with discord.Client(intents=discord.Intents(guilds=True)) as asking:
             await asking.login(token)
             return invite_link((await asking.application_info()).id)
     except discord.LoginFailure:

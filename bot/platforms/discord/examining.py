@@ -20,7 +20,7 @@ WITHOUT_INTENT = (
 async def examine(token: str, shards: int) -> Sequence[Seen]:
     """(well, what was seen, how to mend it) of each thing. ``shards``: how many are set, 0 for none."""
     try:
-        async with discord.Client(intents=discord.Intents.none()) as asking:
+        async with discord.Client(intents=discord.Intents(guilds=True)) as asking:
             await asking.login(token)
             info = await asking.application_info()
             advised = (await asking.http.get_bot_gateway())[0]

@@ -68,7 +68,7 @@ class DiscordPlatform(Platform):
             await parts.rooms.opened(place, key, message, channel, sent)
             await parts.events.follow(place, key, message, sent)
         except NoPlace as gone:
-            if parts.rooms.lose(place, channel):
+            if await parts.rooms.lose(place, channel):
                 raise TryLater(0.1) from gone
             await parts.gone(place, str(gone))
             raise
@@ -83,7 +83,7 @@ class DiscordPlatform(Platform):
             view = render(message, await self._look(place, nonce, key, message))
             there = await self.parts.delivery.change(*at, view)
         except NoPlace as gone:
-            if self.parts.rooms.lose(place, at[0]):
+            if await self.parts.rooms.lose(place, at[0]):
                 return
             await self.parts.gone(place, str(gone))
             raise

@@ -36,12 +36,15 @@ class Rooms:
     certain: set[int] = field(default_factory=set)  # channels in which no thread of ours can be unknown to us
     seated: dict[str, frozenset[str]] = field(default_factory=dict)  # users by side room, as far as we know
     lost: set[int] = field(default_factory=set)  # threads that somebody deleted: what is for them goes to the channel
+    again: dict[str, int] = field(default_factory=dict)  # side rooms whose thread was deleted, and the new one
 
     # -- where a message goes
 
     async def channel(self, place: str, key: str) -> int:
         """The number of the channel or thread in which a message with this key is posted."""
         if "/" in place:
+            if place in self.again:
+                return self._still_there(self.again[place], place)
             known = await self.directory.place_called(place)
             return self._still_there(int(known.address.rpartition("-")[2]) if known is not None else 0, place)
         kind, _, rest = key.partition(":")
@@ -53,12 +56,27 @@ class Rooms:
     def _still_there(self, thread: int, place: str) -> int:
         return thread if thread and thread not in self.lost else channel_of(place)
 
-    def lose(self, place: str, channel: int) -> bool:
-        """Nothing can be posted in ``channel`` any more. True: it was a thread, and the place's own channel is left."""
+    async def lose(self, place: str, channel: int) -> bool:
+        """Nothing can be posted in ``channel`` any more. True: it was a thread, and there is another place: for a small
+        group a new thread, for a session the channel."""
         if channel == channel_of(place):
             return False
         self.lost.add(channel)
+        if "/" in place:
+            await self._remake(place)
         return True
+
+    async def _remake(self, place: str) -> None:
+        """What a small group says is not for all: it gets another thread."""
+        team = await self.directory.team_at(place) or ""
+        session, number = await self.desk.session(team), place.rpartition("-")[2]
+        group = next((g for g in session.groups if str(g.number) == number), None) if session is not None else None
+        users = await self.directory.users(team, PLATFORM)
+        seated = frozenset(users[m] for m in group.members if m in users) if group is not None else frozenset[str]()
+        made = await self._made(place, place.rpartition("/")[2], team)
+        if made != CHANNEL:
+            self.again[place] = int(made)
+            await self._let_in(int(made), seated, frozenset())
 
     async def thread_of(self, place: str, session: str) -> int | None:
         """The thread of a session, where the team wants one for each."""
@@ -109,8 +127,9 @@ class Rooms:
             return await self._over(ref)
         if not ref:
             ref = await self._made(place, title, team)
+        ref = str(self.again.get(place, ref))
         if ref != CHANNEL:
-            await self._let_in(int(ref), title, wanted, self.seated.get(place, frozenset()))
+            await self._let_in(int(ref), wanted, self.seated.get(place, frozenset()))
             self.seated[place] = wanted
         return ref
 
@@ -156,7 +175,7 @@ class Rooms:
                     return thread
         return None
 
-    async def _let_in(self, thread: int, title: str, wanted: frozenset[str], there: frozenset[str]) -> None:
+    async def _let_in(self, thread: int, wanted: frozenset[str], there: frozenset[str]) -> None:
         http = self.delivery.client.http
         with self.delivery.connection.told():
             for user in sorted(there - wanted):

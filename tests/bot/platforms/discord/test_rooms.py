@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import discord
+import pytest
 
+from bot.platforms.contract import TryLater
 from facilitation.message import say
 from tests.bot.platforms.discord.conftest import BEGUN, TEAM
 from tests.conversations.discord import Server, a_server
@@ -73,6 +75,22 @@ async def test_a_private_thread_whose_making_was_never_answered_is_found_again(s
 
     assert int(ref) == lost.id
     assert threads(server, 12) == [lost.id, int(other)]
+
+
+async def test_a_small_group_whose_thread_was_deleted_gets_another_and_is_not_overheard(server: Server) -> None:
+    team = await server.office.desk.team(server.team)
+    assert team is not None
+    names = {name: id for id, name in (await server.bot.directory.names(server.team)).items()}
+    side, post = f"{team.channel}/s-1-1", server.bot.platform.post
+    ref = await server.bot.platform.seat(side, "1", "Group 1", (names["Ana"],), "")
+    server.env.backend.delete_channel(int(ref))
+    with pytest.raises(TryLater):
+        await post(side, "2", "group:1:1", say("Between us"))
+    await post(side, "2", "group:1:1", say("Between us"))
+
+    (thread,) = threads(server, 12)
+    assert "Between us" in in_channel(server, thread)[-1]
+    assert not any("Between us" in text for text in in_channel(server, server.channel.id))
 
 
 async def test_who_moves_to_another_group_leaves_the_first_one_and_the_threads_are_put_away(server: Server) -> None:
