@@ -3,22 +3,26 @@ appeared, with its keys in order.
 
 A card that is changed in place appears in a channel as no new message. In print only what is new in it is told, and
 only just before the next thing that appears: five people who come in are one line. What happens in a side room has the
-room's name before it; of its card only that is told which the card for all does not say already.
+room's name before it. What stands above already is not told again: in the second round of a repeat a step has only its
+name and what is new about it.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from textwrap import wrap
 from typing import Any
 
 from facilitation.message import MESSAGE, MOMENT, Block, Heading, Message, Quote
 from facilitation.wording import Wording
 
+from .above import Above, Drawn, sort_of
 from .rehearsal import Event
 
 WIDTH = 96
 MARGIN = " " * 7
+COUNTED = ("rate", "closing")  # cards on which answers are counted until the end
+HALVES = 290  # seconds up to which half minutes are told
 LOCALES = {"en": "en_GB", "es": "es"}
 
 
@@ -57,17 +61,15 @@ class _Page:
 
     def __init__(self, name: Callable[[str], str], words: Wording) -> None:
         self.name, self.words = name, words
+        self.above = Above(words)
         self.printed: dict[tuple[str, str], Event] = {}
         self.changed: dict[tuple[str, str], Event] = {}
         self.talking = False  # what people say stands close together, and apart from all else
-        self.for_all: set[str] = set()  # what the newest card for all says, in its parts
-        self.day: date | None = None
+        self.at = datetime.min.replace(tzinfo=UTC)  # the time in the margin never goes back
 
     def add(self, event: Event) -> Iterator[str]:
         if event.do == "seat":
             return
-        if ":step:" in event.key and event.message:
-            self.for_all = set(_parts(self.lines(event)))
         card = (event.key, event.to)
         before = self.printed.get(card)
         if event.message is None:
@@ -75,27 +77,40 @@ class _Page:
             self.printed.pop(card, None)
         elif before is not None and event.do != "post" and not event.to:
             self.changed[card] = event
-            if _weighs(before.message, event.message):
+            if self._weighs(before, event):
                 yield from self.changes(card)
         elif before is None or before.message != event.message:
             if event.do == "post" and not _said(event):
-                yield from self.changes()
+                yield from self.changes(*self._due(event))
             self.printed[card] = event
-            yield from self.entry(event, told) if (told := self.told(event)) else ()
+            if told := self.above.told(event, self.blocks(event)):
+                yield from self.entry(event, told)
+
+    def _due(self, event: Event) -> Iterator[tuple[str, str]]:
+        """The cards whose changes are told before something new comes. How many have answered at the end is of no
+        weight until all have."""
+        ends = sort_of(event) == "record"
+        return (card for card, new in self.changed.items() if ends or sort_of(new) not in COUNTED)
 
     def changes(self, *cards: tuple[str, str]) -> Iterator[str]:
         """What is new in cards that were changed, since they were last told of."""
-        for card in cards or tuple(self.changed):
+        for card in cards:
             event, before = self.changed.pop(card), self.printed[card]
             assert before.message is not None
             self.printed[card] = event
+            if sort_of(event) == "step" and not self._weighs(before, event):
+                continue  # somebody more is ready, has answered
             known = {*self.lines(before), self.words("session.step_over")}
-            new = [line for line in self.told(event) if line not in known]
+            if _moments(before.message) == _moments(event.message):
+                known |= {line for line in self.lines(event) if line.startswith(self.above.ends)}
+            lines = [line for block in self.blocks(event) for line in self.above.fresh(block)]
+            new = [line for line in lines if line not in known]
             if event.side:
-                yield from self.entry(event, new) if new else ()
+                yield from self.entry(event, self.above.own(event, new)) if new else ()
                 continue
             about = [] if any(isinstance(b, Heading) for b in before.message.blocks) else self.lines(before)[:1]
             if new:
+                self.above.keep(event, self.lines(event))
                 yield from self.entry(event, about + [line for line in new if line not in about], mark="~ ")
 
     def entry(self, event: Event, lines: list[str], mark: str = "") -> Iterator[str]:
@@ -103,10 +118,11 @@ class _Page:
         said = _said(event) or bool(event.side)
         if self.talking and not said:
             yield ""
-        self.talking = said
-        yield from self.date(event.at)
+        at = max(event.at, self.at)
+        yield from self.date(at, self.talking and said)
+        self.talking, self.at = said, at
         private = [f"({self.words('terminal.only', member=self.name(event.to))})"] if event.to else []
-        first, edge = f"{clock(event.at, 't')}  ", "┆ " if event.to else f"│ {event.side}  " if event.side else ""
+        first, edge = f"{clock(at, 't')}  ", "┆ " if event.to else f"│ {event.side}  " if event.side else ""
         for number, line in enumerate([*private, *lines]):
             margin = first if number == 0 else MARGIN
             later = MARGIN + (edge if event.to else edge[:1].ljust(len(edge))) + " " * len(mark)
@@ -114,31 +130,32 @@ class _Page:
         if not said:
             yield ""
 
-    def date(self, at: datetime) -> Iterator[str]:
+    def date(self, at: datetime, talking: bool) -> Iterator[str]:
         """A line for a new day, the first of a session that lasts but one has none."""
-        before, self.day = self.day, at.astimezone(UTC).date()
-        if before is not None and before != self.day:
-            yield from ("", f"──── {day(at, self.words.language)} ────", "")
+        before, today = self.at.date(), at.astimezone(UTC).date()
+        if before != self.at.min.date() and before != today:
+            yield from ("",) if talking else ()
+            yield from (f"──── {day(at, self.words.language)} ────", "")
 
-    def told(self, event: Event) -> list[str]:
-        """What is to be told of an event: all, or of a group's card only what is its own."""
-        lines = self.lines(event)
-        if ":group:" not in event.key:
-            return lines
-        assert event.message is not None
-        heading = [line for b in event.message.blocks if isinstance(b, Heading) for line in self.draw(b, event)]
-        here = lines[len(heading) : len(heading) + 1]  # who is here stands on the card for all
-        known = {*heading, *here, self.words("session.step_over")}
-        own = [" · ".join(p for p in line.split(" · ") if p not in self.for_all) for line in lines if line not in known]
-        return [line for line in own if line and not line.startswith("[")]
-
-    def draw(self, block: Block, event: Event) -> list[str]:
-        return _lines(block, self.name, self.words, event.at)
-
-    def lines(self, event: Event) -> list[str]:
+    def blocks(self, event: Event) -> list[Drawn]:
         """An event's message in lines of text, with names for members and the time of the event for countdowns."""
         assert event.message is not None
-        return [line for block in event.message.blocks for line in self.draw(block, event)]
+        return [(block, _lines(block, self.name, self.words, event.at)) for block in event.message.blocks]
+
+    def lines(self, event: Event) -> list[str]:
+        return [line for _, lines in self.blocks(event) for line in lines]
+
+    def _weighs(self, earlier: Event, event: Event) -> bool:
+        """Whether a change is told at once: more time, a pause, the end; others in the circle; or the words of a
+        person, such as an objection. That a step ends this very moment is told by what comes next."""
+        before, after = earlier.message, event.message
+        if before is None or after is None:
+            return False
+        speaking = self.above.speaking(after)
+        others = bool(speaking) and speaking != self.above.speaking(before)
+        ends = [datetime.fromtimestamp(int(mark[1]), UTC) for mark in MOMENT.finditer(after.plain(str, _as_mark))]
+        other_end = _moments(before) != _moments(after) and not any((at - event.at).total_seconds() < 1 for at in ends)
+        return other_end or _quotes(before) != _quotes(after) or others
 
 
 def to_read(events: Iterable[Event], name: Callable[[str], str], words: Wording) -> Iterator[str]:
@@ -147,12 +164,7 @@ def to_read(events: Iterable[Event], name: Callable[[str], str], words: Wording)
     # What is for all comes before what a group is told at the same moment: each place is written to for itself.
     for event in sorted(events, key=lambda event: (event.at, bool(event.side))):
         yield from page.add(event)
-    yield from page.changes()
-
-
-def _weighs(before: Message | None, after: Message) -> bool:
-    """Whether a change is told at once: more time, a pause, the end; or the words of a person, such as an objection."""
-    return _moments(before) != _moments(after) or _quotes(before) != _quotes(after)
+    yield from page.changes(*page.changed)
 
 
 def _quotes(message: Message | None) -> tuple[str, ...]:
@@ -168,13 +180,6 @@ def _as_mark(at: datetime, style: str) -> str:
     return f"<t:{int(at.timestamp())}:{style}>"
 
 
-def _parts(lines: Iterable[str]) -> Iterator[str]:
-    """Lines, and what stands in them between points."""
-    for line in lines:
-        yield line
-        yield from line.split(" · ")
-
-
 def _said(event: Event) -> bool:
     """Whether it is what a person said, which stands close to what the next one says."""
     return ":said:" in event.key
@@ -187,9 +192,10 @@ def _lines(block: Block, name: Callable[[str], str], words: Wording, now: dateti
         seconds = (at - now).total_seconds()
         if style != "R":
             return clock(at, style)
-        if seconds < 60:
+        if round(seconds) < 60:
             return words("terminal.in_seconds", seconds=max(0, round(seconds)))
-        return words("terminal.in_minutes", minutes=round(seconds / 60))
+        halves = round(seconds / 30) / 2 if seconds < HALVES else round(seconds / 60)
+        return words("terminal.in_minutes", minutes=f"{halves:g}")
 
     text = Message((block,)).plain(name, tell)
     match block:

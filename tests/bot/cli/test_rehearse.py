@@ -101,6 +101,51 @@ def test_a_vote_reads_as_bars_and_names_nobody() -> None:
     assert re.search(r"^ +4 · I’m for it: ▮+ \d$", text, re.M)
 
 
+def test_a_step_that_comes_again_is_told_by_what_is_new_about_it() -> None:
+    text = play("troika-consulting", 6, 7)
+
+    assert text.count("The client tells what the question is") == 1
+    assert text.count("You could say: Tell your two consultants") == 1
+    assert len(re.findall(r"== Step 2 of 5 · round \d of 3 · Client shares ==\n +In groups:", text)) == 2
+    assert text.count("[Next] [+2 min] [Pause] [Go back]\n") == 1
+
+
+@pytest.mark.parametrize("protocol", ("lean-coffee", "fist-to-five", "lesson-study-cycle"))
+def test_the_time_in_the_margin_never_goes_back_and_no_clock_says_nothing(protocol: str) -> None:
+    text = play(protocol, 5, 5)
+    times = re.findall(r"^\d\d:\d\d", text, re.M)
+
+    assert times == sorted(times)
+    assert not re.search(r"in (0|60) s\b", text)
+    assert "answers so far" not in text and "have written theirs" not in text.partition("== Before we go ==")[2][:600]
+
+
+def test_the_word_that_goes_round_and_notes_that_are_shown_later_are_told_once() -> None:
+    text = play("lean-coffee", 8, 5)
+    assert text.count("The word is yours.") == 1
+
+    text = play("lesson-study-cycle", 5, 5)
+    assert text.count("Kept for now, and shown together") == 1
+
+
+def test_what_stands_above_is_recalled_by_how_much_it_is() -> None:
+    text = play("gallery-walk", 11, 5)
+
+    assert re.search(r"│ Group 1  Notes \(\d as above\)$", text, re.M)
+
+
+def test_who_comes_into_the_circle_is_told() -> None:
+    text = play("open-fishbowl", 12, 5)
+
+    assert re.search(r"~ Speaking: \w+(, \w+){4} · Listening: everyone else\n +~ One chair is free", text)
+
+
+def test_in_threes_it_is_told_who_is_what() -> None:
+    text = play("grow-coaching-triads", 7, 5)
+
+    assert re.search(r"│ Group 1  Coachee: \w+ · Coach: \w+ · Observer: \w+", text)
+
+
 def test_over_days_each_day_begins_with_its_date_and_nobody_is_up_at_night() -> None:
     text = play("one-two-four-all", 8, 7, days=True)
 
