@@ -33,6 +33,7 @@ from .platform import DiscordPlatform, Parts
 from .records import Records
 from .render import ALLOWED
 from .rooms import Rooms
+from .side_rooms import SideRooms
 from .syncing import Syncing
 from .talk import Talk
 from .tree import MENUS, tree
@@ -120,7 +121,7 @@ class DiscordBot:
         looks = Looks(desk, directory)
         history = History(client, connection)
         delivery = Delivery(client, connection, history, seal_of(secret))
-        rooms = Rooms(delivery, desk, directory)
+        rooms = Rooms(delivery, desk, directory, SideRooms(delivery, desk, directory))
         windows = Windows(world.now)
         whispers = Whispers(delivery, directory, looks, windows, world)
         records = Records(desk, looks)

@@ -18,12 +18,12 @@ from facilitation.message import say
 
 from .answering import Answering, Told
 from .completing import Completing
+from .fitting import PICK
 from .forms import filled
 from .guests import Guest, Guests, Turned
 from .lines import called, line_of, typed
 from .own import OWN, Own
 from .places import PLATFORM
-from .render import PICK
 from .tree import MOVE, SAY, SETUP, TEAM
 from .windows import Window, Windows
 

@@ -19,13 +19,14 @@ from facilitation.actions import action
 from facilitation.message import Block, Button, Buttons, Divider, Facts, Heading, Message, Quote, Text
 from facilitation.wording import Wording
 
+from .fitting import Piece, compact, fitting
 from .marks import People, marked, quoted, said
 
-MAX_TEXT, MAX_COMPONENTS, MAX_OPTIONS, MAX_ID = 4000, 40, 25, 100
+MAX_ID = 100
+EMPTY = "\u200b"
 ACCENT = discord.Colour(0x1F6F50)
 ALLOWED = discord.AllowedMentions.none()
 RECORD = re.compile(r"/t/(?P<team>\w+)/records(?:/(?P<id>\w+)(?P<file>\.md)?)?")
-PICK = "pick"  # a select in place of many buttons: what is picked is the action
 Item = ui.Item[ui.LayoutView]
 
 
@@ -51,12 +52,10 @@ def tag_of(nonce: str) -> int:
 
 def render(message: Message, look: Look) -> ui.LayoutView:
     """The message, ready to be sent with ALLOWED; within all limits."""
-    pieces = _fitting(list(_pieces(message.blocks, look)))
-    if look.note:
-        pieces.append(look.note)
+    pieces = fitting([*_pieces(message.blocks, look), *([look.note] if look.note else [])]) or [EMPTY]
     if look.more:
         pieces.append([_styled(b, look.team) for b in look.more])
-    items = [*_items(_compact(pieces), look.tag)]
+    items = [*_items(compact(pieces), look.tag)]
     if look.file:
         items.append(ui.File(f"attachment://{look.file}"))
     view = ui.LayoutView(timeout=None)
@@ -71,9 +70,6 @@ def render(message: Message, look: Look) -> ui.LayoutView:
 
 # -- pieces: a text, a rule, or a row of buttons ---------------------------------------
 
-Row = list[ui.Button[ui.LayoutView]]
-Piece = str | None | Row | ui.Select[ui.LayoutView]
-
 
 def _pieces(blocks: Sequence[Block], look: Look) -> Iterator[Piece]:
     texts: list[str] = []
@@ -87,7 +83,8 @@ def _pieces(blocks: Sequence[Block], look: Look) -> Iterator[Piece]:
                 if not drawn:
                     continue
             case _:
-                texts.append(_text(block, look))
+                if text := _text(block, look).strip():  # Discord takes no empty one
+                    texts.append(text)
                 continue
         if texts:
             yield "\n\n".join(texts)
@@ -146,47 +143,6 @@ def _once(action: str, taken: set[str]) -> str:
         id = f"{action[: MAX_ID - 3]}~{n}"
     taken.add(id)
     return id
-
-
-# -- limits --------------------------------------------------------------------------------
-
-
-def _fitting(pieces: list[Piece]) -> list[Piece]:
-    """Our marks may become longer than they were: then the longest text ends sooner."""
-    over = sum(len(p) for p in pieces if isinstance(p, str)) - MAX_TEXT
-    if over > 0:
-        at = max(range(len(pieces)), key=lambda n: len(p) if isinstance(p := pieces[n], str) else 0)
-        whole = pieces[at]
-        assert isinstance(whole, str)
-        pieces[at] = whole[: max(1, len(whole) - over - 2)].rstrip() + " …"
-    return pieces
-
-
-def _compact(pieces: list[Piece]) -> list[Piece]:
-    """Where there are more buttons than a message holds, the longest run of rows becomes a menu."""
-    while _count(pieces) > MAX_COMPONENTS and (run := _longest(pieces)):
-        first, last = run
-        buttons = [b for row in pieces[first:last] if isinstance(row, list) for b in row if b.custom_id]
-        options = [discord.SelectOption(label=b.label or "…", value=b.custom_id or "") for b in buttons[:MAX_OPTIONS]]
-        menu: ui.Select[ui.LayoutView] = ui.Select(custom_id=f"{PICK}{first}", options=options, min_values=1)
-        pieces = [*pieces[:first], menu, *pieces[last:]]
-    return pieces
-
-
-def _count(pieces: Sequence[Piece]) -> int:
-    return 2 + sum(1 + (len(p) if isinstance(p, list) else isinstance(p, ui.Select)) for p in pieces)
-
-
-def _longest(pieces: Sequence[Piece]) -> tuple[int, int] | None:
-    runs, at = [], 0
-    while at < len(pieces):
-        end = at
-        while end < len(pieces) and isinstance(pieces[end], list):
-            end += 1
-        if end > at:
-            runs.append((at, end))
-        at = max(end, at + 1)
-    return max(runs, key=lambda run: run[1] - run[0], default=None)
 
 
 def _items(pieces: Sequence[Piece], tag: int) -> Iterator[Item]:

@@ -122,5 +122,4 @@ def test_whatever_can_be_built_can_be_sent(built: list[object]) -> None:
     commands = {"start": "</convene start:" + "1" * 19 + ">"}
     long = replace(LOOK, people=lambda _: "**" + "n" * 40 + "**", commands=commands)
     view = render(message, long)
-    if any(texts(view.to_components())):
-        check(view)
+    check(view)
