@@ -3,6 +3,8 @@
 A round is named by the number of its group; 0 is the one that everyone is in.
 """
 
+from collections.abc import Sequence
+
 from facilitation.replacing import replace
 
 from .grouping import group_of, here
@@ -41,6 +43,25 @@ def put(sitting: Sitting, number: int, floor: Floor | None) -> Sitting:
         return sitting.change(floor=floor)
     groups = tuple(replace(g, floor=floor) if g.number == number else g for g in sitting.session.groups)
     return sitting.change(groups=groups)
+
+
+def elsewhere(session: Session, number: int) -> tuple[Floor, ...]:
+    """The rounds of the other groups, also of those that nobody sits in any more."""
+    return tuple(g.floor for g in session.groups if g.floor and g.number != number) if session.apart else ()
+
+
+def joined(floor: Floor, member: str, others: Sequence[Floor]) -> Floor:
+    """The round once ``member`` has come to it: at the end of the line; where they were offered the word before, among
+    those to whom it returns; as it is, where they had it, or will have it anyway."""
+    had = member in floor.done or any(member in other.done for other in others)
+    offered = member in floor.passed or any(member in other.passed for other in others)
+    returns = member in floor.passed and not floor.returning and floor.holder is not None
+    if had or returns or member == floor.holder or member in floor.waiting:
+        return floor
+    passed = tuple(m for m in floor.passed if m != member)
+    if not offered or floor.returning:
+        return replace(floor, waiting=(*floor.waiting, member), passed=passed)
+    return replace(floor, passed=(*passed, member))
 
 
 def circle(session: Session, step: Step, number: int) -> tuple[str, ...]:

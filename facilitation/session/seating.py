@@ -161,8 +161,18 @@ def nobody_alone(session: Session) -> tuple[tuple[Group, ...], tuple[str, ...]]:
         member = sizes[alone][0]
         session = replace(session, groups=take_in(session, member, but=alone))
         moved = (*moved, member)
-    left = tuple(g if g.floor is None or here(session, g) else replace(g, floor=None) for g in session.groups)
-    return left, moved
+    left = (g if here(session, g) else replace(g, floor=_broken_off(g.floor)) for g in session.groups)
+    return tuple(left), moved
+
+
+def _broken_off(floor: Floor | None) -> Floor | None:
+    """The round of a group that nobody sits in any more: who had the word in it, or was offered it, stays known."""
+    if floor is None:
+        return None
+    had = (floor.holder,) if floor.holder else ()
+    if floor.returning:
+        return replace(floor, holder=None, waiting=(), done=(*floor.done, *had), passed=(*floor.passed, *floor.waiting))
+    return replace(floor, holder=None, waiting=(), passed=(*floor.passed, *had))
 
 
 def _talked_through(session: Session, passes: Sequence[Pass]) -> tuple[Topic, ...]:

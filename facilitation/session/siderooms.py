@@ -51,9 +51,9 @@ def enter(sitting: Sitting, member: str) -> Sitting:
     session, step = sitting.session, sitting.step
     if step is None or step.groups is None or not session.groups:
         return sitting
-    if member == session.facilitator and not step.leader_speaks:
-        return sitting
     group = group_of(session, member)
+    if group is None and member == session.facilitator and not step.leader_speaks:
+        return sitting
     before = {place: (title, tuple(m for m in ms if m != member)) for place, (title, ms) in seats(sitting).items()}
     if group is None or here(session, group) == (member,):
         sitting = sitting.change(groups=seating.take_in(session, member, but=group.number if group else 0))

@@ -17,7 +17,7 @@ from facilitation.replacing import replace
 from . import cards, siderooms, whispers
 from .checks import in_a_step
 from .commands import Done, Pass, TurnUp
-from .floors import all_heard, circle, floor_at, floor_of, holds, numbers, place_of, put, share
+from .floors import all_heard, circle, elsewhere, floor_at, floor_of, holds, joined, numbers, place_of, put, share
 from .session import Floor, Session
 from .sitting import Sitting
 from .speaking import belongs
@@ -78,29 +78,25 @@ def finish(sitting: Sitting, holder: str, passing: bool = False) -> Sitting:
 
 def enter(sitting: Sitting, member: str) -> Sitting:
     """Someone came in during the step: to a seat in a group, and to the end of the line, unless they had the word
-    already."""
+    already; where they were offered it before, to its return."""
     sitting = siderooms.enter(sitting, member)
     session, step = sitting.session, sitting.step
     number, floor = place_of(session, member), floor_of(session, member)
     if step is None or floor is None or not belongs(session, step, member):
         return sitting
-    comes_back_anyway = member in floor.passed and not floor.returning and floor.holder is not None
-    if comes_back_anyway or member == floor.holder or member in floor.waiting or member in floor.done:
+    line = joined(floor, member, elsewhere(session, number))
+    if line is floor:
         return sitting
-    passed = tuple(m for m in floor.passed if m != member)
-    back = floor.returning or member in floor.passed  # this is their return, so a pass is their last word
-    floor = replace(floor, waiting=(*floor.waiting, member), passed=passed, returning=back)
-    sitting = put(sitting, number, floor)
-    if floor.holder is None:
-        if all_heard(session):
-            sitting = sitting.whisper(session.facilitator, f"round:{session.visit}", None)
-        sitting = _give(sitting, number)
+    if all_heard(session):
+        sitting = sitting.whisper(session.facilitator, f"round:{session.visit}", None)
+    sitting = put(sitting, number, line)
+    sitting = _give(sitting, number) if line.holder is None else sitting
     return siderooms.show(sitting, number) if number else sitting
 
 
 def drop(sitting: Sitting, member: str) -> Sitting:
     """Someone left: the line closes up behind them, and a held word goes on; who would sit alone joins others, and the
-    end of their line, unless the word was theirs already."""
+    end of their line."""
     floor = floor_of(sitting.session, member)
     if floor and floor.holder == member:
         sitting = finish(sitting, member, passing=True)
@@ -113,8 +109,7 @@ def drop(sitting: Sitting, member: str) -> Sitting:
         before = floor_of(was, one)
         if before and before.holder == one:
             sitting = sitting.whisper(one, f"turn:{was.visit}:{before.turn}", None)
-        if before is None or one not in before.done:
-            sitting = enter(sitting, one)
+        sitting = enter(sitting, one)
     return sitting
 
 

@@ -295,7 +295,8 @@ def test_who_moves_to_another_group_gets_the_word_there_unless_they_had_it():
     second = next(g for g in at.open.groups if g.floor and g.floor.waiting and holder not in g.members)
     stays, goes = second.floor.waiting[0], second.floor.holder
     at.do(s.Leave(goes))
-    assert stays in group_of(at.open, stays).floor.waiting
+    floor = group_of(at.open, stays).floor
+    assert stays in floor.passed, "the word had just come to them, so it comes back to them there"
 
 
 def test_the_share_of_a_turn_is_that_of_the_largest_group():
@@ -339,3 +340,17 @@ def test_published_in_spanish_a_group_reads_spanish():
     at = running(protocol(step("Hablar", groups=PAIRS), presenter=False), team(*SIX), language="es")
     assert "Grupo 1" in at.channel["group:1:1"].plain()
     assert "En grupos:" in at.card()
+
+
+def test_who_passed_in_a_group_that_was_left_is_offered_the_word_once_more_and_not_twice():
+    at = apart(step("Round", 6, groups=PAIRS, turns="round"))
+    first = at.open.groups[0]
+    one, other = first.floor.holder, first.floor.waiting[0]
+    at.do(s.Pass(one), s.Leave(other))
+    line = group_of(at.open, one).floor
+    assert one in line.passed and one not in line.waiting
+    offers = 0
+    while floor := next((g.floor for g in at.open.groups if one in g.members and g.floor.holder), None):
+        offers += floor.holder == one
+        at.do(s.Pass(floor.holder))
+    assert offers == 1
