@@ -15,7 +15,7 @@ from typing import Any
 from bot.desk import Desk
 from bot.desk_deciding import Kept
 from bot.sealing import CannotOpen, Seal
-from bot.store import Heard, Store, Transaction, subjects
+from bot.store import Heard, Store, StoreDown, Transaction, subjects
 from bot.store import directory as rows
 from bot.store.directory import KnownPlace
 from bot.world import World
@@ -105,7 +105,8 @@ class Directory:
         """From now on the platform's ``address`` is the side room ``place`` of ``team``."""
         platform, _ = platform_of(place)
         known = KnownPlace(address, place, team)
-        await self.store.run(lambda tx: rows.keep_place(tx, platform, known))
+        await self.store.run(lambda tx: rows.keep_side(tx, platform, known))
+        self._places = {at: each for at, each in self._places.items() if each.place != place}
         _keep(self._places, (platform, address), known)
 
     async def move(self, team: str, place: str) -> Team | None:
@@ -311,3 +312,6 @@ def _numbered(name: str, used: list[str]) -> str:
         return whole
     short = whole[: MAX_NAME - 4].rstrip()
     return next(f"{short} {n}" for n in range(2, len(used) + 3) if free(f"{short} {n}", used))
+
+
+__all__ = ["Directory", "Installation", "KnownPlace", "StoreDown", "platform_of"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal, null, select, update
+from sqlalchemy import delete, literal, null, select, update
 from sqlalchemy import text as sql
 from sqlmodel import col
 
@@ -64,6 +64,7 @@ _ACCOUNT = insert(AccountRow, on_conflict="replace")
 _PLACE = [col(getattr(PlaceRow, name)) for name in ("address", "place", "team", "gone")]
 _AT = Statement(lambda _: select(*_PLACE).where(*_where(PlaceRow, "platform", "address")))
 _CALLED = Statement(lambda _: select(*_PLACE).where(*_where(PlaceRow, "platform", "place")))
+_FORGET_PLACE = Statement(lambda _: delete(table(PlaceRow)).where(*_where(PlaceRow, "platform", "place")))
 _PUT_PLACE = insert(PlaceRow, on_conflict="replace")
 _GONE = Statement(
     lambda _: update(table(PlaceRow)).where(*_where(PlaceRow, "platform", "place")).values(gone=value(PlaceRow, "gone"))
@@ -126,6 +127,12 @@ def place_called(tx: Transaction, platform: str, place: str) -> KnownPlace | Non
 def keep_place(tx: Transaction, platform: str, known: KnownPlace) -> None:
     values = {"address": known.address, "place": known.place, "team": known.team, "gone": known.gone}
     tx.run(_PUT_PLACE, {"platform": platform, **values})
+
+
+def keep_side(tx: Transaction, platform: str, known: KnownPlace) -> None:
+    """A side room is in one place at a time: where it was before is forgotten."""
+    tx.run(_FORGET_PLACE, {"platform": platform, "place": known.place})
+    keep_place(tx, platform, known)
 
 
 def say_gone(tx: Transaction, platform: str, known: KnownPlace, reason: str, now: datetime) -> None:
