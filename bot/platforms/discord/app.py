@@ -126,7 +126,7 @@ class DiscordBot:
         whispers = Whispers(delivery, directory, looks, windows, world)
         records = Records(desk, looks)
         answering = Answering(connection, directory, looks)
-        guests = Guests(desk, directory, time_zone)
+        guests = Guests(client, desk, directory, time_zone)
         own = Own(desk, directory, looks, records, whispers)
         completing = Completing(desk, directory, guests, looks, connection)
         menus = {words[language](key): name for name, key in MENUS.items() for language in LANGUAGES}

@@ -43,6 +43,7 @@ class Guest:
 class Guests:
     """``time_zone`` is that of teams that begin here."""
 
+    client: discord.Client
     desk: Desk
     directory: Directory
     time_zone: str
@@ -65,9 +66,9 @@ class Guests:
         return Guest(team, place, member, new)
 
     async def _here(self, interaction: discord.Interaction, may_begin: bool) -> tuple[str, str, bool]:
-        guild, channel = interaction.guild_id or 0, interaction.channel_id or 0
+        guild_id, channel = interaction.guild_id or 0, interaction.channel_id or 0
         for id in (channel, parent_of(interaction.channel)):
-            known = await self.directory.place_at(PLATFORM, address_of(guild, id)) if id else None
+            known = await self.directory.place_at(PLATFORM, address_of(guild_id, id)) if id else None
             if known is not None:
                 return known.team, known.place, False
         words = self.words(interaction)
@@ -78,8 +79,10 @@ class Guests:
         if lacks := missing(interaction.app_permissions):
             names = ", ".join(words(f"discord.permission.{name}") for name in lacks)
             raise Turned(words("discord.refused.permissions", missing=names, channel=f"<#{channel}>"))
-        place = place_of(guild, meeting_place(interaction.channel) or channel)
-        spanish = str(interaction.guild_locale or "").startswith("es")
+        place = place_of(guild_id, meeting_place(interaction.channel) or channel)
+        guild = self.client.get_guild(guild_id)
+        locale = guild.preferred_locale if guild is not None else interaction.guild_locale
+        spanish = str(locale or "").startswith("es")
         name = getattr(interaction.channel, "name", None) or words("discord.team")
         language = "es" if spanish else self.desk.language
         team = await self.directory.adopt(place, name, language, self.time_zone)
