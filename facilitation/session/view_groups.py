@@ -9,8 +9,8 @@ from .sitting import Sitting
 
 @dataclass(frozen=True, slots=True)
 class SideRoom:
-    """A small group that sits apart now. ``name``: "Group 2", or what brought it together; ``word``: who has the word in
-    its round."""
+    """A small group that sits apart now. ``name``: "Group 2", or what brought it together; ``word``: who has the word
+    in its round."""
 
     number: int
     name: str

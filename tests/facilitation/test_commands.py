@@ -1,6 +1,5 @@
 """What people type, in English or Spanish, and what is made from the declarations."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,69 +7,17 @@ from typing import Any
 import pytest
 
 from facilitation.actions import Help
-from facilitation.commands import COMMANDS, complete, help_about, help_message, listing, parse, readme_table
+from facilitation.commands import COMMANDS, parse
 from facilitation.commands.build import NEW, READ, SESSION, TEAM
 from facilitation.commands.parse import NAMES
 from facilitation.decision import Address, Refused
 from facilitation.session import commands as s
-from facilitation.session.protocol import Protocol
-from facilitation.session.session import Session
 from facilitation.team import agreement as a
 from facilitation.team import checkin as c
 from facilitation.team import team as t
-from facilitation.team.checkin import Question, QuestionSet
-from facilitation.team.ground_rules import GroundRule, GroundRuleSet
 from facilitation.team.plan import PlanSession
-from tests.facilitation.team.stage import MONDAY, sentence, session, team, with_people, wording
-
-PEOPLE = with_people(team("ana", "ben", "chloe", "dev"), chloe={"name": "Chloé Ruiz"}, dev={"name": "Chris"})
-ANY = {"en": "x", "es": "x"}
-
-
-def protocol(id: str, name: str, spanish: str, *kinds: str, inputs: bool = True, **more: Any) -> Protocol:
-    cue = {"say": ANY, "watch": ANY, "long": ANY}
-    step = {"name": ANY, "say": ANY, "rule": ANY, "minutes": {"usual": 5}, "cue": cue}
-    base: dict[str, Any] = {
-        "id": id, "name": {"en": name, "es": spanish}, "family": "feedback", "purpose": {"en": f"Why {name}."},
-        "use_when": ANY, "not_when": ANY, "people": {"from": 2, "to": 9}, "preparation": ANY, "debrief": ANY,
-        "inputs": [{"key": "question", "label": ANY}] if inputs else [], "origin": "us", "link": "https://example.org",
-        "steps": [{**step, "kinds": kinds}, step],
-    }  # fmt: skip
-    return Protocol.model_validate({**base, **more})
-
-
-PROTOCOLS: Mapping[str, Protocol] = {
-    "tuning-protocol": protocol(
-        "tuning-protocol", "Tuning protocol", "Afinación", "warm", "question", aliases=("tuning",)
-    ),
-    "chalk-talk": protocol("chalk-talk", "Chalk talk", "Charla en silencio", inputs=False),
-}
-SETS: Mapping[str, QuestionSet] = {
-    id: QuestionSet(id=id, name={"en": name}, purpose=ANY, question=Question(ask=ANY, low=ANY, high=ANY, words=ANY))
-    for id, name in (("arrival", "Arriving"), ("week-end", "End of the week"))
-}
-OPEN = session("ana", "ben")
-
-
-def typed(
-    line: str,
-    open_one: Session | None = OPEN,
-    language: str | None = None,
-    sets: Mapping[str, QuestionSet] = SETS,
-) -> Any:
-    return parse(
-        line, member="ana", channel="room-t1", team=PEOPLE, now=MONDAY, new_id=lambda: "new", session=open_one,
-        protocols=PROTOCOLS, checkins=sets, words=wording(language) if language else None,
-    )  # fmt: skip
-
-
-def refused(line: str, open_one: Session | None = OPEN) -> tuple[str, dict[str, str]]:
-    """What is said to the line, and the ways out: label -> action."""
-    with pytest.raises(Refused) as caught:
-        typed(line, open_one)
-    words = wording("en")
-    return sentence(caught.value), {words(label): action for label, action in caught.value.buttons}
-
+from tests.facilitation.lines import OPEN, PEOPLE, PROTOCOLS, protocol, refused, typed
+from tests.facilitation.team.stage import MONDAY, sentence, with_people, wording
 
 # -- each command
 
@@ -348,68 +295,3 @@ def test_days_are_read_where_the_person_is() -> None:
     assert here == t.GoAway("ana", date(2026, 9, 6), date(2026, 9, 6))
     _, stranger = parse("/away today", member="stranger", team=west, **arguments)  # type: ignore[misc]
     assert stranger == t.GoAway("stranger", date(2026, 9, 7), date(2026, 9, 7))
-
-
-# -- help, completion, the README
-
-
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_help_names_every_command_in_the_language_of_the_team(language: str) -> None:
-    words = wording(language)
-    said = help_message(words).plain()
-    for word, arguments, does in listing(words):
-        assert f"`{f'/{word} {arguments}'.strip()}`: {does}" in said
-    assert help_message(words, facilitator=True).blocks[2] == help_message(words).blocks[-1]
-
-
-def test_help_about_rules_and_records() -> None:
-    rules = tuple(GroundRule(id=f"r{n}", text={"en": f"Rule {n}"}, why=ANY) for n in range(3))
-    starter = GroundRuleSet(id="starter", name={"en": "Starter"}, about={"en": "To begin."}, rules=rules)
-    said = help_about(Help("rules"), wording(), team=PEOPLE, protocols={}, rules=(starter,)).plain()
-    assert "Starter To begin.\n- Rule 0\n- Rule 1" in said
-    records = help_about(Help("records"), wording(), team=PEOPLE, protocols={})
-    assert records.buttons[0].link == "/t/t1/records"
-    assert help_about(Help(), wording(), team=PEOPLE, protocols={}) == help_message(wording())
-
-
-def suggestions(line: str, open_one: Session | None = OPEN, member: str = "ana", language: str = "en") -> list[str]:
-    found = complete(
-        line, words=wording(language), team=PEOPLE, member=member, session=open_one, protocols=PROTOCOLS, checkins=SETS
-    )
-    assert len(found) <= 25 and all(one.does for one in found)
-    return [one.word for one in found]
-
-
-def test_completion_offers_what_makes_sense_now() -> None:
-    assert "/next" in suggestions("/") and "/warm" in suggestions("/")
-    assert "/next" not in suggestions("/", member="ben"), "the facilitator's"
-    assert "/next" not in suggestions("/", None) and "/start" in suggestions("/", None)
-    assert suggestions("/st") == ["/start", "/status"]
-    assert suggestions("/sig") == ["/next"], "a word of either language finds the command"
-    assert suggestions("/sig", language="es") == ["/siguiente"]
-
-
-def test_completion_goes_on_with_what_a_command_takes() -> None:
-    assert suggestions("/start ") == ["/start tuning-protocol", "/start chalk-talk"]
-    assert suggestions("/start tal") == ["/start chalk-talk"]
-    assert suggestions("/start tuning-protocol @ch") == [
-        "/start tuning-protocol @Chloé Ruiz", "/start tuning-protocol @Chris"
-    ]  # fmt: skip
-    assert suggestions("/handover @b") == ["/handover @Ben"]
-    assert suggestions("/swap @chloe r") == ["/swap @Chloé Ruiz"]
-    assert suggestions("/checkin w") == ["/checkin week-end"]
-    assert suggestions("/convene start cha") == ["/start chalk-talk"]
-    assert suggestions("/next ") == [] and suggestions("/nonsense x") == []
-
-
-def test_what_completion_offers_can_be_typed() -> None:
-    for line in ("/", "/start ", "/handover @", "/checkin "):
-        for suggestion in suggestions(line):
-            typed(suggestion)
-
-
-def test_the_readme_table_has_a_row_for_each_command() -> None:
-    rows = readme_table(wording("en"), wording("es")).splitlines()
-    assert len(rows) == len(COMMANDS) + 2
-    assert "| `/next` | `/siguiente` | Move on to the next step (facilitator) |" in rows
-    assert rows[2].startswith("| `/start protocol [@presenter] [question]` | `/iniciar protocolo")

@@ -79,7 +79,7 @@ def test_no_button_is_longer_than_a_button_holds() -> None:
 
 def keys_named_in_the_core() -> Iterator[str]:
     """Every literal in the code that looks like a key of our sentences."""
-    areas = "refused|team|settings|language|question|away|rota|lists|agreements?|commitments|checkin|help"
+    areas = "refused|team|settings|prefer|language|question|away|rota|lists|agreements?|commitments|checkin|help"
     begins = re.compile(rf"^({areas})\.\w")
     places = [*(ROOT / "facilitation/team").glob("*.py"), *(ROOT / "facilitation/commands").glob("*.py")]
     for path in [*places, Path(ROOT / "facilitation/actions.py")]:

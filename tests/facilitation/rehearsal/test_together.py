@@ -37,7 +37,7 @@ def test_everyone_answers_and_the_answers_come_out_before_the_step_is_left(scale
 
 
 def test_topics_are_made_sorted_under_names_and_get_dots() -> None:
-    at, commands, sessions = played(
+    _, commands, sessions = played(
         step("Gather", 8, makes="topics", shows="together"), step("Sort", 6, sorts=True, silent=True),
         step("Choose", 4, vote={"scale": "dots", "dots": 3}), step("Talk", 5),
     )  # fmt: skip
