@@ -382,8 +382,8 @@ class Settled:
 
 
 SessionCommand = (
-    Start | Join | Leave | OfferRules | Lean | Tell | Begin | Contribute | Write | Pass | Done | Ready | Next | Back | Extend
-    | Pause | Resume | HandOver | TakeOver | AnswerNudge | Rate | Commit | End | Status | ShowCard
+    Start | Join | Leave | OfferRules | Lean | Tell | Begin | Contribute | Write | Pass | Done | Ready | Next | Back
+    | Extend | Pause | Resume | HandOver | TakeOver | AnswerNudge | Rate | Commit | End | Status | ShowCard
     | CastVote | PutTogether | StepIn | StepOut | GoNext | Enough | LeaveOut | AddLate
     | TimeUp | TurnUp | Nudge | WindowReminder | TellOpened | Settled
 )  # fmt: skip
