@@ -114,10 +114,13 @@ class DiscordPlatform(Platform):
 
     async def _more(self, place: str, key: str, message: Message) -> tuple[Button, ...]:
         """The button that opens a place to write in: on the card of an open step, in a group, and with the word that
-        it is your turn. Some may not be read as they type, and some words are for nobody's eyes yet."""
+        it is your turn. The bot may not be let to read what is typed. A card with a button of that kind needs no other."""
         kind, _, rest = key.partition(":")
         session, _, name = rest.partition(":")
-        if kind != "session" or name.partition(":")[0] not in ("step", "group", "turn") or not message.buttons:
+        theirs = [button.action.partition(":")[0] for button in message.buttons]
+        if kind != "session" or name.partition(":")[0] not in ("step", "group", "turn") or not theirs:
+            return ()
+        if "write" in theirs:
             return ()
         words = await self.parts.looks.words(await self.parts.directory.team_at(place))
         return (Button(words("discord.button.say"), action("say", session)),)
