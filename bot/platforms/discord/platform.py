@@ -114,7 +114,7 @@ class DiscordPlatform(Platform):
 
     async def _more(self, place: str, key: str, message: Message) -> tuple[Button, ...]:
         """The button that opens a place to write in: on the card of an open step, in a group, and with the word that
-        it is your turn. The bot may not be let to read what is typed. A card with a button of that kind needs no other."""
+        it is your turn. The bot may not be let to read what is typed. A card that has such a button needs no other."""
         kind, _, rest = key.partition(":")
         session, _, name = rest.partition(":")
         theirs = [button.action.partition(":")[0] for button in message.buttons]
