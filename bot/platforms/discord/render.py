@@ -19,10 +19,10 @@ from facilitation.actions import action
 from facilitation.message import Block, Button, Buttons, Divider, Facts, Heading, Message, Quote, Text
 from facilitation.wording import Wording
 
-from .fitting import Piece, compact, fitting
+from .fitting import Piece, Row, compact, fitting
 from .marks import People, marked, quoted, said
 
-MAX_ID = 100
+MAX_ID, ROW = 100, 5
 EMPTY = "\u200b"
 ACCENT = discord.Colour(0x1F6F50)
 ALLOWED = discord.AllowedMentions.none()
@@ -53,8 +53,7 @@ def tag_of(nonce: str) -> int:
 def render(message: Message, look: Look) -> ui.LayoutView:
     """The message, ready to be sent with ALLOWED; within all limits."""
     pieces = fitting([*_pieces(message.blocks, look), *([look.note] if look.note else [])]) or [EMPTY]
-    if look.more:
-        pieces.append([_styled(b, look.team) for b in look.more])
+    _add(pieces, [_styled(b, look.team) for b in look.more])
     items = [*_items(compact(pieces), look.tag)]
     if look.file:
         items.append(ui.File(f"attachment://{look.file}"))
@@ -66,6 +65,16 @@ def render(message: Message, look: Look) -> ui.LayoutView:
             view.add_item(item)
     view.stop()
     return view
+
+
+def _add(pieces: list[Piece], more: Row) -> None:
+    """Buttons of this platform's own stand first in the first row, or in one of their own."""
+    for at, piece in enumerate(pieces):
+        if isinstance(piece, list) and len(piece) + len(more) <= ROW:
+            pieces[at] = [*more, *piece]
+            return
+    if more:
+        pieces.append(more)
 
 
 # -- pieces: a text, a rule, or a row of buttons ---------------------------------------

@@ -53,6 +53,18 @@ async def test_a_button_carries_its_action_and_nothing_waits_in_memory() -> None
     assert view.is_finished()
 
 
+def test_a_button_of_this_platforms_own_stands_first_where_there_is_room() -> None:
+    more, few = (Button("Say something", "say:s1:"),), tuple(Button(f"B{n}", f"b:{n}:") for n in range(2))
+    full = tuple(Button(f"B{n}", f"b:{n}:") for n in range(5))
+
+    def rows(*buttons: tuple[Button, ...]) -> list[list[str]]:
+        drawn = check(render(Message(tuple(Buttons(row) for row in buttons)), replace(LOOK, more=more)))
+        return [[b["label"] for b in row["components"]] for row in walk(drawn) if row["type"] == 1]
+
+    assert rows(few, full)[0] == ["Say something", "B0", "B1"]
+    assert rows(full)[1] == ["Say something"]
+
+
 def test_two_buttons_with_one_action_can_both_be_pressed() -> None:
     message = Message((Buttons((Button("A", "x:y:"), Button("B", "x:y:"))),))
 
