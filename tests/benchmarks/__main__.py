@@ -7,6 +7,7 @@ import os
 import platform
 import sqlite3
 import sys
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.benchmarks.apart import measured
@@ -15,6 +16,7 @@ QUICK = "--quick" in sys.argv[1:]
 SECONDS = 6 if QUICK else 60
 COUNTS = (1_000, 5_000) if QUICK else (10_000, 50_000)
 EACH = 40 if QUICK else 400
+SLACK = 16
 UPTO = 1_000 if QUICK else 10_000
 
 
@@ -78,12 +80,49 @@ def _late(found: Any) -> str:
     )
 
 
+def tell_slack() -> None:
+    from tests.benchmarks import slack
+
+    count = 2_000 if QUICK else 20_000
+    say(f"Slack: signed slash commands over HTTP, {SLACK} connections, one server process")
+    bare, fast = (measured(slack.answers, kind, count // 4, SLACK) for kind in ("bare Bolt", "fastest Bolt"))
+    say(f"  bare Bolt, as it comes        {_answers(bare)}")
+    say(f"  bare Bolt, as fast as it goes {_answers(fast)}")
+    for name, another in _databases():
+        for kind in ("ours, idle rule", "ours"):
+            found = measured(slack.answers, kind, count, SLACK, another())
+            ratios = f"{found.a_second / bare.a_second:4.1f} times, {100 * found.a_second / fast.a_second:3.0f}%"
+            say(f"  {kind + ', ' + name:<29} {_answers(found)}   {ratios}")
+        alone = measured(slack.answers, "ours", count // 10, 1, another())
+        say(f"  one connection, {name:<13} {_answers(alone)}")
+    say("                               (expected of a durable commit before the answer: 3.5 times and 55%)")
+    say()
+
+
+def _databases() -> Iterator[tuple[str, Callable[[], str]]]:
+    """Each kind, and what makes an empty one of it."""
+    from tests.postgres import Server, programs
+
+    yield "SQLite", str
+    if (found := programs()) is not None:
+        with Server(found) as server:
+            yield "PostgreSQL", server.create
+
+
+def _answers(found: Any) -> str:
+    return (
+        f"{found.a_second:8,.0f} a second   {found.cpu:6.0f} µs of CPU each   "
+        f"p50 {found.p50:5.2f}  p99 {found.p99:6.2f} ms"
+    )
+
+
 def main() -> None:
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     say(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores, load {load:.1f}")
     say()
     tell_commands()
     tell_growth()
+    tell_slack()
     tell_timers()
 
 

@@ -1,6 +1,6 @@
 """The benchmarks run, in small, so that they are there when somebody wants to know."""
 
-from tests.benchmarks import commands, timers
+from tests.benchmarks import commands, slack, timers
 from tests.benchmarks.apart import measured
 
 
@@ -23,3 +23,9 @@ def test_timers_are_measured_and_none_is_lost() -> None:
 
     assert len(found.late) == 40 and min(found.claimed) >= 0
     assert len(measured(timers.apscheduler, 40, 0.2).late) == 40
+
+
+def test_slacks_commands_are_measured_beside_bare_bolt() -> None:
+    for kind in ("bare Bolt", "fastest Bolt", "ours, idle rule", "ours"):
+        found = measured(slack.answers, kind, 60, 4)
+        assert found.a_second > 0 and 0 < found.p50 <= found.p99

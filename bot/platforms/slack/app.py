@@ -16,6 +16,7 @@ import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackClientError
+from slack_sdk.signature import SignatureVerifier
 
 from bot.desk import Desk
 from bot.directory import Directory
@@ -24,6 +25,7 @@ from bot.sealing import Seal
 from bot.settings import Settings
 from bot.world import World
 
+from .door import ShortWay
 from .errors import Refusal, told_apart
 from .incoming import Inbox
 from .listener import Listener
@@ -55,12 +57,13 @@ class Connected:
 
     slack: Slack
     bolt: AsyncApp
+    short: ShortWay | None = None
     door: Door | None = None
     socket: Any = field(default=None, repr=False)  # slack_bolt's handler, which has no types
 
     def web(self, rest: Any = None) -> SlackWeb:
         """The web application that serves Slack's addresses and hands on the rest."""
-        return SlackWeb(self.bolt, self.door, rest)
+        return SlackWeb(self.bolt, self.short, self.door, rest)
 
 
 @asynccontextmanager
@@ -85,8 +88,9 @@ async def connected(
         workspaces.connecting = settings.slack_bot_token is not None
         slack = _built(desk, directory, workspaces, settings, world, every)
         office.add(slack.platform)  # from here on what is for Slack waits, and is not called undeliverable
-        bolt = _bolt(Listener(Inbox(slack)), workspaces, settings)
-        here = Connected(slack, bolt, _door(slack, settings, secret, authorize_url))
+        listener = Listener(Inbox(slack))
+        bolt, door = _bolt(listener, workspaces, settings), _door(slack, settings, secret, authorize_url)
+        here = Connected(slack, bolt, _short(listener, workspaces, settings), door)
         connecting = await _connect(here, settings)
         try:
             yield here
@@ -122,6 +126,13 @@ async def _until_connected(here: Connected, settings: Settings) -> None:
             log.error("Slack cannot be reached, and is tried again in %.0f s: %s", wait, trouble)
         await asyncio.sleep(wait)
         wait = min(2 * wait, 60.0)
+
+
+def _short(listener: Listener, workspaces: Workspaces, settings: Settings) -> ShortWay | None:
+    if settings.slack_signing_secret is None:
+        return None
+    verifier = SignatureVerifier(_plain(settings.slack_signing_secret))
+    return ShortWay(verifier, listener, workspaces, listener.inbox.slack.words()("slack.not_installed"))
 
 
 def _door(slack: Slack, settings: Settings, secret: str, authorize_url: str) -> Door | None:

@@ -1,7 +1,7 @@
 """Slack over HTTP, inside the same server as the room: one address for all that Slack sends, two for installing.
 
-What comes in is read only up to what Slack would ever send; whether it is Slack's is for its signature to say, which
-Bolt checks before anything else happens.
+What comes in is read only up to what Slack would ever send; whether it is Slack's is for its signature to say, which is
+checked before anything else happens: on the short way of what people do (door.py), and by Bolt for the rest.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .door import ShortWay
 from .oauth import EVENTS, INSTALL, REDIRECT, Door
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -22,8 +23,8 @@ MOST_BYTES = 2 * 1024 * 1024
 class SlackWeb:
     """Serves Slack's addresses, and hands the rest on to ``rest``. ``state`` is the rest's own, for its server."""
 
-    def __init__(self, bolt: AsyncApp, door: Door | None, rest: Any = None):
-        self.bolt, self.door = bolt, door
+    def __init__(self, bolt: AsyncApp, short: ShortWay | None, door: Door | None, rest: Any = None):
+        self.bolt, self.short, self.door = bolt, short, door
         self.rest: ASGIApp = rest or PlainTextResponse("Not found", 404)
         self.state = getattr(rest, "state", None)
 
@@ -48,6 +49,9 @@ class SlackWeb:
             body += part
             if len(body) > MOST_BYTES:
                 return PlainTextResponse("Too large", 413, {"Connection": "close"})
+        short = await self.short.take(bytes(body), request.headers) if self.short is not None else None
+        if short is not None:
+            return _sent(short)
         try:
             text = body.decode()
         except UnicodeDecodeError:
@@ -57,5 +61,8 @@ class SlackWeb:
             asked = AsyncBoltRequest(body=text, headers=dict(headers))
         except ValueError:
             return PlainTextResponse("Not readable", 400)
-        answer: BoltResponse = await self.bolt.async_dispatch(asked)
-        return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
+        return _sent(await self.bolt.async_dispatch(asked))
+
+
+def _sent(answer: BoltResponse) -> Response:
+    return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())

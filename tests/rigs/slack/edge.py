@@ -43,12 +43,13 @@ class Edge:
     emulators: Emulators | None = None
     retries: tuple[float, ...] = (0.05, 0.1, 0.2)
     faults: list[str] = field(default_factory=list)
-    troubles: dict[str, list[Trouble]] = field(default_factory=dict)
+    troubles: dict[str, list[Trouble | None]] = field(default_factory=dict)
     calls: list[tuple[str, str, float, str]] = field(default_factory=list)  # workspace, method, when, channel
     delivered: list[tuple[str, int, int]] = field(default_factory=list)  # event, try, status
     shown: list[Shown] = field(default_factory=list)
     modals: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     lenient: bool = False
+    insists: bool = False  # whoever got no answer to what they clicked sends the same again
 
     async def __aenter__(self) -> "Edge":
         self.signer = SignatureVerifier(SIGNING)
@@ -281,6 +282,14 @@ class Edge:
 
     async def post(self, body: str, content_type: str, extra: Mapping[str, str] | None = None) -> tuple[int, str, str]:
         """Sends something signed to the app; status (0: none), body, and why Slack would try again."""
+        for _ in range(200 if self.insists and content_type.endswith("urlencoded") else 0):
+            status, text, why = await self._post(body, content_type, extra)
+            if status == 200:
+                return status, text, why
+            await asyncio.sleep(0.05)
+        return await self._post(body, content_type, extra)
+
+    async def _post(self, body: str, content_type: str, extra: Mapping[str, str] | None) -> tuple[int, str, str]:
         at = str(int(time.time()))
         headers = {
             "Content-Type": content_type,

@@ -12,6 +12,7 @@ from bot.platforms.contract import TryLater
 from bot.platforms.slack.pace import Pace
 from tests.bot.platforms.slack.stage import BEGIN, START, four, posts
 from tests.conversations.slack import Channel
+from tests.rigs.slack.emulator import BOT
 
 
 async def _on(room: Channel, minutes: int = 5) -> None:
@@ -21,17 +22,26 @@ async def _on(room: Channel, minutes: int = 5) -> None:
 
 
 @pytest.mark.parametrize("trouble", ["429", "500", "500 after", "lost", "slow"])
-async def test_a_post_that_slack_does_not_simply_take_is_there_once_in_the_end(tmp_path: Path, trouble: str) -> None:
-    async with four(tmp_path) as room:
+@pytest.mark.parametrize("at", [0, 2])
+async def test_what_slack_does_not_simply_take_is_there_once_in_the_end(tmp_path: Path, trouble: str, at: int) -> None:
+    """``at``: which of the messages that follow from one command meets it."""
+    quiet, disturbed = tmp_path / "quiet", tmp_path / "disturbed"
+    assert await _after_begin(disturbed, [None] * at + [trouble]) == await _after_begin(quiet, [])
+
+
+async def _after_begin(folder: Path, troubles: list[str | None]) -> list[tuple[str, str]]:
+    """Where and how each message begins that the bot has sent once a session began."""
+    folder.mkdir()
+    async with four(folder) as room:
         await room.play(START)
-        before = await posts(room)
-        room.edge.troubles["chat.postMessage"] = [trouble]  # type: ignore[list-item]  # one of those
+        room.edge.troubles["chat.postMessage"] = list(troubles)  # type: ignore[arg-type]  # each is one of those
         await room.people["Ana"].types("/convene", "begin", room.channel)
         await room.settle()
         await _on(room, 1)
-
-        after = (await posts(room))[len(before) :]
-        assert [text.splitlines()[0] for text in after] == ["Step 1 of 8 · Frame the session"]
+        state = await room.edge.dump(room.workspace.id)
+        kinds = {c["channel_id"]: c.get("user") or "all" for c in state["channels"]}
+        sent = sorted((m for m in state["messages"] if m["user"] == BOT), key=lambda m: float(m["ts"]))
+        return [(kinds[m["channel_id"]], m["text"].splitlines()[0]) for m in sent]
 
 
 async def test_history_is_read_only_where_there_is_doubt(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 against slack_sdk's own validators and the limits that Slack documents."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -119,3 +121,10 @@ def test_every_event_has_the_scope_that_it_needs() -> None:
     for event in EVENTS:
         found = [scope for begins, scope in needs.items() if event.startswith(begins)]
         assert event in free or (found and set(found) <= set(SCOPES)), event
+
+
+def test_the_readme_gives_the_reason_for_each_scope() -> None:
+    readme = (Path(__file__).parents[4] / "README.md").read_text("utf-8")
+    table = dict(re.findall(r"^\| `([\w.:]+)` \| (.+) \|$", readme, re.M))
+
+    assert {scope: table.get(scope) for scope in SCOPES} == SCOPES
