@@ -12,6 +12,7 @@ from facilitation.team.agreement import MAX_TEXT, Agreement, Answer, Ask, Reword
 
 from .scene import Scene
 
+TALK = 200  # seconds in which all look for what meets an objection
 FEWEST = 3  # asked of the cast, so that an objection is one voice among several
 
 
@@ -57,7 +58,8 @@ def _reword(scene: Scene, agreement: Agreement) -> Iterator[Remind]:
     who = next((m for m in (agreement.proposer, scene.session.facilitator) if m in scene.session.cast), None)
     text = _fitting(scene, agreement, "reworded")
     if who and len(text) <= MAX_TEXT:
-        yield scene.ask_of(Address("agreement", agreement.id), 25, Reword(who, text, agreement.version))
+        wait = TALK if agreement.id == scene.session.proposal else 25  # of a step that decides: it is talked over
+        yield scene.ask_of(Address("agreement", agreement.id), wait, Reword(who, text, agreement.version))
 
 
 def _fitting(scene: Scene, agreement: Agreement, key: str) -> str:

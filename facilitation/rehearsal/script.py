@@ -5,6 +5,7 @@ kept: the same line is not said twice, and who has none left stays silent. (A st
 lists over when they are at their end.)
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,9 +18,14 @@ from facilitation.session.voices import belongs, through
 from .scene import Scene
 
 LONG, SHORT = 10, 2  # minutes from which people have something to say twice; and a presenter
-BESIDE = 5  # lines that a side room is ahead of the one before it
+PASSES = 12  # of a repeat of which nobody knows how often it comes
+A_FEW = 3  # have something to say where people only find their places, or sort
 NOTE, OPEN, DEBRIEF = "free.note", "free.open", "free.debrief"  # lists of prompts/rehearsal
 HOST, ANSWER = "free.facilitator", "free.answer"
+WELCOME, FAREWELL = "free.welcome", "free.farewell"
+TOLD_IN_ORDER = ("free.presenter", "free.hosts", HOST, WELCOME)
+COACHING = {"presenter", "coach"}
+OF_STEP = re.compile(r"^(.*\.\d+)\..*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,8 @@ def speakers(scene: Scene, step: Step) -> tuple[str, ...]:
     able = tuple(m for m in session.cast if belongs(session, step, m) and not through(session, m))
     if step.turns == "round" or step.voices == {"facilitator"}:
         return able
-    return tuple(m for m in able if m != session.facilitator or m == presenter_of(session, step, m))
+    in_role = bool({"coach", "observers", "hosts"} & step.voices)  # in a group the facilitator is what comes to them
+    return tuple(m for m in able if m != session.facilitator or in_role or m == presenter_of(session, step, m))
 
 
 def script(scene: Scene, at: int) -> tuple[Part, ...]:
@@ -56,10 +63,13 @@ def _script(scene: Scene, at: int) -> tuple[Part, ...]:
     voices = list(speakers(scene, step)) if step else []
     if not step or not voices or step.decides or step.vote:  # who decides or votes answers that, and no more
         return ()
+    if step.silent and not step.kinds and step.shows == "at_once":  # they read
+        return ()
     if step.shows == "never":
         notes = scene.dice("notes", at).sample(voices, max(1, len(voices) // 3))
-        return tuple(Part(m, _list(scene, NOTE)) for m in sorted(notes, key=voices.index))
-    return tuple(_part(scene, step, member, n, len(voices)) for n, member in enumerate(_order(scene, step, at, voices)))
+        return tuple(Part(m, _list(scene, at, NOTE)) for m in sorted(notes, key=voices.index))
+    order = _order(scene, step, at, voices)
+    return tuple(_part(scene, at, member, n, len(voices)) for n, member in enumerate(order))
 
 
 def words(scene: Scene, part: Part, number: int) -> str:
@@ -70,8 +80,8 @@ def words(scene: Scene, part: Part, number: int) -> str:
 
 
 def number_of(parts: Sequence[Part], at: int) -> int:
-    """How many lines of the same list were said before this part, in the same room."""
-    return sum((part.key, part.table) == (parts[at].key, parts[at].table) for part in parts[:at])
+    """How many lines of the same list were said before this part, in whichever room."""
+    return sum(part.key == parts[at].key for part in parts[:at])
 
 
 def answer_to(scene: Scene, asker: str, presenter: str, again: bool, answered: int) -> str:
@@ -85,24 +95,30 @@ def answer_to(scene: Scene, asker: str, presenter: str, again: bool, answered: i
         answers = scene.given.lines.get(f"answer.{parts[which].key}", ())
         if place is not None and place < len(answers):
             return answers[place]
-    return words(scene, Part(presenter, _list(scene, ANSWER)), answered)
+    return words(scene, Part(presenter, _list(scene, scene.session.at, ANSWER)), answered)
 
 
 def _place(scene: Scene, part: Part, number: int) -> int | None:
     """Where in its list the ``number``-th line of the open step stands; None when the list is used up. What one side
     room says another may say as well, for nobody hears both."""
     key, length = part.key, len(scene.given.lines.get(part.key, ()))
-    if number >= length:
-        return None
     before = _used(scene, key, range(scene.session.at)) + number
-    if key == HOST and scene.session.at > 0:
+    again = _again(scene)
+    if key == HOST and scene.session.at > 0 and WELCOME not in scene.given.lines:
         before = max(before, 1)  # the first welcomes
-    again = scene.session.visit - len(scene.session.steps_seen)  # how often a step was opened once more
-    if again > 0:
-        before = (before + again * _used(scene, key, (scene.session.at,))) % length
-    if part.table:
-        before = (before + part.table * BESIDE) % length
+    before += again * _used(scene, key, (scene.session.at,))
+    if length and (again or part.table):
+        before %= length
     return _shuffled(scene, key, length)[before] if before < length else None
+
+
+def _again(scene: Scene) -> int:
+    """How often the open step has come before: the passes of the repeats round it that are through; outside of them,
+    as often as it was gone back."""
+    session, found = scene.session, 0
+    for one in session.passes:
+        found = found * (one.of or PASSES) + one.number - 1
+    return found if session.passes else session.visit - len(session.steps_seen)
 
 
 def _order(scene: Scene, step: Step, at: int, voices: list[str]) -> list[str]:
@@ -113,32 +129,59 @@ def _order(scene: Scene, step: Step, at: int, voices: list[str]) -> list[str]:
     if step.speaks in ("presenter", "facilitator"):
         twice_over = step.speaks == "presenter" and step.minutes.usual >= SHORT
         return voices * (3 if step.minutes.usual >= LONG else 2 if twice_over else 1)
+    if step.voices == COACHING:  # a question in every group, and its answer; then another
+        tell = {m for m in voices if m == presenter_of(scene.session, step, m)}
+        return sorted(voices, key=lambda m: (m in tell, _table(scene, m))) * (2 if step.minutes.usual > SHORT else 1)
     once, twice = dice.sample(voices, len(voices)), dice.sample(voices, len(voices))
+    if not step.kinds and step.voices == {"everyone"} and (step.sorts or step.minutes.usual <= SHORT):
+        return once[:A_FEW]
+    if "challenge" in step.kinds and step.voices == {"everyone"}:  # whoever it is that brings one
+        return [m for m in once if m == presenter_of(scene.session, step, m)] or once
     spoken = [m for m in once if dice.random() < 0.9] or once[:1]
     more = [m for m in twice if dice.random() < 0.6] if step.minutes.usual >= LONG else []
     return spoken + [m for m in more if m != spoken[-1]]
 
 
-def _part(scene: Scene, step: Step, member: str, n: int, voices: int) -> Part:
+def _part(scene: Scene, at: int, member: str, n: int, voices: int) -> Part:
     """The kinds of a step in turn, after a first half-round of the first of them: warm, warm, cool, warm, cool …"""
-    session = scene.session
-    room = group_of(session, member) if session.apart and step is scene.step else None
-    table = room.number if room else 0
+    session, protocol = scene.session, scene.given.protocol
+    assert protocol is not None
+    step = protocol.steps[at]
+    table = _table(scene, member) if step is scene.step else 0
     tells = len(step.voices) > 1 and member == presenter_of(session, step, member)
+    if step.voices == COACHING and len(step.kinds) > 1:  # one asks, one answers
+        label = step.kinds[1 if tells else 0]
+        return Part(member, _list(scene, at, label), label, table)
     if step.kinds and not tells:
         label = step.kinds[max(0, n - voices // 2 + 1) % len(step.kinds)]
-        return Part(member, _list(scene, label), label, table)
-    closes = scene.given.protocol is not None and step is scene.given.protocol.steps[-1]
+        return Part(member, _list(scene, at, label), label, table)
     voice = "presenter" if tells else step.speaks if isinstance(step.speaks, str) else step.speaks[0]
-    return Part(member, _list(scene, DEBRIEF if closes and voice == "everyone" else f"free.{voice}"), "", table)
+    closes = at == len(protocol.steps) - 1
+    if voice == "facilitator":
+        keys = (WELCOME,) if at == 0 else (FAREWELL,) if closes else ()
+        return Part(member, _list(scene, at, *keys, HOST), "", table)
+    return Part(member, _list(scene, at, DEBRIEF if closes and voice == "everyone" else f"free.{voice}"), "", table)
 
 
-def _list(scene: Scene, key: str) -> str:
-    """The list of lines for ``key``; where a protocol is about deciding, what is asked and answered is another."""
+def _table(scene: Scene, member: str) -> int:
+    """The number of the side room in which somebody sits; 0: together with all."""
+    room = group_of(scene.session, member) if scene.session.apart else None
+    return room.number if room else 0
+
+
+def _list(scene: Scene, at: int, *keys: str) -> str:
+    """The list of lines for the first of ``keys`` that there is one for: that of the step itself, of its protocol, its
+    family; where a protocol is about deciding, another; or one for any."""
     protocol = scene.given.protocol
-    deciding = protocol is not None and any(step.decides for step in protocol.steps)
-    names = (f"deciding.{key}", key) if deciding else (key,)
-    return next((name for name in names if name in scene.given.lines), OPEN)
+    assert protocol is not None
+    deciding = ("deciding",) if any(step.decides for step in protocol.steps) else ()
+    for key in keys:
+        for of in (f"{protocol.id}.{at + 1}", protocol.id, protocol.family, *deciding):
+            if f"{of}.{key}" in scene.given.lines:
+                return f"{of}.{key}"
+        if key in scene.given.lines:
+            return key
+    return OPEN
 
 
 def _used(scene: Scene, key: str, steps: range | tuple[int, ...]) -> int:
@@ -146,8 +189,9 @@ def _used(scene: Scene, key: str, steps: range | tuple[int, ...]) -> int:
 
 
 def _shuffled(scene: Scene, key: str, length: int) -> list[int]:
-    """What a presenter tells has an order of its own; all else comes as it may."""
+    """What a presenter tells has an order of its own, and so have welcomes; all else comes as it may, what belongs to
+    one step alike: its answers in step with its questions."""
     order = list(range(length))
-    if key not in ("free.presenter", HOST):
-        scene.dice("lines", key).shuffle(order)
+    if not key.endswith(TOLD_IN_ORDER):
+        scene.dice("lines", OF_STEP.sub(r"\1", key)).shuffle(order)
     return order

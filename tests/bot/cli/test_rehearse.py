@@ -4,15 +4,18 @@ import asyncio
 import json
 import os
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bot.cli import transcript
 from bot.cli.fault import Cannot
-from bot.cli.rehearsal import rehearsing
+from bot.cli.rehearsal import Event, rehearsing
 from bot.cli.rehearse import _check
 from bot.content import Content
+from facilitation.message import Quote
 from tests.bot.cli.terminal import ROOT, Said, convener
 
 PROTOCOLS = sorted(file.stem for file in (ROOT / "prompts" / "protocols").glob("*.yaml"))
@@ -59,15 +62,28 @@ def test_each_line_for_programs_is_json_with_its_keys_in_order(twice: list[tuple
     assert times == sorted(times)
 
 
+def played(protocol: str, people: int, seed: int, language: str = "en", days: bool = False) -> list[Event]:
+    """All that appears in a rehearsal, without a program of its own."""
+    return _rehearsed(protocol, people, seed, language, days)[0]
+
+
 def play(protocol: str, people: int, seed: int, language: str = "en", days: bool = False) -> str:
-    """A rehearsal in print, without a program of its own."""
+    """The same in print."""
+    events, name = _rehearsed(protocol, people, seed, language, days)
+    return "\n".join(transcript.to_read(events, name, Content.load().wording(language)))
+
+
+@cache
+def _rehearsed(
+    protocol: str, people: int, seed: int, language: str, days: bool
+) -> tuple[list[Event], Callable[[str], str]]:
     content = Content.load()
 
-    async def playing() -> str:
+    async def playing() -> tuple[list[Event], Callable[[str], str]]:
         async with rehearsing(content, people, seed, language) as rehearsal:
             await rehearsal.start(content.protocols[protocol], seed, days)
             await rehearsal.play()
-            return "\n".join(transcript.to_read(rehearsal.events, rehearsal.name, content.wording(language)))
+            return rehearsal.events, rehearsal.name
 
     return asyncio.run(playing())
 
@@ -144,6 +160,25 @@ def test_in_threes_it_is_told_who_is_what() -> None:
     text = play("grow-coaching-triads", 7, 5)
 
     assert re.search(r"│ Group 1  Coachee: \w+ · Coach: \w+ · Observer: \w+", text)
+
+
+@pytest.mark.parametrize("language", ("en", "es"))
+def test_whoever_is_coached_answers_what_the_coach_has_asked(language: str) -> None:
+    content = Content.load()
+    lines, asked, answers = content.lines(language), dict[str, str](), 0
+
+    for event in played("grow-coaching-triads", 9, 5, language):
+        quotes = [b for b in event.message.blocks if isinstance(b, Quote)] if event.message else []
+        if not event.side or not quotes:
+            continue
+        said, label = quotes[0].text, quotes[0].label
+        if label == "coaching_question":
+            asked[event.side] = said
+        elif label in ("reply", "possibility", "action"):
+            key = next(key for key, found in lines.items() if asked[event.side] in found)
+            assert said == lines[f"{key.rpartition('.')[0]}.{label}"][lines[key].index(asked[event.side])]
+            answers += 1
+    assert answers > 8
 
 
 def test_over_days_each_day_begins_with_its_date_and_nobody_is_up_at_night() -> None:
