@@ -44,6 +44,7 @@ BUDGETS = {
 }  # fmt: skip
 """Characters that fit, by key: a card of say, rule, cue and buttons stays far below message.MAX_CHARACTERS."""
 LONGEST = 600  # any other words
+ONE_OF, SLIP = "Use one of", 0.75
 MOST_FIELDS = 5  # message.MAX_FIELDS: presenter and facilitator are asked for beside a protocol's inputs
 
 
@@ -145,8 +146,13 @@ def _protocol(source: Source) -> Iterator[ContentError]:
         yield _at(source, ("family",), f"there is no family '{family}'", _instead(family, families))
     yield from _aliases(source)
     yield from _people(source)
+    listed = 0  # the line in which all kinds were named, once
     for number, (at, step, _) in enumerate(leaves(data)):
-        yield from _kinds(source, at, number, step, kinds)
+        for error in _kinds(source, at, number, step, kinds):
+            named = error.mend.startswith(ONE_OF)
+            again = ContentError(error.file, error.line, error.problem, f"Line {listed} names all that there are")
+            yield again if named and listed else error
+            listed = listed or (error.line if named else 0)
     yield from check_script(source)
 
 
@@ -159,7 +165,7 @@ def _kinds(
         if not isinstance(kind, str):
             continue
         if kind not in known_kinds:
-            yield _at(source, loc, f"there is no kind of contribution '{kind}'", _instead(kind, known_kinds))
+            yield _at(source, loc, f"there is no kind of contribution '{kind}'", _kind_instead(kind, known_kinds))
         elif kind in seen:
             yield _at(source, loc, f"the kind '{kind}' stands twice in step {number + 1}", "Keep one of the two")
         seen.add(kind)
@@ -199,11 +205,27 @@ def _list(data: Any, key: str) -> list[Any]:
 
 def _instead(word: str, allowed: frozenset[str]) -> str:
     near = get_close_matches(word, allowed, n=1)
-    return f"Did you mean '{near[0]}'?" if near else f"Use one of {', '.join(sorted(allowed))}"
+    return f"Did you mean '{near[0]}'?" if near else f"{ONE_OF} {', '.join(sorted(allowed))}"
+
+
+def _kind_instead(word: str, allowed: frozenset[str]) -> str:
+    """Only what is nearly the same is a slip; for another word there may be one that means the same, so all are named,
+    those that are called otherwise with what people read: ``fact (In the data)``."""
+    near = get_close_matches(word, allowed, n=1, cutoff=SLIP)
+    if near:
+        return f"Did you mean '{near[0]}'?"
+    read = {kind: _names()[f"kind.{kind}"] for kind in sorted(allowed)}
+    plain = (kind if kind.replace("_", " ") == name.lower() else f"{kind} ({name})" for kind, name in read.items())
+    return f"{ONE_OF} {', '.join(plain)}"
 
 
 @lru_cache
 def known(prefix: str) -> frozenset[str]:
     """The kinds (``kind.``) or families (``family.``) that have a name in the wording."""
-    found = yaml.load((PROMPTS / "wording" / "en" / "kinds.yaml").read_bytes(), Loader)
-    return frozenset(key.removeprefix(prefix) for key in found if key.startswith(prefix))
+    return frozenset(key.removeprefix(prefix) for key in _names() if key.startswith(prefix))
+
+
+@lru_cache
+def _names() -> dict[str, str]:
+    found: dict[str, str] = yaml.load((PROMPTS / "wording" / "en" / "kinds.yaml").read_bytes(), Loader)
+    return found

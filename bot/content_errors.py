@@ -92,14 +92,24 @@ def stumbles(file: Path) -> list[ContentError]:
     text = file.read_text("utf-8-sig")
     if not any("?" in line and ("{" in line or "[" in line) for line in text.splitlines()):
         return []  # reading it the plain way takes twenty times as long
+    found = _refused(text)
+    if found is None:
+        return []
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if "?" in line and _refused(line.strip(" -")) is not None]
+    mend = "Put the words in quotes where they have '?', ':' or a comma inside { } or [ ]"
+    problem = "some readers of YAML stumble over this line"
+    return [ContentError(file, line, problem, mend) for line in lines or [found]]
+
+
+def _refused(text: str) -> int | None:
+    """The line (from 1) in which the plain loader refuses a text; None where it reads it."""
     try:
         for _ in yaml.parse(text, yaml.SafeLoader):
             pass
     except yaml.YAMLError as slip:
         mark = getattr(slip, "context_mark", None) or getattr(slip, "problem_mark", None)
-        mend = "Put the words in quotes where they have '?', ':' or a comma inside { } or [ ]"
-        return [ContentError(file, mark.line + 1 if mark else 1, "some readers of YAML stumble over this line", mend)]
-    return []
+        return mark.line + 1 if mark else 1
+    return None
 
 
 def _built(source: Source, loader: Loader, node: yaml.Node) -> Source | ContentError:

@@ -37,8 +37,16 @@ def told(source: Source, model: type[BaseModel], slip: ValidationError) -> Itera
             continue  # a key that is no word has been noted by its line
         if error["type"] == "missing" and (loc[:-1], loc[-1]) in misspelt:
             continue
+        if error["type"] == "too_short" and _many(source, loc) >= error["ctx"]["min_length"]:
+            continue  # they are there, and each has a mistake of its own, which is told
         problem, mend, where = _told(source, model, error)
         yield ContentError(source.file, where, problem, mend)
+
+
+def _many(source: Source, loc: Loc) -> int:
+    """How many entries a list has in the file."""
+    node = source.nodes.get(bare(loc))
+    return len(node.value) if isinstance(node, yaml.SequenceNode) else 0
 
 
 def _meant(source: Source, loc: Loc) -> bool:
