@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 Names = Callable[[str], str]
@@ -20,7 +21,20 @@ FORMATS = {"t": "{time}", "d": "{date_long}", "R": "{ago}"}
 STYLES = {"strong": "bold", "em": "italic", "s": "strike"}
 LAST = 253402300799  # the last second of the year 9999
 
+
+def _inline_mark(state: StateInline, silent: bool) -> bool:
+    """A mark that was meant as one: what a person typed is escaped, and is none."""
+    found = MARK.match(state.src, state.pos)
+    if not found or found.end() > state.posMax:
+        return False
+    if not silent:
+        state.push("mark", "", 0).meta = {"found": found}
+    state.pos = found.end()
+    return True
+
+
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
+_MARKDOWN.inline.ruler.before("autolink", "mark", _inline_mark)
 _MARKDOWN.disable(["heading", "lheading", "code", "html_block", "html_inline", "image", "reference", "autolink"])
 
 
@@ -120,6 +134,8 @@ def _inline(children: Iterable[Token], names: Names) -> Iterator[Json]:
             link = str(child.attrGet("href") or "")
         elif child.type == "link_close":
             link = ""
+        elif child.type == "mark":
+            yield _mark(child.meta["found"], names, style)
         elif child.type == "code_inline":
             yield _text(child.content, {**style, "code": True})
         elif child.type in ("softbreak", "hardbreak"):
@@ -127,7 +143,7 @@ def _inline(children: Iterable[Token], names: Names) -> Iterator[Json]:
         elif link and child.content:
             yield _link(link, child.content, style)
         elif child.content:
-            yield from plain_elements(child.content, names, style)
+            yield _text(child.content, style)
 
 
 def _link(to: str, shown: str, style: Mapping[str, bool]) -> Json:

@@ -94,7 +94,7 @@ def _quote(quote: Quote, reader: Reader) -> list[Json]:
         by += plain_elements(reader.name(quote.author), reader.name, {"bold": True})
     if quote.label:
         by += plain_elements(f"{' · ' if by else ''}{reader.kind(quote.label)}", reader.name, {"italic": True})
-    said = {"type": "rich_text_quote", "elements": plain_elements(quote.text or " ", reader.name)}
+    said = {"type": "rich_text_quote", "elements": [{"type": "text", "text": quote.text or " "}]}
     return [section(by), said] if by else [said]
 
 
