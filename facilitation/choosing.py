@@ -151,7 +151,7 @@ def _minutes(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
         return
     has, spare = ("wished", f"{wish.minutes:g}"), wish.minutes - usual
     if spare > 0:
-        yield Reason("spare", (has, ("spare", _number(spare))), cost=2 * spare / wish.minutes)
+        yield Reason("spare", (has, ("spare", _number(spare))), cost=2 - 2 * usual / wish.minutes)
     elif spare == 0:
         yield Reason("exact", (has,))
     elif least <= wish.minutes:
@@ -176,7 +176,7 @@ def _days(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
 
 def _number(minutes: float) -> str:
     """In words of people: whole minutes, unless it is a matter of a few."""
-    return f"{round(minutes)}" if minutes >= 10 else f"{round(minutes, 1):g}"
+    return f"{minutes:.0f}" if minutes >= 10 else f"{round(minutes, 1):g}"
 
 
 def _people(wish: Wish, protocol: Protocol) -> Reason:

@@ -7,12 +7,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.world import ScriptedWorld, World
 from tests.postgres import Server, programs
 
 # Taken out of the environment at once: it is about this run, and no setting of the programs that the tests start.
 NOTHING_SKIPPED = os.environ.pop("CONVENER_NOTHING_SKIPPED", "") == "1"
+
+
+# A busy machine is no failure: speed is for the benchmarks.
+settings.register_profile("convener", deadline=None)
+settings.load_profile("convener")
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -54,7 +54,7 @@ def joined(floor: Floor, member: str, others: Sequence[Floor]) -> Floor:
     """The round once ``member`` has come to it: at the end of the line; where they were offered the word before, among
     those to whom it returns; as it is, where they had it, or will have it anyway."""
     had = member in floor.done or any(member in other.done for other in others)
-    offered = member in floor.passed or any(member in other.passed for other in others)
+    offered = member in floor.passed or any(_came_back(other, member) for other in others)
     returns = member in floor.passed and not floor.returning and floor.holder is not None
     if had or returns or member == floor.holder or member in floor.waiting:
         return floor
@@ -62,6 +62,11 @@ def joined(floor: Floor, member: str, others: Sequence[Floor]) -> Floor:
     if not offered or floor.returning:
         return replace(floor, waiting=(*floor.waiting, member), passed=passed)
     return replace(floor, passed=(*passed, member))
+
+
+def _came_back(floor: Floor, member: str) -> bool:
+    """Whether ``member`` passed there, be it that the word was on its way back to them when they left."""
+    return member in floor.passed or (floor.returning and member in (floor.holder, *floor.waiting))
 
 
 def circle(session: Session, step: Step, number: int) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from . import cards, siderooms, whispers
 from .checks import in_a_step
 from .commands import Done, Pass, TurnUp
 from .floors import all_heard, circle, elsewhere, floor_at, floor_of, holds, joined, numbers, place_of, put, share
+from .grouping import group_of, here
 from .session import Floor, Session
 from .sitting import Sitting
 from .speaking import belongs
@@ -98,7 +99,11 @@ def drop(sitting: Sitting, member: str) -> Sitting:
     """Someone left: the line closes up behind them, and a held word goes on; who would sit alone joins others, and the
     end of their line."""
     floor = floor_of(sitting.session, member)
-    if floor and floor.holder == member:
+    if floor and floor.holder == member and _dissolves(sitting.session, member):
+        sitting = sitting.whisper(member, f"turn:{sitting.session.visit}:{floor.turn}", None)
+        left = replace(floor, holder=None, passed=(*floor.passed, member))
+        sitting = put(sitting, place_of(sitting.session, member), left)  # the word is not given to who is about to move
+    elif floor and floor.holder == member:
         sitting = finish(sitting, member, passing=True)
     elif floor:
         waiting = tuple(m for m in floor.waiting if m != member)
@@ -111,6 +116,13 @@ def drop(sitting: Sitting, member: str) -> Sitting:
             sitting = sitting.whisper(one, f"turn:{was.visit}:{before.turn}", None)
         sitting = enter(sitting, one)
     return sitting
+
+
+def _dissolves(session: Session, member: str) -> bool:
+    """Whether the group that ``member`` has left will end, because one alone would sit in it."""
+    group = group_of(session, member) if session.apart else None
+    others = sum(bool(here(session, g)) for g in session.groups if g is not group)
+    return group is not None and len(here(session, group)) == 1 and others > 0
 
 
 def restart_share(sitting: Sitting) -> Sitting:

@@ -17,6 +17,7 @@ from tests.facilitation.rehearsal.scenes import (
     LINES,
     NOW,
     PEOPLE,
+    STEPS,
     of,
     opened,
     protocol,
@@ -139,9 +140,18 @@ def test_the_facilitator_stays_until_the_words_of_the_end_are_said() -> None:
 
 def test_a_proposal_that_is_decided_or_objected_to_lets_the_facilitator_move_on() -> None:
     before = running(DECIDE, proposal="a1")
+    meets = protocol((*STEPS[:DEBRIEF], step("Meet it", 5, only_if="not_agreed"), STEPS[DEBRIEF]))
 
-    assert of(moves(before, replace(before, outcome="not_agreed"), NOW, GIVEN), Next)
+    assert of(moves(before, replace(before, outcome="not_agreed"), NOW, replace(GIVEN, protocol=meets)), Next)
     assert of(moves(before, replace(before, agreed=("a1",)), NOW, GIVEN), Next)
+
+
+def test_where_no_step_meets_an_objection_the_facilitator_stays_until_it_is_met() -> None:
+    before = running(DECIDE, proposal="a1")
+    objected = replace(before, outcome="not_agreed")
+
+    assert of(moves(before, objected, NOW, GIVEN), Next) == []
+    assert of(moves(objected, replace(objected, outcome="agreed", agreed=("a1",)), NOW, GIVEN), Next)
 
 
 def test_a_step_that_never_opened_is_not_taken_for_an_extended_one() -> None:

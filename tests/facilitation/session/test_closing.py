@@ -188,7 +188,7 @@ def test_whose_proposal_it_is_may_put_in_what_was_amended_while_the_step_is_open
 def test_the_outcome_reaches_the_facilitator_and_an_objection_opens_the_step_to_meet_it():
     at = running(CONSENT)
     at.do(Settled("s1-1", "objection"))
-    assert "There is an objection" in at.whispered("ana", "settled:1")
+    assert "Move on to the next step to meet it" in at.whispered("ana", "settled:1")
     at.do(Next("ana"))
     assert at.open.at == 1 and ("ana", "settled:1") not in at.private
     at.do(Settled("s1-1", "agreed"))

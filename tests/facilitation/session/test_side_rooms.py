@@ -296,7 +296,7 @@ def test_who_moves_to_another_group_gets_the_word_there_unless_they_had_it():
     stays, goes = second.floor.waiting[0], second.floor.holder
     at.do(s.Leave(goes))
     floor = group_of(at.open, stays).floor
-    assert stays in floor.passed, "the word had just come to them, so it comes back to them there"
+    assert floor.waiting[-1] == stays, "the word was not given to who was about to move"
 
 
 def test_the_share_of_a_turn_is_that_of_the_largest_group():

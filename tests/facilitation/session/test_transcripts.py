@@ -83,7 +83,8 @@ def test_a_form_asks_for_the_presenter_the_question_and_offers_the_next_in_the_r
     form = at.do(Start("s1", "ana", "c1", "tuning-protocol")).answer
     assert isinstance(form, Form)
     assert [f.label for f in form.fields] == [
-        "Who brings something? (presenter)", "Focusing question", "The work and its goals", "Who facilitates?",
+        "Who brings something? (presenter)", "Focusing question", "The work and its goals",
+        "Live, or over days?", "Who facilitates?",
     ]  # fmt: skip
     assert at.session is None
 
