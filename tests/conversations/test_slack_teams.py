@@ -7,6 +7,7 @@ import pytest
 
 from tests.conversations import test_over_days as days
 from tests.conversations.slack import a_channel
+from tests.postgres import Server
 
 SIX = ("Ana", "Ben", "Chloé", "Dev", "Elif", "Faye")
 WAYS = pytest.mark.parametrize("socket", [False, True], ids=["http", "socket"])
@@ -16,6 +17,13 @@ WAYS = pytest.mark.parametrize("socket", [False, True], ids=["http", "socket"])
 async def test_a_team_of_six_lives_in_a_channel(tmp_path: Path, socket: bool) -> None:
     async with a_channel(tmp_path, *SIX, socket=socket) as room:
         assert bool(room.edge.sockets) is socket
+        for part in (ROTA, OPENING, NOTES, PAUSE_EXTEND_HAND_OVER, CLOSING, AGREEMENT, RECORD):
+            await room.play(part)
+
+
+@pytest.mark.postgres
+async def test_it_is_the_same_on_postgresql(tmp_path: Path, postgres: Server) -> None:
+    async with a_channel(tmp_path, *SIX, url=postgres.create()) as room:
         for part in (ROTA, OPENING, NOTES, PAUSE_EXTEND_HAND_OVER, CLOSING, AGREEMENT, RECORD):
             await room.play(part)
 

@@ -54,8 +54,8 @@ class Inbox:
         }
 
     async def take(self, act: Act) -> Reply:
-        """Does what the act asks for; what to acknowledge it with. Raises StoreDown or OSError for an event that Slack
-        should send again."""
+        """Does what the act asks for; what to acknowledge it with. Raises OSError for an event that Slack should send
+        again."""
         does = self.table.get(act.kind)
         if does is None or not act.workspace:
             return ""
@@ -68,7 +68,7 @@ class Inbox:
         except (Refusal, TryLater, OSError, StoreDown) as trouble:
             log.warning("%s by %s in %s: %s", act.kind, act.user, act.channel, trouble)
             if act.kind in ("said", "came", "went") and not isinstance(trouble, Refusal):
-                raise  # Slack sends it again
+                raise OSError(str(trouble)) from trouble  # Slack sends it again
             key = "refused.not_kept" if isinstance(trouble, StoreDown) else "slack.trouble"
             return await self._say_no(act, key, {})
 

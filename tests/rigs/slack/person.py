@@ -107,6 +107,7 @@ class Person:
         stack = self.edge.modals[self.team, self.id]
         view = stack[-1]
         inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+        assert values.keys() <= inputs.keys(), f"the form asks for {list(inputs)}"
         state = {key: {element["action_id"]: _state(element, values.get(key))} for key, element in inputs.items()}
         optional = {block["block_id"] for block in view["blocks"] if block.get("optional")}
         empty = [key for key in inputs.keys() - optional if not any(_filled(each) for each in state[key].values())]

@@ -133,7 +133,7 @@ async def test_what_is_wrong_in_a_form_is_said_at_its_field_and_what_was_typed_s
 async def test_a_bot_cannot_be_made_presenter(tmp_path: Path) -> None:
     async with four(tmp_path) as room:
         await room.play("09:00  Ana: /start tuning-protocol")
-        answer = await room.people["Ana"].submits({"presenter": BOT, "question": "Why?"})
+        answer = await room.people["Ana"].submits({"presenter": BOT, "input_question": "Why?"})
         assert answer is not None and list(answer["errors"]) == ["presenter"]
 
 
