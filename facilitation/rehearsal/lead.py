@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from facilitation.decision import Remind
+from facilitation.session import flow
 from facilitation.session.commands import Begin, End, Extend, Next, OfferRules
 from facilitation.session.protocol import Step
 from facilitation.session.session import RuleOfTheDay, Session
@@ -84,9 +85,18 @@ def _time_to_act(before: Session | None, scene: Scene) -> bool:
     if all_heard(session) and not (earlier and all_heard(earlier)):
         return True
     if earlier and (session.agreed, session.outcome) != (earlier.agreed, earlier.outcome):
+        if session.outcome == "not_agreed" and not _is_met_later(scene):
+            return False  # it is met here
         return scene.step is not None and scene.step.speaks != "facilitator"  # it is decided, or there is one to meet
     enough = _enough(session) and not (earlier and _enough(earlier))
     return enough and not extends(scene) and not _undecided(scene)
+
+
+def _is_met_later(scene: Scene) -> bool:
+    """Whether the next step is there to meet an objection."""
+    protocol = scene.given.protocol
+    found = flow.following(scene.session, protocol, scene.session.taking_part, scene.now) if protocol else None
+    return bool(protocol and found and protocol.steps[found[0]].only_if == "not_agreed")
 
 
 def _enough(session: Session) -> bool:
@@ -99,7 +109,7 @@ def _undecided(scene: Scene) -> bool:
     session, step = scene.session, scene.step
     if not step or not step.decides or not session.proposal:
         return False
-    return session.proposal not in session.agreed and session.outcome != "not_agreed"
+    return session.proposal not in session.agreed and not (session.outcome == "not_agreed" and _is_met_later(scene))
 
 
 def _go_on(scene: Scene) -> Iterator[Remind]:

@@ -34,6 +34,11 @@ class Scene:
         return protocol.steps[at] if protocol and 0 <= at < len(protocol.steps) else None
 
     @property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps of the script."""
+        return self.given.protocol.steps if self.given.protocol else ()
+
+    @property
     def led_by_cast(self) -> bool:
         """Whether a scripted colleague facilitates."""
         return self.session.facilitator in self.session.cast

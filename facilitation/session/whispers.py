@@ -135,7 +135,9 @@ def settled(sitting: Sitting, outcome: str) -> Message:
     """To the facilitator: how the proposal came out, and the way on."""
     session = sitting.session
     on = Button(sitting.words("button.next"), action("next", session.id, str(session.visit)))
-    return say(sitting.words(f"session.settled.{outcome}"), buttons=(on,))
+    after = phrases.following(sitting)[1] if outcome == "objection" else None
+    key = "objection_met" if after and after.only_if == "not_agreed" else outcome
+    return say(sitting.words(f"session.settled.{key}"), buttons=(on,))
 
 
 def amended(sitting: Sitting) -> Message:

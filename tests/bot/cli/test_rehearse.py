@@ -73,6 +73,12 @@ def play(protocol: str, people: int, seed: int, language: str = "en", days: bool
     return "\n".join(transcript.to_read(events, name, Content.load().wording(language)))
 
 
+def said(protocol: str, people: int, label: str = "") -> list[str]:
+    """What was said under a label, or under none."""
+    messages = (event.message for event in played(protocol, people, 5) if ":said:" in event.key and event.message)
+    return [b.text for message in messages for b in message.blocks if isinstance(b, Quote) and b.label == label]
+
+
 @cache
 def _rehearsed(
     protocol: str, people: int, seed: int, language: str, days: bool
@@ -179,6 +185,15 @@ def test_whoever_is_coached_answers_what_the_coach_has_asked(language: str) -> N
             assert said == lines[f"{key.rpartition('.')[0]}.{label}"][lines[key].index(asked[event.side])]
             answers += 1
     assert answers > 8
+
+
+def test_nobody_brings_what_somebody_else_has_brought_and_whoever_leads_says_farewell_last() -> None:
+    brought = said("troika-consulting", 9, "challenge")
+    assert len(brought) == len(set(brought)) == 9
+
+    lines = Content.load().lines("en")
+    assert said("tuning-protocol", 6)[0] == lines["free.welcome"][0]
+    assert set(said("fist-to-five", 7)) & set(lines["decision.free.farewell"])
 
 
 def test_over_days_each_day_begins_with_its_date_and_nobody_is_up_at_night() -> None:
