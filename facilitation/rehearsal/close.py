@@ -21,10 +21,16 @@ def closing(before: Session | None, scene: Scene) -> Iterator[Remind]:
         wait = 4 + 3 * n + scene.dice("rate", member).random()
         for rule in session.focus:
             yield scene.ask(wait, Rate(member, rule, scene.dice("rate", member, rule).choice((3, 4, 4, 5))))
-    if light(scene):
+    if light(scene) or _again(before, scene):
         return
     yield from _commit(scene)
     yield from _propose(scene)
+
+
+def _again(before: Session | None, scene: Scene) -> bool:
+    """Whether the team comes back to the closing: then all that was under way in it still comes."""
+    protocol = scene.given.protocol
+    return before is not None and protocol is not None and len(protocol.steps) in before.steps_seen
 
 
 def light(scene: Scene) -> bool:

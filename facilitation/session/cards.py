@@ -45,13 +45,16 @@ def opening(sitting: Sitting) -> Message:
     """The gathering: what, how long, who, the team's question, the rules to lean on, what comes back from last time."""
     session, say = sitting.session, sitting.words
     question = say("session.opening.essential", question=clip(literal(session.essential_question), 300))
+    ways = (  # one text, for there are no more blocks than a full card has
+        say("session.opening.nothing_kept") if sitting.protocol.record == "none" else "",
+        say("days.gathering", until=days_words.until(sitting)) if session.days else "",
+    )
     texts = (
         _lead_and_brought(sitting),
         clip(sitting.tell(sitting.protocol.purpose), 300),
         clip(sitting.tell(sitting.protocol.caution), 300) if sitting.protocol.caution else "",
         question if session.essential_question else "",
-        say("session.opening.nothing_kept") if sitting.protocol.record == "none" else "",
-        say("days.gathering", until=days_words.until(sitting)) if session.days else "",
+        "\n\n".join(way for way in ways if way),
         rules(sitting),
     )
     back = came_back(sitting)

@@ -34,7 +34,10 @@ def join(sitting: Sitting, command: Join) -> Decision[Session | None]:
     gone = {p.member for p in session.people} - {p.member for p in people}
     sitting = replace(sitting, session=seating.forget(replace(session, people=people), gone))
     sitting = _forget_dropped(sitting)
-    sitting = turns.enter(sitting, member) if command.part == "in" else _step_back(sitting, member)
+    if command.part == "in":
+        sitting = turns.enter(sitting, member)
+    elif person and person.part == "in":  # who had left before has stepped back already
+        sitting = _step_back(sitting, member)
     return cards.show(sitting).decided(say(sitting.words(f"session.joined.{command.part}")))
 
 

@@ -28,7 +28,8 @@ def status(sitting: Sitting, command: Status) -> Decision[Session | None]:
     mine = cards.everyones(sitting)
     if command.member not in session.taking_part:
         mine = (Button(words("button.join_in"), action("join", session.id, "in"), primary=True),)
-    return sitting.decided(Message((*blocks, Text(words("session.status.then", then=then)), Buttons(mine))))
+    row = (Buttons(mine),) if mine else ()  # while a vote is open, readiness isn’t asked for
+    return sitting.decided(Message((*blocks, Text(words("session.status.then", then=then)), *row)))
 
 
 def show_card(sitting: Sitting, command: ShowCard) -> Decision[Session | None]:
@@ -39,5 +40,3 @@ def show_card(sitting: Sitting, command: ShowCard) -> Decision[Session | None]:
     if session.part == "closed":
         return sitting.decided(say(sitting.words("session.closing.closed")))
     return sitting.decided(whispers.walk(sitting) if command.whole else whispers.cue_card(sitting))
-
-

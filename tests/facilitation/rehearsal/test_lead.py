@@ -93,6 +93,14 @@ def test_all_rate_the_rule_of_the_day_and_most_commit_to_something() -> None:
     assert len({c.text for c in of(found, Commit)}) == len(of(found, Commit))
 
 
+def test_whoever_committed_to_something_does_not_do_so_again_when_the_team_comes_back_to_the_closing() -> None:
+    before = running(DEBRIEF, steps_seen=tuple(range(DEBRIEF + 2)))
+    after = replace(before, part="closing", focus=("evidence",), ends_at=None)
+    found = moves(before, after, NOW, GIVEN)
+
+    assert of(found, Rate) and not of(found, Commit)
+
+
 def test_the_scripted_facilitator_ends_last() -> None:
     assert isinstance(max(close(), key=lambda r: r.at).command, End)
 

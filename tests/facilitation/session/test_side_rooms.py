@@ -354,3 +354,12 @@ def test_who_passed_in_a_group_that_was_left_is_offered_the_word_once_more_and_n
         offers += floor.holder == one
         at.do(s.Pass(floor.holder))
     assert offers == 1
+
+
+def test_who_had_left_and_now_only_listens_touches_no_room_that_nobody_sits_in():
+    """Of a group that nobody was in when the step opened there is no card to revise."""
+    at = apart(step("Talk", groups=PAIRS), step("Write", groups=PAIRS))
+    gone = next(here(at.open, g) for g in at.open.groups if "ana" not in here(at.open, g))
+    at.do(*(s.Leave(m) for m in gone), s.Next("ana"))
+    at.do(s.Join(gone[0], "listening"))
+    assert at.open.person(gone[0]).part == "listening" and groups(at) == seated(at)

@@ -51,3 +51,8 @@ def test_the_whole_way_fits_in_one_message_however_many_steps_there_are():
     assert answer(at, ShowCard("ana", whole=True)).buttons == ()
     many = gathering(protocol(*(step("A rather long name for a step " * 3) for _ in range(40)), presenter=False))
     assert answer(many, ShowCard("ana", whole=True))
+
+
+def test_where_we_are_is_told_also_while_answers_are_given_and_nobody_is_asked_whether_they_are_ready():
+    at = running(protocol(step("Vote", vote={"scale": "dots", "dots": 3}), presenter=False))
+    assert answer(at, Status("dev")).buttons == ()
