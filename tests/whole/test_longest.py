@@ -88,6 +88,7 @@ class Full(House):
         step, visit = protocol.steps[session.at], session.visit
         self.look_round()
         self.came[session.at] += 1
+        self.number += 1
         for member in speakers(session, step)[: TALK if self.came[session.at] < AGAIN else 0]:
             self.number += 1
             label = step.kinds[self.number % len(step.kinds)] if step.kinds else ""
