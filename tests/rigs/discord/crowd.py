@@ -20,7 +20,7 @@ from simcord.components import walk_components
 from tests.conversations.discord_reading import buttons, read
 from tests.rigs.discord.bridge import Bridge, RealClock
 
-PRESS, PATIENCE, TRIES = 3, 4.0, 60
+PRESS, PATIENCE, TRIES, BACK = 3, 4.0, 60, 180.0
 CLOCK = re.compile(r"\d\d:\d\d( UTC)?|\d{4}-\d\d-\d\d")
 NAMES = ("Ana", "Ben", "Dev", "Faye")
 
@@ -44,6 +44,7 @@ class Crowd:
         for _ in range(TRIES):
             if seen():
                 return
+            await self.until(lambda: self.bridge.gateway.listening, BACK)  # nobody presses while nothing answers
             with suppress(BackendError, simcord.SetupError, TimeoutError):
                 await do()
             if await self.until(seen):
