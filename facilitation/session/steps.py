@@ -96,7 +96,8 @@ def proposal_id(session: Session) -> str:
 
 
 def _proposing(sitting: Sitting) -> Sitting:
-    """A step that decides opens the proposal for consent, unless one is already being decided."""
+    """A step that decides opens the proposal for consent, unless one is already being decided. How the vote before it
+    came out is no answer to it: as long as it is open it has none."""
     session, step = sitting.session, sitting.step
     if step is None or step.decides is None or session.proposal:
         return sitting
@@ -105,5 +106,5 @@ def _proposing(sitting: Sitting) -> Sitting:
         return sitting.whisper(session.facilitator, f"propose:{session.visit}", whispers.no_proposal(sitting))
     who, id = owner(session), proposal_id(session)
     propose = Propose(id, who, text, who, months_later(sitting.now.date(), REVIEW_MONTHS), session.id)
-    sitting = sitting.change(proposal=id).do(Remind(sitting.now, Address("agreement", id), propose))
+    sitting = sitting.change(proposal=id, outcome="").do(Remind(sitting.now, Address("agreement", id), propose))
     return sitting.whisper(who, f"reword:{session.visit}", whispers.amended(sitting))

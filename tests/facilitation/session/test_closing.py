@@ -5,7 +5,20 @@ from datetime import date, timedelta
 
 from facilitation.decision import Address, Commitment, Rating, Remind, SessionRecord
 from facilitation.message import Form
-from facilitation.session.commands import Back, Begin, Commit, Contribute, End, Extend, Join, Lean, Next, Rate, Settled
+from facilitation.session.commands import (
+    Back,
+    Begin,
+    CastVote,
+    Commit,
+    Contribute,
+    End,
+    Extend,
+    Join,
+    Lean,
+    Next,
+    Rate,
+    Settled,
+)  # fmt: skip
 from facilitation.team.agreement import Propose
 from facilitation.team.team import Led
 from tests.facilitation.session.stage import (
@@ -195,6 +208,21 @@ def test_the_outcome_reaches_the_facilitator_and_an_objection_opens_the_step_to_
     assert at.open.agreed == ("s1-1",) and at.open.outcome != "not_agreed"
     at.do(Settled("s1-1", "agreed"))
     assert at.open.agreed == ("s1-1",)
+
+
+def test_the_outcome_of_the_vote_before_is_none_of_the_proposal():
+    script = protocol(
+        step("Show hands", vote={"scale": "fist", "enough": 3}), step("Decide", decides="consent"),
+        step("Who begins", only_if="agreed"), step("After"),
+        inputs=[{"key": "proposal", "label": {"en": "Proposal"}}],
+    )  # fmt: skip
+    at = running(script)
+    for member in ("ana", "ben", "chloe", "dev"):
+        at.do(CastVote(member, 4))
+    at.do(Next("ana"))
+    assert at.open.at == 1 and at.open.outcome == ""
+    at.do(Next("ana"))
+    assert at.open.at == 3
 
 
 def test_consent_leaves_the_step_for_objections_out():
