@@ -1,7 +1,8 @@
 """Reads facts.txt, the published forms in short, and tells where a protocol of ours departs from its own.
 
-A departure is an aspect ("minutes", "speaks", "grouping", "repeat", "optional", "range", "per", "step", "people",
-"total", "role"), what it is about, and the words one of which a sentence under ``differs`` must say to own up to it.
+A departure is an aspect ("minutes", "speaks", "grouping", "repeat", "optional", "range", "per", "seen", "step",
+"people", "total", "role"), what it is about, and the words one of which a sentence under ``differs`` must say to own
+up to it.
 """
 
 import re
@@ -14,7 +15,7 @@ from facilitation.session.protocol import Protocol, Step
 
 STEP = re.compile(
     r"(?P<minutes>[\d.]+)(?P<per>/\w+)?(?P<again>\*)?(?P<optional>\?)?(?: \[(?P<least>[\d.]+)-(?P<most>[\d.]+)\])? "
-    r"(?P<speaks>[\w-]+)(?P<silent>!)? (?P<grouping>[\w-]+): (?P<name>.+)"
+    r"(?P<speaks>[\w-]+)(?P<silent>!)? (?P<grouping>[\w-]+)(?P<seen>[~#])?: (?P<name>.+)"
 )
 
 
@@ -31,6 +32,7 @@ class Published:
     speaks: str
     presenter_silent: bool
     grouping: str
+    seen: str  # "~": hidden until the end, "#": private, "": open
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,13 @@ class Form:
 
 @dataclass(frozen=True)
 class Departure:
-    """Where ours is different: what, of what, and how one may see that the file says so."""
+    """Where ours is different: what, of what, and how one may see that the file says so: a sentence with one of the
+    ``words``, and, where there are any, one of those in ``also``, so that it speaks of this step and no other."""
 
     aspect: str
     what: str
     words: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 @cache
@@ -83,6 +87,7 @@ def _step(text: str) -> Published:
     return Published(
         found["name"], float(found["minutes"]), (found["per"] or "")[1:], bool(found["again"]),
         bool(found["optional"]), span, found["speaks"], bool(found["silent"]), found["grouping"],
+        found["seen"] or "",
     )  # fmt: skip
 
 
@@ -92,7 +97,7 @@ SPEAKS: dict[str, Callable[[Step], bool]] = {
     "all": lambda s: s.speaks == "everyone" and not s.silent and s.turns == "free" and not s.vote,
     "presenter": lambda s: s.speaks == "presenter",
     "all-but-presenter": lambda s: s.speaks == "others",
-    "round": lambda s: s.turns == "round",
+    "round": lambda s: s.turns == "round" and s.speaks == "everyone",
     "pairs": lambda s: s.groups is not None and not s.silent,
     "triads": lambda s: s.groups is not None and not s.silent,
     "small-groups": lambda s: s.groups is not None and not s.silent,
@@ -110,12 +115,26 @@ SPEAKS: dict[str, Callable[[Step], bool]] = {
 """Who speaks, as the facts call it, and whether a step of ours lets them, and nobody else, do it so."""
 
 SIZES = {"pairs": 2, "triads": 3, "quads": 4}
+SEEN = ("private", "shown", "see", "hidden", "unseen")
 GROUPS = ("group", "circle", "quads", "trio", "table", "wall")  # how a file may call them
 
 
 def _words(name: str) -> tuple[str, ...]:
     """The words of a step's name by which a sentence may speak of it."""
     return tuple(re.findall(r"[a-z]{4,}", name.lower()))
+
+
+def _stems(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The beginnings of these words, so that "observing" speaks of "observe"."""
+    return tuple(word[:5] for name in names for word in _words(name))
+
+
+def _hidden(step: Step, form: Published) -> bool:
+    """Whether what is hidden until the end, or private, in the published form is seen by others here, or the reverse:
+    nobody answers a vote openly, so that one hides as well."""
+    if form.seen == "~":
+        return step.shows != "together" and step.vote is None
+    return form.seen == "#" and step.shows != "never"
 
 
 def _grouped(step: Step, grouping: str) -> bool:
@@ -132,12 +151,15 @@ def _of_step(step: Step, again: bool, form: Published) -> Iterator[Departure]:
     about = tuple(word for name in names for word in _words(name))
     minutes = step.minutes
     if abs(minutes.usual - form.minutes) > 0.01:
-        yield Departure("minutes", names[0], ("minute",))
+        yield Departure("minutes", names[0], ("minute",), _stems(names))
     if (minutes.per or "") != form.per:
         yield Departure("per", names[0], ("person", "each", *about))
     if form.span and (minutes.least, minutes.most) != form.span:
-        yield Departure("range", names[0], ("range", "minutes"))
-    if not SPEAKS[form.speaks](step):
+        yield Departure("range", names[0], ("range", "minutes"), _stems(names))
+    if _hidden(step, form):
+        yield Departure("seen", f"{names[0]} ({form.seen})", SEEN, _stems(names))
+    answered_by_others = form.speaks == "round" and form.presenter_silent and step.turns == "round"
+    if not SPEAKS[form.speaks](step) and not (answered_by_others and step.speaks == "others"):
         yield Departure("speaks", f"{names[0]} ({form.speaks})", about)
     if (
         form.presenter_silent

@@ -18,8 +18,12 @@ def content() -> Content:
 
 
 def told(protocol: Protocol, departure: Departure) -> bool:
-    """Whether a sentence under ``differs`` speaks of it."""
-    return any(re.search(rf"\b{word}", line.lower()) for line in protocol.differs for word in departure.words)
+    """Whether a sentence under ``differs`` speaks of it: of the difference, and of what is different."""
+
+    def says(line: str, words: tuple[str, ...]) -> bool:
+        return not words or any(re.search(rf"\b{word}", line.lower()) for word in words)
+
+    return any(says(line, departure.words) and says(line, departure.also) for line in protocol.differs)
 
 
 def test_all_that_are_published_are_there(content: Content) -> None:
@@ -49,6 +53,8 @@ def test_a_departure_that_nobody_owns_up_to_is_found(content: Content) -> None:
     moved = Protocol.model_validate({**plain, "steps": [*steps[:5], steps[6], steps[5], steps[7]]})
     louder = Protocol.model_validate({**plain, "steps": [*steps[:6], {**steps[6], "speaks": "everyone"}, steps[7]]})
     longer = Protocol.model_validate({**plain, "steps": [{**steps[0], "minutes": {"usual": 6}}, *steps[1:]]})
+    read_by_all = {k: v for k, v in steps[3].items() if k != "shows"}
+    open_ = Protocol.model_validate({**plain, "steps": [*steps[:3], read_by_all, *steps[4:]]})
     fewer = Protocol.model_validate({**plain, "people": {"from": 3, "to": 10}})
 
     def aspects(protocol: Protocol) -> set[str]:
@@ -56,4 +62,11 @@ def test_a_departure_that_nobody_owns_up_to_is_found(content: Content) -> None:
 
     assert aspects(tuning) == set()
     assert aspects(moved) and aspects(louder) == {"speaks"} and aspects(fewer) == {"people"}
-    assert aspects(longer) == {"minutes", "range"}
+    assert aspects(longer) == {"minutes", "range"} and aspects(open_) == {"seen"}
+
+
+def test_a_sentence_about_another_step_owns_up_to_nothing() -> None:
+    consultancy = Content.load().protocols["consultancy"]
+    longer = Departure("minutes", "Clarifying questions", ("minute",), ("clari",))
+
+    assert any("minutes" in line for line in consultancy.differs) and not told(consultancy, longer)
