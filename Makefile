@@ -5,6 +5,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
+# `make test ARGS="-n 0 tests/facilitation"` runs some of them, in one process.
 .PHONY: install install-dev run test lint types bench lock clean
 
 BIN := .venv/bin
@@ -27,7 +28,7 @@ run: install
 	@$(BIN)/convener run
 
 test: install-dev
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: install-dev
 	@$(BIN)/ruff check .

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -14,6 +15,17 @@ from tests.postgres import Server, programs
 
 # Taken out of the environment at once: it is about this run, and no setting of the programs that the tests start.
 NOTHING_SKIPPED = os.environ.pop("CONVENER_NOTHING_SKIPPED", "") == "1"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In a process beside others, the first one says whether anything may be skipped."""
+    global NOTHING_SKIPPED
+    NOTHING_SKIPPED = getattr(config, "workerinput", {}).get("nothing_skipped", NOTHING_SKIPPED)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["nothing_skipped"] = NOTHING_SKIPPED
 
 
 # A busy machine is no failure: speed is for the benchmarks.
