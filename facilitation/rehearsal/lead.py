@@ -17,6 +17,7 @@ from .close import proposal
 from .scene import Scene
 
 ENOUGH = 0.75  # of those who take part beside the facilitator: then there is nobody to wait for
+A_DAY = 86_400  # seconds over which the end stays open, over days
 MORE = 2.0  # minutes that an extension adds
 
 
@@ -69,7 +70,8 @@ def _end(before: Session | None, scene: Scene) -> Iterator[Remind]:
     """After the last word; where an agreement is in the making, once it is made, or it would take too long."""
     session = scene.session
     if before is None or before.part != "closing":
-        yield scene.ask(240 if proposal(scene) else 75, End(session.facilitator))
+        talk = A_DAY if session.days else 240 if proposal(scene) else 75
+        yield scene.ask(talk, End(session.facilitator))
     elif session.agreed != before.agreed:
         yield scene.ask(12, End(session.facilitator))
 

@@ -16,6 +16,7 @@ from facilitation.session import voices
 from facilitation.session.protocol import Step
 from facilitation.session.session import Session
 
+SATURDAY = 5  # as a weekday
 DAY_BEGINS, DAY_LASTS = 8, timedelta(hours=10)
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # as in every identifier: none that can be misread
 
@@ -91,11 +92,15 @@ class Scene:
 
 
 def by_day(at: datetime) -> datetime:
-    """Over days nobody of the cast is up at night: what would happen then happens in the last hour before the day
-    begins, in the same order."""
+    """Over days nobody of the cast is up at night, or there at the weekend: what would happen then happens in the last
+    hour before the next day begins, in the same order."""
     morning = at.replace(hour=DAY_BEGINS, minute=0, second=0, microsecond=0)
-    if morning <= at < morning + DAY_LASTS:
+    if morning <= at < morning + DAY_LASTS and at.weekday() < SATURDAY:
         return at
-    morning += timedelta(days=at >= morning)
-    night = timedelta(days=1) - DAY_LASTS
-    return morning - (morning - at) / (night / timedelta(hours=1))
+    evening = morning + DAY_LASTS if at >= morning else morning + DAY_LASTS - timedelta(days=1)
+    while evening.weekday() >= SATURDAY:
+        evening -= timedelta(days=1)
+    morning = evening + timedelta(days=1) - DAY_LASTS
+    while morning.weekday() >= SATURDAY:
+        morning += timedelta(days=1)
+    return morning - (morning - at) / ((morning - evening) / timedelta(hours=1))

@@ -17,6 +17,7 @@ from .phrases import (
     label,
     minutes,
     protocol_name,
+    roughly,
     whose_turn,
 )
 from .protocol import Step
@@ -96,7 +97,7 @@ def lead(sitting: Sitting, in_text: bool = False) -> str:
     if session.coach:
         values = {"facilitator": mention(session.facilitator), "coach": mention(session.coach)}
         leads = say("session.opening.leads_with", **values)
-    time = days_words.whole(sitting) if session.days else minutes(sitting, sitting.protocol.minutes)
+    time = days_words.whole(sitting) if session.days else minutes(sitting, roughly(sitting.protocol.minutes))
     about = say("session.opening.about", minutes=time)
     here = say("session.opening.here", n=len(session.taking_part))
     line = " · ".join(part for part in (about, brings, leads, here) if part)

@@ -21,6 +21,11 @@ def number(value: float) -> int | float:
     return int(value) if value == int(value) else round(value, 1)
 
 
+def roughly(value: float) -> float:
+    """The length of a whole session as one says it: in whole minutes from ten."""
+    return round(value) if value >= 10 else value
+
+
 def minutes(sitting: Sitting, value: float) -> str:
     """"5 minutes"."""
     if value < 1:

@@ -143,7 +143,7 @@ def counts(sitting: Sitting, vote: Vote) -> tuple[tuple[str, int], ...]:
     if vote.scale != "dots":
         labels = (clip(ballot.label(sitting, vote, value), LONGEST_ANSWER) for value in ballot.values(vote))
         return tuple(zip(labels, session.tally, strict=True))
-    found = [(clip(topics.name(t), LONGEST_ANSWER), n)
+    found = [(clip(topics.name(t), LONGEST_ANSWER).rstrip("."), n)
              for t, n in zip(session.topics, session.tally, strict=False) if n]  # fmt: skip
     return tuple(sorted(found, key=lambda each: -each[1]))
 

@@ -1,6 +1,8 @@
 """While the clock stands still the cast is quiet, and nothing that it was about to say is lost."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from facilitation.decision import Remind
 from facilitation.rehearsal import waits
@@ -52,3 +54,13 @@ def test_over_days_the_cast_sleeps_at_night_and_keeps_its_order() -> None:
     assert all(7 <= moment.hour < 18 for moment in done)
     assert done == sorted(done)
     assert all(moment >= before for moment, before in zip(done, at, strict=True))
+
+
+@pytest.mark.parametrize("hours", (0, 5, 20, 40, 53))
+def test_over_days_what_falls_on_a_weekend_is_said_early_on_monday_in_its_order(hours: int) -> None:
+    friday = datetime(2026, 9, 11, 18, 30, tzinfo=UTC)
+    moved = [by_day(friday + timedelta(hours=hours + n)) for n in (0, 7)]
+
+    assert moved == sorted(moved)
+    assert all((at.weekday(), at.hour) == (0, 7) for at in moved)
+    assert by_day(friday - timedelta(hours=2)) == friday - timedelta(hours=2)
