@@ -29,6 +29,7 @@ class Start:
     guest: str | None = None
     days: bool = False
     planned: bool = False  # opened by the clock: what is missing is not asked for, and who planned it need not be in
+    waits: int = 0  # planned: how often it has found another session open, planned for the same moment
     kind: Literal["start"] = field(default="start", repr=False)
 
 

@@ -4,16 +4,19 @@ The facilitator is the next in the rota among those who are here, unless somebod
 at their side. In a rehearsal, whoever starts leads, and the cast fills what would be asked.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zlib import crc32
 
 from facilitation.actions import action
 from facilitation.calendar import today_in
-from facilitation.decision import Decision, Refused
+from facilitation.decision import Address, Decision, Post, Refused, Remind
 from facilitation.given import Given
+from facilitation.message import literal, say
+from facilitation.replacing import replace
 from facilitation.team.presence import is_away, today_of
 from facilitation.team.rota import next_facilitator
 from facilitation.team.team import Team
+from facilitation.wording import in_language
 
 from . import cards, days, roles, start_form, whispers
 from .commands import Start
@@ -23,6 +26,7 @@ from .session import MAX_RULES, Person, Returning, RuleOfTheDay, Session
 from .sitting import Sitting
 
 MAX_RETURNING, LONGEST = 5, 600
+WAIT, WAITS = timedelta(minutes=5), 24  # as a plan does (team/plan_clock.py), which has seen no other session open
 
 
 def start(command: Start, now: datetime, given: Given) -> Decision[Session | None]:
@@ -32,6 +36,8 @@ def start(command: Start, now: datetime, given: Given) -> Decision[Session | Non
     if protocol is None or team is None:
         raise ValueError("a start needs its team and protocol")
     if given.session is not None and given.session.part != "closed":
+        if command.planned:
+            return _wait(command, protocol, team, now, given)
         where = (("button.where", action("status", given.session.id)),)
         raise Refused("refused.session_open", buttons=where)
     for member in (command.presenter, command.facilitator, command.guest):
@@ -48,6 +54,18 @@ def start(command: Start, now: datetime, given: Given) -> Decision[Session | Non
     sitting = days.tell(sitting) if command.days else sitting
     times = sum(who == session.facilitator for who, _ in team.rota.led) + 1
     return roles.offer_cards(sitting, whispers.greeting(sitting, times)).decided()
+
+
+def _wait(command: Start, protocol: Protocol, team: Team, now: datetime, given: Given) -> Decision[Session | None]:
+    """Another session was opened in the same moment: this one comes when that is closed, if that is not too late. The
+    team hears of it, once each."""
+    name, place = literal(in_language(protocol.name, team.language)), command.channel or team.channel
+    if command.waits >= WAITS:
+        return Decision(None, (Post(place, "missed", say(given.words("plan.missed.busy", name=name))),))
+    again = Remind(now + WAIT, Address("session", command.id), replace(command, waits=command.waits + 1))
+    if command.waits:
+        return Decision(None, (again,))
+    return Decision(None, (Post(place, "waits", say(given.words("plan.waits", name=name))), again))
 
 
 def leads_next(team: Team, now: datetime, but: tuple[str | None, ...] = ()) -> str | None:

@@ -70,3 +70,16 @@ async def test_a_session_over_days_runs_to_its_record_by_itself(database_url: st
         await team.pass_time(timedelta(days=60))
         assert await team.office.desk.session(team.team.id) is None
         assert len(await team.office.desk.records(team.team.id)) == 1
+
+
+async def test_of_two_planned_for_the_same_time_the_second_waits_until_the_first_is_over(database_url: str) -> None:
+    async with scene(database_url) as team:
+        for protocol in ("circle-practice", "connections"):
+            planned = await team.do("ana", Line(f"/plan {protocol} tomorrow 10:00"))
+            assert planned.address is not None and not planned.refused
+        await team.pass_time(timedelta(days=1, hours=2))
+        first = await team.session()
+        assert any("Another session is still open" in words for words in team.notebook.words)
+        await team.do(first.facilitator, Press(f"end:{first.id}"))
+        await team.pass_time(timedelta(minutes=6))
+        assert {first.protocol, (await team.session()).protocol} == {"circle-practice", "connections"}

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from facilitation.decision import Post, Remind
 from facilitation.message import Form, PeopleField, TextField
 from facilitation.session.commands import Start
 from facilitation.session.decide import decide
@@ -16,6 +17,7 @@ from tests.facilitation.session.stage import (
     Table,
     agreement,
     commitment,
+    gathering,
     protocol,
     published,
     starter_set,
@@ -244,3 +246,18 @@ def test_in_spanish_all_is_spanish():
     started(at)
     assert "Protocolo de afinación" in at.channel["opening"].plain()
     assert "trae «Does feedback help?»" in at.channel["opening"].plain()
+
+
+def test_a_planned_one_that_finds_another_open_comes_again_says_so_once_and_in_the_end_gives_up_aloud():
+    at = gathering()
+    given = replace(at.given, session=at.open)
+    first = Start("s2", "ana", "c1", "small", "ben", "ana", (("question", "Q"),), planned=True)
+    waits = decide(None, first, at.now, given)
+    assert waits.state is None and [e.kind for e in waits.effects] == ["post", "remind"]
+    again = waits.effects[1]
+    assert isinstance(again, Remind) and (again.at, again.to.id) == (at.now + timedelta(minutes=5), "s2")
+    assert [e.kind for e in decide(None, again.command, at.now, given).effects] == ["remind"]
+    (gives_up,) = decide(None, replace(first, waits=24), at.now, given).effects
+    assert isinstance(gives_up, Post) and "another session has been open all along" in gives_up.message.plain()
+    free = decide(None, again.command, at.now, replace(given, session=replace(at.open, part="closed")))
+    assert free.state is not None and free.state.id == "s2"
