@@ -60,6 +60,8 @@ class Wording:
             raise MissingWording(f"no sentence {key!r}")
         if not isinstance(sentence, str):
             sentence = sentence["one" if values.get("n") == 1 else "other"]
+        if isinstance(n := values.get("n"), float) and self.language in DECIMAL_COMMA:
+            values["n"] = str(n).replace(".", ",")
         try:
             return sentence.format_map(values)
         except KeyError as missing:

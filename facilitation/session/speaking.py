@@ -13,6 +13,7 @@ from facilitation.replacing import replace
 
 from . import flow
 from .flow import skipped as skipped
+from .grouping import group_of
 from .presenting import all_of_us, in_each_group, presenter_of
 from .protocol import Step
 from .script import Voice
@@ -121,6 +122,8 @@ def _voice(sitting: Sitting, step: Step, voice: Voice, member: str) -> str:
         case "others" if presenter:
             key = "session.speaking.others_ask" if step.presenter_answers else "session.speaking.others"
             return say(key, presenter=mention(presenter))
+        case "presenter" if in_each_group(session):  # of this group there is none: they left, or it is through
+            return say("session.speaking.everyone" if group_of(session, member) else "session.speaking.presenter_each")
         case "facilitator" | "presenter":
             return mention(session.facilitator)
         case "everyone" | "others":

@@ -40,7 +40,8 @@ def _minutes(planning: Planning) -> str:
     if protocol is None:
         return ""
     people = min(max(people, protocol.people.least), protocol.people.most)
-    return f"{protocol.minutes_for(people):g}"
+    minutes = protocol.minutes_for(people)
+    return f"{minutes:.0f}" if minutes >= 10 else f"{minutes:g}"
 
 
 def _inputs(planning: Planning) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ def test_a_sentence_is_said_with_its_values() -> None:
     assert WORDS("hello", name="Ana") == "Hola, Ana"
 
 
-@pytest.mark.parametrize(("n", "said"), [(1, "Una"), (0, "0 veces"), (2, "2 veces"), (2.5, "2.5 veces")])
+@pytest.mark.parametrize(("n", "said"), [(1, "Una"), (0, "0 veces"), (2, "2 veces"), (2.5, "2,5 veces")])
 def test_a_number_decides_between_one_and_other(n: float, said: str) -> None:
     assert WORDS("many", n=n) == said
 

@@ -10,6 +10,7 @@ What the lobby's plain forms send: ``name``, ``language``, ``time_zone``, and to
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
@@ -70,7 +71,7 @@ class Pages:
         )  # fmt: skip
         self.jinja.tests["apart"] = lambda action: action.partition(":")[0] in APART
         self.jinja.globals.update(
-            icon=icon, kind_icon=kind_icon, kind_mark=render.kind_mark, iso=iso, slug=slug, bars=bars,
+            icon=icon, kind_icon=kind_icon, kind_mark=render.kind_mark, iso=iso, slug=slug, bars=bars, kept_on=kept_on,
             control_id=control_id, picture=picture, gathered=gathered,
             static=f"/static/{version}", languages=[(code, NAMES[code]) for code in LANGUAGES],
         )  # fmt: skip
@@ -149,7 +150,8 @@ class Pages:
 
     def board(self, language: str, view: View, names: Callable[[str], str]) -> str:
         """What stands on the green board: the step, its clock, who speaks, the reader's own controls."""
-        return self._draw("_board.html", self._reader(language, names), view=view, board=view.board)
+        me = next((seat.member for seat in view.seats if seat.me), "")
+        return self._draw("_board.html", self._reader(language, names, me), view=view, board=view.board)
 
     def sides(
         self, language: str, view: View, names: Callable[[str], str], here: frozenset[str], team: Team, me: str
@@ -252,6 +254,11 @@ def _day(at: datetime | str, language: str, zone: tzinfo, style: str) -> str:
 def bars(minutes: float) -> int:
     """The width of a step in the line: whole minutes from 1 to 60, as the stylesheet knows them."""
     return min(60, max(1, round(minutes)))
+
+
+def kept_on(heading: str) -> str:
+    """A heading whose dots and numbers stay with the word before them, where it takes several lines."""
+    return re.sub(r" (?=[\d·])", "\u00a0", heading)
 
 
 def picture(control: Control) -> str:

@@ -81,7 +81,8 @@ class Reader:
 
     def _mark(self, found: re.Match[str]) -> Markup:
         if found["who"]:
-            return Markup('<b class="name">{}</b>').format(self.names(found["who"]))
+            own = " me" if found["who"] == self.me else ""
+            return Markup('<b class="name{}">{}</b>').format(own, self.names(found["who"]))
         return self.time(_at(found["at"]), found["style"])
 
 

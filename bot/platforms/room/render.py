@@ -168,7 +168,9 @@ def _labelled(field: Labelled, id: str, reader: Reader, control: Markup) -> Mark
 
 
 def _optional(field: Labelled, reader: Reader) -> Markup:
-    return Markup("") if field.required else Markup(" <small>{}</small>").format(reader.words("room.form.optional"))
+    if field.required or (isinstance(field, ChoiceField) and field.value):  # chosen already: it cannot be left out
+        return Markup("")
+    return Markup(" <small>{}</small>").format(reader.words("room.form.optional"))
 
 
 def _hint(hint: str, id: str) -> Markup:

@@ -40,7 +40,8 @@ export async function setByServer() {
     const answer = await fetch("/healthz", { cache: "no-store" });
     const server = Date.parse(answer.headers.get("date")) + 500;
     const off = server - (asked + Date.now()) / 2;
-    if (Number.isFinite(off) && Math.abs(off) > 2000) ahead = off;
+    const trip = Date.now() - asked; // a slow answer tells as little as half of what it took
+    if (Number.isFinite(off) && Math.abs(off) > 2000 + trip / 2) ahead = off;
   } catch { /* offline: this machine's own clock will do */ }
   tick();
 }

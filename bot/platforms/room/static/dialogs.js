@@ -11,14 +11,14 @@ export function open(id) {
   $(id)?.showModal();
 }
 
-const ASKED_TWICE = ["take_over:"]; // everybody sees these, and a finger may slip
-
-/** Asks once more before something that everybody sees; false: it need not be asked. */
+/** Asks once more before something that everybody sees, for a finger may slip: where the page has the question; false: it need not be asked. */
 export function makeSure(button) {
   const action = button.dataset.action || "";
-  if (button.id === "sure-do" || !ASKED_TWICE.some((verb) => action.startsWith(verb))) return false;
-  $("sure-do").dataset.action = action;
-  open("sure");
+  const [verb, , answered] = action.split(":");
+  const asks = `sure-${verb}`;
+  if ("sure" in button.dataset || answered || !$(asks)) return false;
+  $(`${asks}-do`).dataset.action = action;
+  open(asks);
   return true;
 }
 

@@ -1,7 +1,7 @@
 // What a person does goes to the server by fetch. Each act has one id, made once: when an answer is lost on the way,
 // the same act is sent again under the same id, and happens once.
 
-import { $, AT, newEvent, replace, word } from "./page.js";
+import { $, AT, newEvent, pieces, replace, speak, word } from "./page.js";
 import { openForm } from "./dialogs.js";
 import { tell } from "./clock.js";
 
@@ -43,6 +43,12 @@ export function show(answer) {
   if (answer.form) openForm(answer.form);
 }
 
+/** The board shows by itself what was pressed there: the words are for ears alone. */
+function heard(html) {
+  reply("");
+  speak(pieces(html || "").querySelector("p:not(.only), .text")?.textContent.trim() || "");
+}
+
 /** A press on a button: once, however often it is clicked while it is on its way. */
 export async function press(button, path, values) {
   if (button.getAttribute("aria-busy")) return null;
@@ -50,6 +56,7 @@ export async function press(button, path, values) {
   button.closest("dialog")?.close();
   const answer = await send(path, values);
   button.removeAttribute("aria-busy");
-  show(answer);
+  if (button.closest("#vote") && answer.ok && !answer.refused && !answer.form) heard(answer.answer);
+  else show(answer);
   return answer;
 }

@@ -16,9 +16,10 @@ function part(id) {
   };
 }
 
-/** Which step is open, in words; empty before the first. */
+/** Which step is open, and whether its answers are out, in words; empty before the first. */
 function open() {
-  return ["step-label", "step-name"].map((id) => $(id)?.textContent.trim() || "").join("\n");
+  const counted = document.querySelector("#vote .bars") ? "counted" : "";
+  return [...["step-label", "step-name"].map((id) => $(id)?.textContent.trim() || ""), counted].join("\n");
 }
 
 /** The board carries what the frame round it shows as well: which session, what it is called, where it stands. */

@@ -9,6 +9,7 @@ const ABOVE = 24; // pixels of air above a card that is read from its beginning
 const GIVEN = ["rate:", "checkin_score:"]; // scores of which one person gives one
 const given = new Map(); // what this person gave in this window: nobody else is shown it, nor is it kept
 let atEnd = true;
+let height = 0; // of the talk, when its end was last brought into view or kept there
 
 const scroller = () => $("talk");
 
@@ -77,10 +78,14 @@ export function dropLine({ key }) {
 export function startTalk() {
   const talk = scroller();
   talk.addEventListener("scroll", () => {
+    if (talk.clientHeight !== height) return; // the board or the input moved it, nobody scrolled: the observer follows
     atEnd = isAtEnd(talk);
     if (atEnd) $("newer").hidden = true;
   }, { passive: true });
-  new ResizeObserver(() => atEnd && toEnd()).observe(talk);
+  new ResizeObserver(() => {
+    height = talk.clientHeight;
+    if (atEnd) toEnd();
+  }).observe(talk);
   $("newer").addEventListener("click", () => {
     toEnd();
     talk.focus({ preventScroll: true });

@@ -239,7 +239,7 @@ def test_who_is_here_has_the_word_or_is_not_in_is_told_in_words(pages: Pages) ->
     html = pages.sides("en", view, names, frozenset({"dev"}), TEAM, "ana")
     assert re.search(r'class="here word" data-member="dev">.*?has the word', html)
     assert re.search(r'class="away" data-member="ben">.*?not connected', html)
-    assert "7 in the room" in html and "not-in" in html and "Ana, you" in html
+    assert "7 are taking part" in html and "not-in" in html and "Ana, you" in html
 
 
 # -- lines of the talk ------------------------------------------------------------------

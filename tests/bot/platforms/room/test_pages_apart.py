@@ -53,7 +53,7 @@ def test_words_of_a_side_room_are_drawn_apart_and_are_not_private(pages: Pages) 
 
 def test_a_groups_card_is_a_line_between_since_the_board_says_the_rest(pages: Pages) -> None:
     html = drawn(pages, apart.CARD, "group:7:2", SIDE)
-    assert 'class="since aside"' in html and "Group 2 · Fours" in html
+    assert 'class="since aside"' in html and "Group\u00a02\u00a0· Fours" in html
     assert "Put what you have" not in html and "button" not in html
 
 

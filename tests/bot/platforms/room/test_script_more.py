@@ -22,14 +22,14 @@ def test_taking_over_is_asked_once_more_and_then_done(open_page: Open) -> None:
     sent = answers(page, {})
     take_over = page.locator('#sides [data-action^="take_over:"]')
     take_over.click()
-    expect(page.locator("#sure")).to_be_visible()
-    page.locator("#sure-close").click()
-    expect(page.locator("#sure")).to_be_hidden()
+    expect(page.locator("#sure-take_over")).to_be_visible()
+    page.locator("#sure-take_over-close").click()
+    expect(page.locator("#sure-take_over")).to_be_hidden()
     assert sent == []
 
     take_over.click()
-    page.locator("#sure-do").click()
-    expect(page.locator("#sure")).to_be_hidden()
+    page.locator("#sure-take_over-do").click()
+    expect(page.locator("#sure-take_over")).to_be_hidden()
     assert [s["action"] for s in sent] == ["take_over:s1:"]
 
 
