@@ -1,15 +1,16 @@
-"""Words for a step whose window is over: taken, shown to all as late, and kept like the others.
+"""Words for a step whose window is over: taken, shown as late to whoever read the others (all, or the writer's group),
+and kept like them.
 
 Only what everyone could read is taken late. A note of one's own needs no window, and an answer in a vote or to a
 proposal would change what was found.
 """
 
 from facilitation.actions import action
-from facilitation.decision import Contribution, Decision, Refused
+from facilitation.decision import Contribution, Decision, Post, Refused
 from facilitation.message import ChoiceField, Form, FormField, Message, Quote, Text, TextField
 from facilitation.replacing import replace
 
-from . import contribute, phrases, recall, speaking, topics, windows
+from . import contribute, grouping, phrases, places, recall, speaking, topics, windows
 from .checks import begun, in_the_session
 from .commands import AddLate, Contribute
 from .protocol import Step
@@ -57,12 +58,24 @@ def _shown(sitting: Sitting, command: AddLate, at: int, text: str, label: str) -
     about = Text(sitting.words("days.late", step=name))
     said = Quote(text, None if step.unnamed else command.member, label)
     people = tuple(replace(p, said=p.said + 1) if p.member == command.member else p for p in session.people)
+    number = _group(session, step, command.member)
     sitting = sitting.change(people=people, contributions=session.contributions + 1)
-    sitting = sitting.post(f"late:{command.id}", Message((about, said)))
+    sitting = sitting.do(Post(places.side_room(session, number), f"late:{command.id}", Message((about, said))))
     member = "" if step.unnamed else command.member
-    row = Contribution(command.id, session.id, at, member, label, text, "at_once", sitting.now)
+    row = Contribution(command.id, session.id, at, member, label, text, "at_once", sitting.now, number)
     sitting = topics.made(sitting, step, (row,))
     return sitting.record(row) if recall.kept(sitting, step, label) else sitting
+
+
+def _group(session: Session, step: Step, member: str) -> int:
+    """The group whose side room reads it: what was for a few is not for all because it comes late. 0: the channel,
+    where all were together. Refused for who has no group."""
+    if step.groups is None or len(session.groups) < 2:
+        return 0
+    group = grouping.group_of(session, member)
+    if group is None:
+        raise Refused("refused.late_not_yours")
+    return group.number
 
 
 def _form(sitting: Sitting, command: AddLate, step: Step) -> Form:

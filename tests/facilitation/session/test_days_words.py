@@ -51,6 +51,23 @@ def test_a_step_that_we_went_back_from_will_be_open_again_and_takes_no_late_word
     assert "late:l2" in at.channel
 
 
+def test_late_words_of_a_group_are_read_in_its_side_room_and_not_by_all() -> None:
+    at = over_days(step("Write", groups={"of": 2}, shows="together", keep=True), step("Read"))
+    at.wait(minutes=DAY)
+    group = next(g for g in at.open.groups if "dev" in g.members)
+    at.do(AddLate("l1", "dev", 1, "Between us."))
+    assert at.places["late:l1"] == f"c1/s1-1-{group.number}" and at.rows["l1"].group == group.number
+    at.do(Join("guest"))
+    assert at.refused(AddLate("l2", "guest", 1, "x")).key == "refused.late_not_yours"
+
+
+def test_late_words_of_a_group_that_was_all_of_us_are_read_by_all() -> None:
+    at = over_days(step("Write", groups={"of": 4}, keep=True), step("Read"))
+    at.wait(minutes=DAY)
+    at.do(AddLate("l1", "dev", 1, "To all."))
+    assert at.places["late:l1"] == "c1"
+
+
 def test_late_words_without_a_name_where_the_step_has_none() -> None:
     at = over_days(step("Write", shows="together", unnamed=True), step("Read"))
     at.wait(minutes=DAY)
