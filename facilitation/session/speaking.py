@@ -90,6 +90,9 @@ def who_listens(sitting: Sitting, step: Step, member: str = "") -> str:
     all_at_once = step.turns == "free" or sitting.session.days
     if step.silent or all_vote(step) or (step.voices == {"everyone"} and all_at_once):
         return ""
+    free = in_each_group(sitting.session) and not presenter_of(sitting.session, step, member)
+    if step.voices == {"presenter"} and free:
+        return ""  # whose pass it was has left: the group talks
     if step.speaks == "others" and step.turns == "free":
         presenter = presenter_of(sitting.session, step, member)
         return "" if step.presenter_answers or presenter is None else mention(presenter)

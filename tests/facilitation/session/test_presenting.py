@@ -106,7 +106,10 @@ def test_who_presents_and_leaves_frees_their_group_to_talk():
     at = trios(step("Tell", speaks="presenter", groups=TRIOS), people=(*SIX, "gil", "hana"))
     group = next(g for g in at.open.groups if g.presenter != "ana")
     at.do(s.Leave(group.presenter))
-    assert asked(at, group.number) == set(group.members) - {group.presenter}
+    left = set(group.members) - {group.presenter}
+    assert asked(at, group.number) == left
+    board = at.view(min(left)).board
+    assert (board.speaking, board.listening) == ("everyone", "")
 
 
 def test_in_a_repeat_over_people_the_pass_has_the_presenter_and_not_the_session():

@@ -1,5 +1,6 @@
 """Messages and forms as HTML: every kind of block and field is drawn, and nothing that people wrote becomes markup."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -158,6 +159,9 @@ def test_a_line_of_text_is_labelled_hinted_limited_and_asked_for() -> None:
 def test_a_long_text_is_an_area_and_what_need_not_be_filled_in_says_so() -> None:
     html = field(TextField("work", "Work", "</textarea>", long=True, required=False))
     assert "<textarea" in html and " required" not in html and "if you like" in html and "&lt;/textarea&gt;" in html
+    choice = ChoiceField("days", "When?", (("live", "Live"), ("days", "Over days")), required=False)
+    assert "if you like" in field(choice)
+    assert "if you like" not in field(replace(choice, value="live"))  # it has an answer, and keeps one
 
 
 def test_a_choice_of_few_is_seen_at_once_and_one_of_many_is_a_list() -> None:
