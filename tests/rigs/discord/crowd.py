@@ -27,12 +27,14 @@ NAMES = ("Ana", "Ben", "Dev", "Faye")
 
 @dataclass
 class Crowd:
-    """``people`` meet in ``channel``; the first may manage it."""
+    """``people`` meet in ``channel``; the first may manage it. ``on_its_way``: whether something that was done waits
+    to be posted still, for then it is not done again, however long the bot takes to come back."""
 
     bridge: Bridge
     guild: simcord.GuildHandle
     channel: simcord.ChannelHandle
     people: dict[str, simcord.MemberActor] = field(default_factory=dict)
+    on_its_way: Callable[[], bool] = lambda: False
 
     @property
     def env(self) -> simcord.Env:
@@ -47,7 +49,7 @@ class Crowd:
             await self.until(lambda: self.bridge.gateway.listening, BACK)  # nobody presses while nothing answers
             with suppress(BackendError, simcord.SetupError, TimeoutError):
                 await do()
-            if await self.until(seen):
+            if await self.until(lambda: seen() or not self.on_its_way(), BACK) and await self.until(seen):
                 return
         raise AssertionError("it was never seen: " + "\n--\n".join(self.texts()))
 

@@ -68,6 +68,7 @@ async def test_killed_at_any_moment_it_leaves_what_an_undisturbed_one_leaves(
         try:
             while bot.lives <= KILLS:
                 crowds.append(a_crowd(bridge, channel=f"year-{len(crowds)}"))
+                crowds[-1].on_its_way = lambda: bool(outbox(bot, "failed IS NULL AND lane IS NOT NULL"))
                 await crowds[-1].tuning()
                 assert not killing.done() or killing.result() is None
             await killing
