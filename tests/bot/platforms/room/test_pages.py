@@ -133,6 +133,7 @@ def test_the_rooms_sentences_are_complete_in_both_languages_and_none_is_idle() -
     used = set(re.findall(r"room\.[a-z_]+\.[a-z_]+|room\.[a-z]+", "\n".join(sources)))
     built = {f"room.script.{key}" for key in SCRIPT_WORDS} | {f"room.line.{s}" for s in ("done", "to_come")}
     built |= {f"room.more.{verb}" for verb in ("agreements", "commitments", "rota", "prefer", "settings")}
+    built |= {f"room.sure.{verb}{part}" for verb in ("take_over", "cancel_plan") for part in ("", "_lead", "_do")}
     assert english.keys() - used - built == set()
 
 
