@@ -111,7 +111,8 @@ def test_what_is_said_in_a_side_room_has_its_name_before_it() -> None:
     text = play("troika-consulting", 6, 7)
 
     assert re.search(r"^\d\d:\d\d  │ Group 2  \w+, idea: ", text, re.M)
-    assert re.search(r"^\d\d:\d\d  │ Group 1  Speaking: \w+$", text, re.M)
+    card = r"^\d\d:\d\d  │ Group 1  Client: (\w+)\n +│ Group 1  Speaking: \1 · Listening: everyone else$"
+    assert re.search(card, text, re.M)
     assert "== Group 1" not in text  # its card says what the card for all has said
     assert all(len(line) <= transcript.WIDTH for line in text.splitlines())
 
