@@ -8,9 +8,16 @@ import dataclasses
 from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
-T = TypeVar("T")
+
+class Dataclass(Protocol):
+    """Any instance of a dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+T = TypeVar("T", bound=Dataclass)
 
 
 def replace(value: T, **changes: Any) -> T:
@@ -19,7 +26,7 @@ def replace(value: T, **changes: Any) -> T:
     kind: Any = type(value)
     known = _slots(kind)
     if known is None:
-        return dataclasses.replace(value, **changes)  # type: ignore[type-var]  # any dataclass will do
+        return dataclasses.replace(value, **changes)
     read, write, place = known
     values = list(read(value))
     for name, new in changes.items():

@@ -15,6 +15,7 @@ from bot.desk import Direct, Incoming
 from bot.office import Office, open_office
 from bot.platforms.contract import Platform
 from bot.world import ScriptedWorld, World
+from facilitation.actions import Command
 from facilitation.decision import Address
 from facilitation.message import Message
 from facilitation.session.commands import Start
@@ -93,10 +94,10 @@ class Rehearsal:
         found = self.team.member(member)
         return found.name if found else member
 
-    async def do(self, member: str, address: Address, command: object) -> None:
+    async def do(self, member: str, address: Address, command: Command) -> None:
         """One command of a member, and all that follows from it at this moment; raises Cannot if it is refused."""
         event = f"{member}-{len(self.events)}-{type(command).__name__}"
-        body = Direct(address, command)  # type: ignore[arg-type]  # any command of the core
+        body = Direct(address, command)
         answer = await self.office.desk.handle(Incoming(event, self.team.id, self.team.channel, member, body))
         if answer.refused and answer.message:
             raise Cannot(answer.message.plain(self.name))

@@ -74,7 +74,8 @@ class PostgresStore(Store):
     def connect(self) -> "psycopg.Connection[Any]":
         """A connection of its own, out of the pool for good."""
         fairy = self.engine.raw_connection()
-        connection: psycopg.Connection[Any] = fairy.driver_connection  # type: ignore[assignment]
+        connection = fairy.driver_connection
+        assert isinstance(connection, psycopg.Connection)
         fairy.detach()
         return connection
 

@@ -7,7 +7,7 @@ five of them. So it composes the text, once for each database, and the driver ru
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import BindParameter, ClauseElement, Dialect, Table, bindparam
+from sqlalchemy import BindParameter, ClauseElement, Dialect, Table, bindparam, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -17,10 +17,7 @@ Kind = Literal["sqlite", "postgresql"]
 def _dialect(kind: Kind) -> Dialect:
     if kind == "sqlite":
         return sqlite.dialect(paramstyle="named")
-    from sqlalchemy.dialects.postgresql import psycopg
-
-    made: Dialect = psycopg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own has no annotations
-    return made
+    return make_url("postgresql+psycopg://").get_dialect()()
 
 
 class Statement:
@@ -44,8 +41,7 @@ class Statement:
 
 def table(row: type[SQLModel]) -> Table:
     """The table behind a row's class."""
-    found: Table = row.__table__  # type: ignore[attr-defined]  # SQLModel adds it when the class is made
-    return found
+    return SQLModel.metadata.tables[str(row.__tablename__)]
 
 
 def insert(

@@ -117,7 +117,8 @@ class SqliteStore(Store):
     def _connect(self) -> sqlite3.Connection:
         # Taken out of the pool for good: it is the thread's own.
         fairy = self.engine.raw_connection()
-        connection: sqlite3.Connection = fairy.driver_connection  # type: ignore[assignment]
+        connection = fairy.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
         fairy.detach()
         return connection
 

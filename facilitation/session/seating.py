@@ -118,7 +118,7 @@ def _before(session: Session, people: Sequence[str]) -> Seating:
     for group in session.groups:
         host = grouping.host_of(session, group)
         there = [m for m in here(session, group) if m in people]
-        found.append(sorted(there, key=lambda m, host=host: m != host))  # type: ignore[misc]  # binds the loop's host
+        found.append([m for m in there if m == host] + [m for m in there if m != host])
     found = [group for group in found if group]
     late = [m for m in people if not any(m in group for group in found)]
     while len(found) > 1 and len(min(found, key=len)) == 1:

@@ -70,7 +70,7 @@ class Clerk:
             return result
 
         due.due_timers = claimed
-        office.store.run = ran  # type: ignore[method-assign]  # to look on
+        office.store.run = ran
 
 
 async def ours(count: int, seconds: float, idle: bool = False, ahead: bool = True) -> Found:

@@ -109,5 +109,5 @@ async def test_an_office_at_work_works_out_ahead_by_itself(tmp_path: Path) -> No
     async with open_office(f"sqlite:///{tmp_path / 'convener.db'}", World.real(), CONTENT) as office:
         await team_with_timer(office, timedelta(seconds=60))
         await team_with_timer(office, timedelta(seconds=4))
-        ahead = office.store.writer.ahead  # type: ignore[attr-defined]  # SQLite's
+        ahead = office.store.writer.ahead
         await until(lambda: ahead.count == 1)

@@ -214,7 +214,7 @@ async def test_a_row_that_cannot_be_read_is_given_up_and_holds_nobody_back(
 async def test_a_platform_is_told_where_whoever_delivered_before_has_vanished(willow: Scene) -> None:
     outbox, store = willow.office.outbox, willow.office.store
     doubted: list[str] = []
-    willow.notebook.doubt = doubted.append  # type: ignore[method-assign]
+    willow.notebook.doubt = doubted.append
     await put(willow, post("sure"))
     await willow.office.run_until_quiet()
     assert doubted == []

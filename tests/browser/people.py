@@ -195,7 +195,7 @@ class People:
     def person(self, name: str, *, phone: bool = False, scheme: Scheme = "light") -> Person:
         context = self.browser.new_context(
             viewport=PHONE if phone else DESK, color_scheme=scheme, timezone_id="Europe/London", accept_downloads=True
-        )  # type: ignore[call-overload]
+        )
         context.set_default_timeout(SECONDS)
         self.contexts.append(context)
         page = context.new_page()
@@ -230,8 +230,8 @@ class People:
         self.pictures.mkdir(parents=True, exist_ok=True)
         was = page.viewport_size
         for width, size in ((360, PHONE), (1440, DESK)):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.set_viewport_size(size)
             for scheme in get_args(Scheme):
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 page.screenshot(path=self.pictures / f"{name}-{width}-{scheme}.png")
-        page.set_viewport_size(was or DESK)  # type: ignore[arg-type]
+        page.set_viewport_size(was or DESK)

@@ -201,7 +201,7 @@ class Channel(Stage):
         session = await self.office.desk.session(self.team)
         names = await self.slack.slack.directory.names(self.team)
         groups = session.groups if session is not None else ()
-        there = [[names[id] for id in group.members if id in session.taking_part] for group in groups]  # type: ignore[union-attr]
+        there = [[names[id] for id in group.members if id in session.taking_part] for group in groups]
         return next((group for group in there if name in group), [])
 
     async def _id(self, name: str) -> str:

@@ -164,7 +164,7 @@ def test_a_button_or_form_becomes_its_command(verb: str, detail: str, values: di
     ],
 )
 def test_what_is_new_has_an_id_of_its_own(act: str, values: dict[str, str], address: str, command: Command) -> None:
-    assert pressed(act, **values) == (Address(address, "new"), command)  # type: ignore[arg-type]  # a literal, as text
+    assert pressed(act, **values) == (Address(address, "new"), command)
 
 
 def test_help_is_asked_for_with_a_button_too() -> None:
@@ -214,13 +214,13 @@ def test_a_wish_on_a_button_is_read_as_it_was_and_fits_there() -> None:
     for purpose in ("", *PURPOSES):
         for trust in ("", *HAS):
             for brings in (None, True, False):
-                wish = Wish(purpose, 12.5, 120, trust, brings)  # type: ignore[arg-type]  # a literal, as text
+                wish = Wish(purpose, 12.5, 120, trust, brings)
                 act = action("choose", "0" * 32, told(wish))
                 assert Button("x", act) and pressed(act)[1].wish == wish
 
 
 def test_every_command_that_a_person_gives_has_a_button_but_those_that_are_typed_or_said() -> None:
-    reached = {type(read(f"{verb}:x:{detail}", "ana", values, lambda: "n")[1]) for verb, detail, values in _samples()}  # type: ignore[index]
+    reached = {type(read(f"{verb}:x:{detail}", "ana", values, lambda: "n")[1]) for verb, detail, values in _samples()}
     typed_or_said = {s.Contribute, t.Speak, t.JoinTeam, t.LeaveTeam}
     from_people = {kind for kind in get_args(Command) if "member" in {f.name for f in fields(kind)}}
     from_the_clock = {s.TellOpened, s.WindowReminder, c.AskCheckIn, t.Led}  # about a member, and not from them

@@ -291,7 +291,7 @@ def test_days_are_read_where_the_person_is() -> None:
     arguments: dict[str, Any] = {
         "channel": "c", "now": MONDAY, "new_id": str, "session": None, "protocols": {}, "checkins": {},
     }  # fmt: skip
-    _, here = parse("/away today", member="ana", team=west, **arguments)  # type: ignore[misc]  # never Help
+    _, here = parse("/away today", member="ana", team=west, **arguments)
     assert here == t.GoAway("ana", date(2026, 9, 6), date(2026, 9, 6))
-    _, stranger = parse("/away today", member="stranger", team=west, **arguments)  # type: ignore[misc]
+    _, stranger = parse("/away today", member="stranger", team=west, **arguments)
     assert stranger == t.GoAway("stranger", date(2026, 9, 7), date(2026, 9, 7))

@@ -103,7 +103,7 @@ def test_a_message_survives_being_kept() -> None:
 )
 def test_what_would_not_fit_everywhere_cannot_be_built(make: object) -> None:
     with pytest.raises(TooLong, match="fit"):
-        make()  # type: ignore[operator]  # a function, seen as one of many
+        make()
 
 
 def test_what_just_fits_can_be_built() -> None:

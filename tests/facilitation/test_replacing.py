@@ -33,7 +33,7 @@ def test_a_field_that_is_not_there_is_a_mistake() -> None:
 
 def test_a_copy_is_as_frozen_as_the_first() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
-        replace(SESSION, at=3).at = 4  # type: ignore[misc]  # that it may not is what is tested
+        replace(SESSION, at=3).at = 4  # that it may not is what is tested
 
 
 def test_what_is_checked_when_it_is_made_is_checked_again() -> None:

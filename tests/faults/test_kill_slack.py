@@ -74,13 +74,13 @@ class Team:
 
 def script() -> list[Act]:
     """A session from its first card to its record; each act waits for what the one before it led to."""
-    acts: list[Act] = [lambda t, n=n: t.types(n, "join") for n in ("Ben", "Cleo", "Dev")]  # type: ignore[misc]
+    acts: list[Act] = [lambda t, n=n: t.types(n, "join") for n in ("Ben", "Cleo", "Dev")]
     acts.append(lambda t: t.types("Ana", "begin"))
     lines = [("Ana", "Welcome."), ("Ben", "Thank you."), ("Cleo", "I wrote it on a train."), ("Dev", "So did I.")]
     for step in range(6):
         for name, words in lines:
-            acts.append(lambda t, n=name, w=f"{words} ({step})": t.writes(n, w))  # type: ignore[misc]
-            acts.append(lambda t, n=name: t.types(n, "ready"))  # type: ignore[misc]
+            acts.append(lambda t, n=name, w=f"{words} ({step})": t.writes(n, w))
+            acts.append(lambda t, n=name: t.types(n, "ready"))
         acts.append(lambda t: t.types("Ana", "pause"))
         acts.append(lambda t: t.types("Ana", "resume"))
         acts.append(lambda t: t.types("Ana", "next"))

@@ -76,9 +76,9 @@ def test_it_runs_with_people_who_pass_leave_come_late_and_stay_silent(id: str, s
             case 3 if session.person("late") is None:
                 house.later(1, SESSION, Join("late"))
                 house.later(2, SESSION, Leave(cast[-1]))
-            case 5 if session.person("still").part == "in":  # type: ignore[union-attr]  # came in before it began
+            case 5 if session.person("still").part == "in":
                 house.later(1, SESSION, Leave("still"))
-            case 6 if session.person("still").part == "left":  # type: ignore[union-attr]
+            case 6 if session.person("still").part == "left":
                 house.later(1, SESSION, Join("still"))
 
     house = House(protocol, cast, mute, passing=("passes",), watch=[come_and_go])

@@ -10,6 +10,7 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 import discord
 
@@ -54,6 +55,12 @@ class Shards:
     of: int = 0
 
 
+class Only(TypedDict, total=False):
+    """Which shards are this process's own; without it, all of them."""
+
+    shard_ids: list[int]
+
+
 class Client(discord.AutoShardedClient):
     """Hands over what comes; ``bot`` is set before it connects."""
 
@@ -61,11 +68,11 @@ class Client(discord.AutoShardedClient):
 
     def __init__(self, shards: Shards, content: bool):
         intents = discord.Intents(guilds=True, guild_messages=content, message_content=content)
-        only = {"shard_ids": list(shards.ids)} if shards.ids else {}
+        only: Only = {"shard_ids": list(shards.ids)} if shards.ids else {}
         super().__init__(
             intents=intents, shard_count=shards.of or None, max_messages=None, chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(), allowed_mentions=ALLOWED,
-            max_ratelimit_timeout=LONGEST_WAIT, **only,  # type: ignore[arg-type]
+            max_ratelimit_timeout=LONGEST_WAIT, **only,
         )  # fmt: skip
         self.hears = content
 

@@ -165,7 +165,7 @@ def _bolt(listener: Listener, workspaces: Workspaces, settings: Settings) -> Asy
         process_before_response=True,
         signing_secret=_plain(settings.slack_signing_secret) or "none: nothing over HTTP is believed",
         client=workspaces.client_with(None),
-        authorize=Known(workspaces),  # type: ignore[arg-type]  # it takes an AsyncAuthorize as well, which its type forgot
+        authorize=Known(workspaces),
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
         user_facing_authorize_error_message=words("slack.not_installed"),

@@ -146,7 +146,8 @@ class Known(AsyncAuthorize):
     def __init__(self, workspaces: Workspaces):
         self.workspaces = workspaces
 
-    async def __call__(self, *, enterprise_id: Any, team_id: Any, user_id: Any, **_: Any) -> AuthorizeResult | None:
+    # An AuthorizeResult or None: Bolt takes both from an AsyncAuthorize, but its type names only the first.
+    async def __call__(self, *, enterprise_id: Any, team_id: Any, user_id: Any, **_: Any) -> Any:
         for workspace in filter(None, (team_id, enterprise_id)):
             try:
                 bot = await self.workspaces.bot(workspace)

@@ -124,7 +124,6 @@ def test_beside_a_schema_the_file_names_it_and_ours_can_be_overridden(tmp_path: 
     assert (tmp_path / "chalk-talk.yaml").read_text("utf-8").startswith(f"{HINT}\n")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
 def test_in_a_terminal_an_answer_that_will_not_do_is_asked_for_again(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     answers = ["x" * 61, *NAMES, "no", *STEPS]

@@ -38,7 +38,7 @@ def test_the_manifest_is_printed_for_socket_mode_and_for_http(tmp_path: Path) ->
     ],
 )
 def test_the_settings_say_how_slack_is_connected(given: dict[str, str], way: str) -> None:
-    assert Settings(**given).slack == way  # type: ignore[arg-type]  # texts become secrets
+    assert Settings(**given).slack == way
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_the_settings_say_how_slack_is_connected(given: dict[str, str], way: str
 )
 def test_half_of_them_is_told_with_what_is_missing(given: dict[str, str], missing: str) -> None:
     with pytest.raises(SettingsError, match=missing):
-        _ = Settings(**given).slack  # type: ignore[arg-type]  # texts become secrets
+        _ = Settings(**given).slack
 
 
 def test_a_token_of_the_wrong_kind_is_refused_and_not_repeated() -> None:
@@ -67,7 +67,7 @@ async def test_the_doctor_says_whether_slack_takes_our_tokens_and_what_is_missin
         loop = asyncio.get_running_loop()
 
         async def found(token: str) -> list[tuple[bool, str, str]]:
-            settings = Settings(slack_bot_token=token, **good)  # type: ignore[arg-type]  # texts become secrets
+            settings = Settings(slack_bot_token=token, **good)
             return await loop.run_in_executor(None, lambda: list(findings(settings)))
 
         assert all(well for well, _, _ in await found(OAK.token))

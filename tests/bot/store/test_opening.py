@@ -139,7 +139,7 @@ def test_a_server_that_is_not_there_is_told() -> None:
 
 @pytest.mark.postgres
 def test_a_database_or_user_that_a_real_server_does_not_know_is_told(postgres: object) -> None:
-    where = f"127.0.0.1:{postgres.port}"  # type: ignore[attr-defined]  # the server of tests/postgres.py
+    where = f"127.0.0.1:{postgres.port}"
     with pytest.raises(StoreError, match='has no database "nowhere"'):
         Store.open(f"postgresql+psycopg://convener@{where}/nowhere")
     with pytest.raises(StoreError, match='knows no user "nobody"'):

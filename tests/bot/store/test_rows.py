@@ -50,7 +50,7 @@ async def put(store: Store, session: Session) -> None:
 
 async def test_the_open_session_of_a_channel_is_found_and_a_closed_one_is_not(store: Store) -> None:
     def session(id: str, team: str = "willow", part: str = "running") -> Session:
-        return Session(id, team, f"room-{team}", "p", "v", "en", "ana", NOON, 7, part=part)  # type: ignore[arg-type]
+        return Session(id, team, f"room-{team}", "p", "v", "en", "ana", NOON, 7, part=part)
 
     async def found(team: str, channel: str) -> str | None:
         opened = await store.read(lambda tx: subjects.open_session(tx, team, channel))

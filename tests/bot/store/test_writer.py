@@ -56,7 +56,7 @@ async def test_commits_wait_for_the_disk(store: SqliteStore) -> None:
 async def test_what_queues_up_while_one_commits_shares_the_next_commit(store: SqliteStore) -> None:
     begun: list[str] = []
     await store.run(lambda tx: None)
-    store.writer.connection.set_trace_callback(begun.append)  # type: ignore[union-attr]  # it is open by now
+    store.writer.connection.set_trace_callback(begun.append)
 
     await asyncio.gather(*(store.run(lambda tx, n=n: note(tx, str(n))) for n in range(200)))
 

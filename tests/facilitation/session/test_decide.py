@@ -88,7 +88,7 @@ def test_a_session_without_its_script_or_team_is_our_own_mistake():
 def test_a_command_that_nobody_knows_is_our_own_mistake():
     at = running()
     with pytest.raises(AssertionError):
-        at.do(Team("t", "T", NOON, "c"))  # type: ignore[arg-type]
+        at.do(Team("t", "T", NOON, "c"))
 
 
 def test_every_reminder_to_oneself_comes_after_now_or_now():

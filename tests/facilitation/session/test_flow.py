@@ -287,12 +287,12 @@ def _do(at: Table, move: str) -> None:
         case "next":
             at.wait(minutes=1)
             at.do(s.Next("ana"))
-        case "back" if flow.preceding(at.open, at.given.protocol):  # type: ignore[arg-type]  # the table has one
+        case "back" if flow.preceding(at.open, at.given.protocol):
             at.do(s.Back("ana"))
         case "enough" if at.open.passes:
             at.do(s.Enough("ana"))
         case "agreed" | "not_agreed":
-            at.session = replace(at.open, outcome=move)  # type: ignore[arg-type]  # one of the two
+            at.session = replace(at.open, outcome=move)
         case "leave" | "join":
             at.do(s.Leave("chloe") if move == "leave" else s.Join("chloe"))
 

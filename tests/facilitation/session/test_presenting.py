@@ -20,13 +20,13 @@ def trios(*steps: dict[str, Any], people: tuple[str, ...] = SIX, **again: Any) -
 
 
 def presents(at: Table, member: str) -> str | None:
-    return presenter_of(at.open, at.given.protocol.steps[at.open.at], member)  # type: ignore[union-attr]
+    return presenter_of(at.open, at.given.protocol.steps[at.open.at], member)
 
 
 def asked(at: Table, number: int) -> set[str]:
     """Who has the word in a group."""
     group = at.open.groups[number - 1]
-    step_ = at.given.protocol.steps[at.open.at]  # type: ignore[union-attr]
+    step_ = at.given.protocol.steps[at.open.at]
     return set(speakers(at.open, step_)) & set(here(at.open, group))
 
 

@@ -7,7 +7,7 @@ NINE = ("ana", "ben", "chloe", "dev", "eve", "fay", "gus", "hal", "ida")
 
 
 def sizes(session_groups: object) -> list[int]:
-    return sorted(len(group.members) for group in session_groups)  # type: ignore[attr-defined]  # Session.groups
+    return sorted(len(group.members) for group in session_groups)
 
 
 def test_groups_above_a_number_are_formed_only_where_there_are_more() -> None:

@@ -82,7 +82,7 @@ class Bridge:
                 while not asked.responded and time.monotonic() < end and self.gateway.listening:
                     await asyncio.sleep(0.01)
 
-        self.env._settle_internal = settle_and_wait  # type: ignore[method-assign]
+        self.env._settle_internal = settle_and_wait
 
     async def start(self) -> "Bridge":
         app = web.Application(client_max_size=64 * 2**20)
@@ -173,11 +173,11 @@ async def _sent(request: web.Request) -> tuple[Any, list[discord.File]]:
     form: list[dict[str, Any]] = []
     files: list[discord.File] = []
     async for part in await request.multipart():
-        raw = await part.read()  # type: ignore[union-attr]
-        if part.filename:  # type: ignore[union-attr]
-            files.append(discord.File(io.BytesIO(raw), part.filename))  # type: ignore[union-attr]
+        raw = await part.read()
+        if part.filename:
+            files.append(discord.File(io.BytesIO(raw), part.filename))
         else:
-            form.append({"name": part.name, "value": raw.decode()})  # type: ignore[union-attr]
+            form.append({"name": part.name, "value": raw.decode()})
     body, kept = router.parse_form(form, files)
     return body, list(kept)
 

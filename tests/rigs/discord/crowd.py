@@ -103,7 +103,7 @@ class Crowd:
         start = "convene start"
         await self.act(lambda: self.slash("Ana", start, question, protocol="tuning-protocol"), self.there("Ben brings"))
         for n, name in ((3, "Dev"), (4, "Faye")):
-            await self.act(lambda name=name: self.press(name, "I’m in"), self.there(f"{n} of you are in"))  # type: ignore[misc]
+            await self.act(lambda name=name: self.press(name, "I’m in"), self.there(f"{n} of you are in"))
         await self.act(lambda: self.press("Ana", "Begin"), self.there("Step 1 of 8"))
         await self._next(2)
         await self._say("Ben", "Year 7 wrote letters.")
@@ -143,7 +143,7 @@ def tags(bridge: Bridge) -> list[int]:
 @asynccontextmanager
 async def a_bridge() -> AsyncIterator[Bridge]:
     env = simcord.Env(discord.Client(intents=discord.Intents(guilds=True)), check_errors=False)
-    env.backend.clock = RealClock()  # type: ignore[assignment]
+    env.backend.clock = RealClock()
     await env.start()
     bridge = await Bridge(env).start()
     try:

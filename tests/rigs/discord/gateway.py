@@ -91,7 +91,7 @@ class Gateway:
             await socket.close(code=4014)
             return None
         session = Session(f"s{len(self.sessions)}", tuple(asked.get("shard", (0, 1))), socket)
-        session.feed = FakeGateway(self.backend, _State(lambda e, p: self._push(session, e, p), intents))  # type: ignore[arg-type]
+        session.feed = FakeGateway(self.backend, _State(lambda e, p: self._push(session, e, p), intents))
         self.sessions[session.id] = session
         self.events.append(f"IDENTIFY {session.shard[0]}/{session.shard[1]}")
         guilds = [g for g in self.backend.guilds.values() if (g.id >> 22) % session.shard[1] == session.shard[0]]
@@ -145,7 +145,7 @@ class Gateway:
         """Severs every connection without a word; what happens meanwhile is there for whoever resumes."""
         for session in self.sessions.values():
             if session.socket is not None and not session.socket.closed:
-                transport = session.socket._req.transport  # type: ignore[union-attr]
+                transport = session.socket._req.transport
                 session.socket = None
                 if transport is not None:
                     transport.abort()

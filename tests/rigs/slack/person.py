@@ -120,7 +120,7 @@ class Person:
         assert status == 200, status
         match (answer or {}).get("response_action"):
             case "errors":
-                assert set(answer["errors"]) <= set(inputs), answer  # type: ignore[index]  # matched above
+                assert set(answer["errors"]) <= set(inputs), answer
             case "update":
                 self.edge.faults += wrong("response_action", answer or {})
                 stack[-1] = {**view, **(answer or {})["view"]}

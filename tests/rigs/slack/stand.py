@@ -39,7 +39,7 @@ async def served(app: Any) -> AsyncIterator[str]:
     door.bind(("127.0.0.1", 0))
     config = uvicorn.Config(app, http="httptools", ws="none", lifespan="off", log_config=None, access_log=False)
     server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # older uvicorn
+    server.install_signal_handlers = lambda: None
     serving = asyncio.create_task(server.serve(sockets=[door]))
     while not server.started:
         await asyncio.sleep(0.01)

@@ -26,7 +26,7 @@ class Response:
 
 
 def refused(status: int, code: int) -> discord.HTTPException:
-    return discord.HTTPException(Response(status), {"code": code, "message": "no"})  # type: ignore[arg-type]
+    return discord.HTTPException(Response(status), {"code": code, "message": "no"})
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_the_doctor_says_what_the_intent_would_add_and_when_shards_are_too_few(m
             return 4, ""
 
     monkeypatch.setattr(examining.discord, "Client", lambda intents: Asking())
-    settings = Settings(discord_token=TOKEN, discord_shards="0-1/2")  # type: ignore[arg-type]
+    settings = Settings(discord_token=TOKEN, discord_shards="0-1/2")
     found = list(command.findings(settings))
 
     assert "without the Message Content intent" in found[0][1] and found[0][0]
@@ -177,7 +177,7 @@ def test_the_doctor_says_what_the_intent_would_add_and_when_shards_are_too_few(m
 
 
 def test_shards_that_cannot_be_are_found_by_the_doctor_and_refused_as_a_setting() -> None:
-    settings = Settings(discord_token=TOKEN, discord_shards="9/8")  # type: ignore[arg-type]
+    settings = Settings(discord_token=TOKEN, discord_shards="9/8")
 
     assert [f[0] for f in command.findings(settings)] == [False]
     with pytest.raises(SettingsError, match="CONVENER_DISCORD_SHARDS"):

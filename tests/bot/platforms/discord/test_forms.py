@@ -61,7 +61,7 @@ def test_a_person_is_anyone_of_the_server_or_one_of_a_few_by_name() -> None:
 
     assert anyone["type"] == 5 and anyone["default_values"] == [{"id": 11, "type": "user"}]
     assert few["type"] == 3
-    assert [(o["label"], o["value"], o["default"]) for o in few["options"]] == [  # type: ignore[attr-defined]
+    assert [(o["label"], o["value"], o["default"]) for o in few["options"]] == [
         ("Ana", "ana", False),
         ("Ben", "ben", True),
     ]

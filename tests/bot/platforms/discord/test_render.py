@@ -128,7 +128,7 @@ blocks = st.one_of(
 @given(st.lists(blocks, min_size=1, max_size=12))
 def test_whatever_can_be_built_can_be_sent(built: list[object]) -> None:
     try:
-        message = Message(tuple(built))  # type: ignore[arg-type]
+        message = Message(tuple(built))
     except TooLong:
         return
     commands = {"start": "</convene start:" + "1" * 19 + ">"}

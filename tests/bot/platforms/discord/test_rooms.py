@@ -53,7 +53,7 @@ async def test_a_thread_that_somebody_deleted_leaves_the_channel_to_go_on_in(ser
 async def test_where_the_bot_may_make_no_private_threads_groups_stay_in_the_channel(tmp_path: Path) -> None:
     async with a_server(tmp_path, *TEAM) as server:
         server.env.inject_error("POST", f"/channels/{server.channel.id}/threads", status=403, code=50013, times=None)
-        side = f"{(await server.office.desk.team(server.team)).channel}/s-1-1"  # type: ignore[union-attr]
+        side = f"{(await server.office.desk.team(server.team)).channel}/s-1-1"
         platform = server.bot.platform
         names = {name: id for id, name in (await server.bot.directory.names(server.team)).items()}
         ref = await platform.seat(side, "1", "Group 1", (names["Ana"], names["Ben"]), "")

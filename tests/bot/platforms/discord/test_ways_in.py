@@ -115,7 +115,7 @@ async def test_words_that_nobody_heard_are_read_when_the_bot_is_back_and_count_o
             heard.append(incoming)
             return await handle(incoming)
 
-        server.office.desk.handle = handled  # type: ignore[method-assign]
+        server.office.desk.handle = handled
         session = await server.office.desk.session(server.team)
         assert session is not None
         for _ in range(2):
@@ -134,13 +134,13 @@ async def test_an_answer_that_takes_long_is_announced_in_time(server: Server, mo
         await asyncio.sleep(0.1)
         return await handle(incoming)
 
-    server.office.desk.handle = slowly  # type: ignore[method-assign]
+    server.office.desk.handle = slowly
     shown: Any = await server.people["Dev"].slash(server.channel, "convene help")
     told = [shown.response, *shown.followups]
     assert any("In a channel, each begins" in str(each.components) for each in told if each is not None)
 
     await server._did("Ana", server.people["Ana"].slash(server.channel, "convene start", protocol="tuning-protocol"))
-    server.office.desk.handle = handle  # type: ignore[method-assign]
+    server.office.desk.handle = handle
     follow = [server.last["Ana"].response, *server.last["Ana"].followups]
     assert any("Here is the form" in str(each.components) for each in follow if each is not None)
 

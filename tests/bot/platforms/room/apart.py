@@ -79,7 +79,7 @@ def answers(words: tuple[str, ...], first: int, mine: int) -> tuple[Choice, ...]
 
 
 def voting(ballot: Ballot, **more: object) -> View:
-    return replace(TAKING_PART, board=VOTING, vote=ballot, kinds=(), hint="", **more)  # type: ignore[arg-type]
+    return replace(TAKING_PART, board=VOTING, vote=ballot, kinds=(), hint="", **more)
 
 
 NAMES = ("Less marking at weekends", "Exit slips", "Pupils answer in the margin", "One comment a page",

@@ -146,7 +146,7 @@ async def test_a_fault_of_ours_is_told_in_words_and_without_its_details(whole: W
     async def fails(*_: object) -> None:
         raise ValueError("the details")
 
-    whole.desk.view = fails  # type: ignore[assignment, method-assign]
+    whole.desk.view = fails
     answer = await ana.get(ana.at)
 
     assert answer.status_code == 500 and "the details" not in answer.text and "our side" in answer.text
@@ -160,7 +160,7 @@ async def test_the_house_says_whether_its_database_answers(whole: Whole) -> None
     async def fails(code: str) -> None:
         raise OSError("the database is gone")
 
-    whole.office.shelf.team_of = fails  # type: ignore[assignment, method-assign]
+    whole.office.shelf.team_of = fails
     ill = await whole.browser().get("/healthz")
     assert ill.status_code == 503 and ill.json()["database"] == "unreachable"
 
@@ -204,7 +204,7 @@ async def test_a_page_tells_its_stream_what_it_has(whole: Whole) -> None:
 async def test_the_commands_come_with_the_page(whole: Whole) -> None:
     ana = whole.browser()
     room = (await ana.make("Ana", "Year 7 writing")).text.replace("&#34;", '"')
-    commands = json.loads(re.search(r"data-commands='?\"?(\[\[.*?\]\])", room)[1])  # type: ignore[index]
+    commands = json.loads(re.search(r"data-commands='?\"?(\[\[.*?\]\])", room)[1])
 
     assert {"rehearse", "start", "propose", "help"} <= {word for word, _, _ in commands}
 

@@ -26,7 +26,7 @@ def cookies(response: Response) -> Iterator[tuple[str, str, str]]:
     for name, value in response.raw_headers:
         if name == b"set-cookie":
             first, _, attributes = value.decode().partition("; ")
-            yield *first.split("=", 1), attributes.lower()  # type: ignore[misc]
+            yield *first.split("=", 1), attributes.lower()
 
 
 def jar(response: Response) -> dict[str, str]:

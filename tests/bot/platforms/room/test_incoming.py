@@ -46,7 +46,7 @@ async def test_the_page_and_its_stream_meet_without_a_gap(whole: Whole) -> None:
         await ben.say("before the page")
         await page.until(lambda p: p.said)
     html = (await ana.get(ana.at)).text
-    rev = int(re.search(r'data-rev="(\d+)"', html)[1])  # type: ignore[index]
+    rev = int(re.search(r'data-rev="(\d+)"', html)[1])
     await ben.say("between the page and its stream")
     async with ana.page(after=rev) as page:
         await page.until(lambda p: p.said)
@@ -62,7 +62,7 @@ async def test_after_a_break_nothing_is_lost_and_nothing_doubled(whole: Whole) -
         await ben.say(f"words {n}")
         if n % 2:
             async with ana.page(after=seen) as page:
-                await page.until(lambda p, n=n: f"words {n}" in p.said)  # type: ignore[misc]
+                await page.until(lambda p, n=n: f"words {n}" in p.said)
                 heard, seen = heard + page.said, page.seen
 
     assert heard == [f"words {n}" for n in range(6)]

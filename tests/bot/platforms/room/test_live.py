@@ -150,7 +150,7 @@ async def test_another_members_words_are_left_out_even_if_a_shelf_gave_them() ->
         async def leaky(place: str, member: str, after_rev: int = 0, limit: int = 500) -> Any:
             return sorted((line for line in house.shelf.kept.values() if line.rev > after_rev), key=lambda at: at.rev)
 
-        house.shelf.lines = leaky  # type: ignore[method-assign]
+        house.shelf.lines = leaky
         await house.put("nudge:3", say("There is room for you, Ana."), to="ana")
         await house.put("said:1", quote("after it", "ben"))
         ben = house.page("ben")
@@ -334,7 +334,7 @@ async def test_when_the_desk_stops_telling_the_page_comes_back_and_asks_again() 
         async def fails() -> None:
             raise OSError("the database is gone")
 
-        watch.changed = fails  # type: ignore[method-assign]
+        watch.changed = fails
         watch.event.set()
         await page.ends()
 

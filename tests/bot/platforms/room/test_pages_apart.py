@@ -80,7 +80,7 @@ def test_dots_are_placed_by_pressing_and_only_mine_are_shown(pages: Pages) -> No
     html = board(pages, "vote-dots")
     assert "You have one dot left" in html and html.count("●") == 2
     assert 'id="vote-again"' in html and 'class="topics"' not in sides(pages, "vote-dots")
-    none_left = replace(STATES["vote-dots"].view.vote, left=0)  # type: ignore[type-var]
+    none_left = replace(STATES["vote-dots"].view.vote, left=0)
     view = replace(STATES["vote-dots"].view, vote=none_left)
     assert pages.board("en", view, names).count(" disabled>") == len(apart.DOTS)
 

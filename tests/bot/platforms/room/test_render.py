@@ -37,11 +37,11 @@ AT = datetime(2026, 6, 11, 10, 58, tzinfo=UTC)
 
 
 def drawn(*blocks: object, reader: Reader = READER, **more: object) -> str:
-    return str(render.message(Message(blocks), reader, "it", **more))  # type: ignore[arg-type]
+    return str(render.message(Message(blocks), reader, "it", **more))
 
 
 def field(made: object) -> str:
-    return str(render.fields(Form("Form", "settings:t1:", (made,), "Send"), TEAM, READER, "f"))  # type: ignore[arg-type]
+    return str(render.fields(Form("Form", "settings:t1:", (made,), "Send"), TEAM, READER, "f"))
 
 
 # -- what people and Convener say -------------------------------------------------------

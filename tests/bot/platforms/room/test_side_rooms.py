@@ -19,7 +19,7 @@ async def _four(whole: Whole) -> tuple[str, list[Browser]]:
 async def _do(whole: Whole, team: str, *effects: Effect) -> None:
     from bot.store import due
 
-    rows = [due.values((team, "session", "s"), each, whole.desk.world.now()) for each in effects]  # type: ignore[arg-type]
+    rows = [due.values((team, "session", "s"), each, whole.desk.world.now()) for each in effects]
     await whole.office.store.run(lambda tx: due.shelve(tx, rows))
 
 

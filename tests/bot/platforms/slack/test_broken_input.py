@@ -231,7 +231,7 @@ async def test_a_bot_that_was_never_invited_says_how_to_invite_it(tmp_path: Path
 async def test_a_missing_scope_holds_nobody_up(tmp_path: Path) -> None:
     """Without the permission for direct messages, private words are given up; the channel goes on."""
     async with four(tmp_path) as room:
-        scopes = [s for s in room.edge.emulators.scopes if s != "im:write"]  # type: ignore[union-attr]  # it stands
+        scopes = [s for s in room.edge.emulators.scopes if s != "im:write"]
         await room.edge.rig(room.workspace.id, "token", token=room.workspace.token, scopes=scopes)
         await room.play(START)
         await room.wait_until(room.now() + timedelta(minutes=2))

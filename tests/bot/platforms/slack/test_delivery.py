@@ -34,7 +34,7 @@ async def _after_begin(folder: Path, troubles: list[str | None]) -> list[tuple[s
     folder.mkdir()
     async with four(folder) as room:
         await room.play(START)
-        room.edge.troubles["chat.postMessage"] = list(troubles)  # type: ignore[arg-type]  # each is one of those
+        room.edge.troubles["chat.postMessage"] = list(troubles)
         await room.people["Ana"].types("/convene", "begin", room.channel)
         await room.settle()
         await _on(room, 1)
