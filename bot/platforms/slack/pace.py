@@ -4,7 +4,7 @@ Each channel waits for itself: nobody else's messages are held up by it.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.platforms.contract import TryLater
@@ -19,6 +19,7 @@ class Pace:
 
     every: float = EVERY
     clock: Callable[[], float] = field(default=lambda: asyncio.get_running_loop().time())
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     free: dict[str, float] = field(default_factory=dict)  # by channel: when the next message may go
     closed: dict[tuple[str, str], float] = field(default_factory=dict)  # by (what, method): until when
 
@@ -30,7 +31,7 @@ class Pace:
             self.free = {each: when for each, when in self.free.items() if when > now}
         self.free[channel] = at + self.every
         if at > now:
-            await asyncio.sleep(at - now)
+            await self.sleep(at - now)
 
     def closed_for(self, what: str, method: str) -> None:
         """Raises TryLater while Slack's last word about ``method`` for ``what`` (channel or workspace) holds."""

@@ -2,6 +2,7 @@
 rules ask for. It hands over only what ``needs`` names, so a rule that uses more than it asked for fails here.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -152,6 +153,16 @@ class Table:
             self.now = max(self.now, due[0].at)
             self.do(due[0].command)
         self.now = until
+
+    def go_on(self, seconds: float, do: Callable[[Any], object]) -> None:
+        """Let time go by; ``do`` is given each command whose time has come, also those that follow from one."""
+        until = self.now.timestamp() + seconds
+        while due := [t for t in self.timers if t.at.timestamp() <= until]:
+            first = min(due, key=lambda t: t.at)
+            self.timers.remove(first)
+            self.now = max(self.now, first.at)
+            do(first.command)
+        self.wait(max(0, until - self.now.timestamp()))
 
     # -- looking --------------------------------------------------------------
 

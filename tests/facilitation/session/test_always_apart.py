@@ -110,13 +110,7 @@ class AnyGroups(RuleBasedStateMachine):
 
     @rule(by=st.sampled_from((1, 29, 61, 180)))
     def time_goes_by(self, by: int) -> None:
-        until = self.at.now.timestamp() + by
-        while due := [t for t in self.at.timers if t.at.timestamp() <= until]:
-            first = min(due, key=lambda t: t.at)
-            self.at.timers.remove(first)
-            self.at.now = max(self.at.now, first.at)
-            self.try_(first.command)
-        self.at.wait(max(0, until - self.at.now.timestamp()))
+        self.at.go_on(by, self.try_)
 
     @invariant()
     def everyone_has_one_seat_and_nobody_sits_alone(self) -> None:
