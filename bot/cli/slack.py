@@ -14,6 +14,7 @@ from bot.store import Store, StoreError
 from bot.world import World
 
 from .fault import Cannot
+from .protocols import language_of
 
 
 @asynccontextmanager
@@ -43,7 +44,7 @@ def manifest(http: bool, language: str | None) -> None:
         raise Cannot("Slack wants an address with https: set CONVENER_PUBLIC_URL to yours, and print it again.")
     from bot.platforms.slack.manifest import written
 
-    words = Content.load().wording(language or settings.language)
+    words = Content.load().wording(language_of(settings, language))
     print(written(words, settings.public_url, socket=not http))
 
 

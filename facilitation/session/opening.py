@@ -48,7 +48,9 @@ def leave(sitting: Sitting, command: Leave) -> Decision[Session | None]:
     if person is None or person.part == "left":
         return sitting.decided(say(sitting.words("session.left_already")))
     people = tuple(replace(p, part="left") if p is person else p for p in session.people)
-    sitting = _step_back(sitting.change(people=people), member)
+    sitting = sitting.change(people=people)
+    if person.part == "in":  # who only listened has stepped back already
+        sitting = _step_back(sitting, member)
     if member == session.facilitator:
         sitting = roles.notice(sitting)
         sitting = sitting.post(f"notice:{sitting.session.notices}", whispers.facilitator_left(sitting))

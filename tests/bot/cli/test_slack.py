@@ -22,6 +22,9 @@ def test_the_manifest_is_printed_for_socket_mode_and_for_http(tmp_path: Path) ->
     assert json.loads(printed.out)["settings"]["socket_mode_enabled"] is True
 
     url = "https://convener.example"
+    french = convener("slack", "manifest", "--language", "fr", at=tmp_path)
+    assert french.code == 2 and 'does not speak "fr"' in french.err and not french.out
+
     http = json.loads(convener("slack", "manifest", "--http", at=tmp_path, public_url=url).out)
     assert http["settings"]["event_subscriptions"]["request_url"] == "https://convener.example/slack/events"
     without = convener("slack", "manifest", "--http", at=tmp_path)

@@ -363,3 +363,12 @@ def test_who_had_left_and_now_only_listens_touches_no_room_that_nobody_sits_in()
     at.do(*(s.Leave(m) for m in gone), s.Next("ana"))
     at.do(s.Join(gone[0], "listening"))
     assert at.open.person(gone[0]).part == "listening" and groups(at) == seated(at)
+
+
+def test_who_listened_and_leaves_touches_no_room_in_which_nobody_sat():
+    at = apart(step("One", groups=PAIRS), step("Two", groups={"of": 2, "form": "same"}))
+    one, other = at.open.groups[0].members
+    at.do(s.Join(one, "listening"), s.Join(other, "listening"), s.Next(at.open.facilitator))
+    number = at.open.groups[0].number
+    at.do(s.Leave(one))
+    assert f"group:{at.open.visit}:{number}" not in at.channel

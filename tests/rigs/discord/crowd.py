@@ -35,6 +35,7 @@ class Crowd:
     channel: simcord.ChannelHandle
     people: dict[str, simcord.MemberActor] = field(default_factory=dict)
     on_its_way: Callable[[], bool] = lambda: False
+    meanwhile: Callable[[], Awaitable[None]] | None = None  # what happens each time that somebody has done something
 
     @property
     def env(self) -> simcord.Env:
@@ -49,6 +50,8 @@ class Crowd:
             await self.until(lambda: self.bridge.gateway.listening, BACK)  # nobody presses while nothing answers
             with suppress(BackendError, simcord.SetupError, TimeoutError):
                 await do()
+            if self.meanwhile is not None:
+                await self.meanwhile()
             if await self.until(lambda: seen() or not self.on_its_way(), BACK) and await self.until(seen):
                 return
         raise AssertionError("it was never seen: " + "\n--\n".join(self.texts()))

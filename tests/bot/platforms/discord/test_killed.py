@@ -7,6 +7,7 @@ import asyncio
 import os
 import random
 import sqlite3
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -146,20 +147,20 @@ async def test_a_gateway_that_is_cut_is_joined_again_and_nothing_is_lost(
         bot, crowd = a_bot(bridge, tmp_path), a_crowd(bridge)
         await bot.start()
 
-        async def cut() -> None:
-            while True:
-                await asyncio.sleep(1.5)
-                if forgotten:
-                    bridge.gateway.forget()
-                await bridge.gateway.cut()
+        acts = count(1)
 
-        cutting = asyncio.create_task(cut())
+        async def cut() -> None:
+            if next(acts) % 5:
+                return
+            if forgotten:
+                bridge.gateway.forget()
+            await bridge.gateway.cut()
+
+        crowd.meanwhile = cut
         try:
             await crowd.tuning()
-            cutting.cancel()
             await settled(bot)
             assert crowd.texts() == undisturbed
             assert ("INVALID" if forgotten else "RESUME") in bridge.gateway.events
         finally:
-            cutting.cancel()
             bot.stop()
