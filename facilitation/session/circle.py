@@ -11,7 +11,7 @@ from facilitation.actions import action
 from facilitation.decision import Decision, Refused
 from facilitation.message import Button, Message, say
 
-from . import cards
+from . import cards, nudges
 from .chairs import free, of
 from .checks import in_the_session
 from .commands import StepIn, StepOut
@@ -50,6 +50,7 @@ def step_in(sitting: Sitting, command: StepIn) -> Decision[Session | None]:
     if circle.open and not free(sitting.session, circle):
         longest = sitting.session.inner[0]
         sitting = sitting.whisper(longest, f"chair:{session.visit}", _chair_needed(sitting))
+    sitting = nudges.newcomer(sitting)
     return cards.show(sitting).decided(say(sitting.words("circle.stepped_in")))
 
 

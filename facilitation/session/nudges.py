@@ -38,6 +38,16 @@ def again(sitting: Sitting) -> Sitting:
     return _set(sitting, max(early, sitting.now + timedelta(seconds=BETWEEN_SECONDS * session.pace)))
 
 
+def newcomer(sitting: Sitting) -> Sitting:
+    """Somebody has just come to the word, late or into the circle: nobody is nudged until they too have had as long as
+    is left to everyone at the beginning of a step."""
+    session = sitting.session
+    at = sitting.now + timedelta(seconds=FIRST_SECONDS * session.pace)
+    if session.nudge_at is None or session.paused or at <= session.nudge_at:
+        return sitting
+    return _set(sitting, at)
+
+
 def nudge(sitting: Sitting, command: Nudge) -> Decision[Session | None]:
     """From the clock: to the one who has said least, if it is time. Stale: nothing changes."""
     session = sitting.session

@@ -11,7 +11,7 @@ from facilitation.decision import Decision, Refused
 from facilitation.message import ChoiceField, Form, TextField, mention, quote, say
 from facilitation.replacing import replace
 
-from . import around, cards, closing, days, days_cards, roles, seating, timing, turns, whispers, windows
+from . import around, cards, closing, days, days_cards, nudges, roles, seating, timing, turns, whispers, windows
 from .checks import facilitator_only, in_the_session
 from .commands import Begin, Join, Lean, Leave, OfferRules, Tell, TimeUp
 from .session import MAX_PEOPLE, MAX_RULES, Person, RuleOfTheDay, Session
@@ -35,7 +35,7 @@ def join(sitting: Sitting, command: Join) -> Decision[Session | None]:
     sitting = replace(sitting, session=seating.forget(replace(session, people=people), gone))
     sitting = _forget_dropped(sitting)
     if command.part == "in":
-        sitting = turns.enter(sitting, member)
+        sitting = nudges.newcomer(turns.enter(sitting, member))
     elif person and person.part == "in":  # who had left before has stepped back already
         sitting = _step_back(sitting, member)
     return cards.show(sitting).decided(say(sitting.words(f"session.joined.{command.part}")))

@@ -1,5 +1,6 @@
 """Turns of phrase that cards, whispers, the view and the record share: minutes, names of steps, clocks, questions."""
 
+from facilitation.clipping import clip as clip
 from facilitation.message import mention, moment
 
 from . import days_words, flow, length, repeat_words, speaking
@@ -9,11 +10,6 @@ from .sitting import Sitting
 from .voices import all_heard as all_heard
 
 BRINGS = 300  # characters of a focusing question on a card
-
-
-def clip(text: str, most: int) -> str:
-    """``text`` in at most ``most`` characters, cut with an ellipsis."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def number(value: float) -> int | float:

@@ -1,5 +1,6 @@
 """In words, where a session stands in its repeats: which round, whose, which question, which topic."""
 
+from facilitation.clipping import clip
 from facilitation.message import literal, mention
 
 from .presenting import EACH_GROUP
@@ -51,7 +52,7 @@ def _about(sitting: Sitting, one: Pass) -> str:
             again = sitting.protocol.repeats[one.block].repeat
             lines = [line.strip() for line in session.input(again.of).splitlines() if line.strip()]
             at = int(one.item) - 1 if one.item.isdigit() else -1
-            return f"**{literal(lines[at])[:CLIPPED]}**" if 0 <= at < len(lines) else ""
+            return f"**{clip(literal(lines[at]), CLIPPED)}**" if 0 <= at < len(lines) else ""
         case "topic":
             topic = next((t for t in session.topics if t.id == one.item), None)
             return f"**{literal(topic.under or topic.text)}**" if topic else ""

@@ -2,6 +2,7 @@
 that you lead tomorrow. Moments are marks, so that each reader's client tells them in the reader's own zone."""
 
 from facilitation.actions import action
+from facilitation.clipping import clip
 from facilitation.message import Block, Button, Buttons, Facts, Heading, Message, Text, literal, mention, moment, say
 from facilitation.session.protocol import Input
 from facilitation.wording import in_language
@@ -52,7 +53,7 @@ def _inputs(planning: Planning) -> list[tuple[str, str]]:
         label = in_language(asked.label, words.language)
         if asked.key in brought:
             text = brought[asked.key]
-            shown = words("plan.there") if asked.withheld else text if len(text) <= CLIP else text[: CLIP - 1] + "…"
+            shown = words("plan.there") if asked.withheld else clip(text, CLIP)
             found.append((label, shown))
         elif asked in planning.lacking:
             found.append((label, words("plan.to_come")))

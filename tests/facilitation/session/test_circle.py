@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitation.message import Message
-from facilitation.session.commands import Join, Leave, Next, StepIn, StepOut
+from facilitation.session.commands import Contribute, Join, Leave, Next, StepIn, StepOut
 from tests.facilitation.session.stage import Table, protocol, running, step, table, team
 
 SEVEN = ("ana", "ben", "chloe", "dev", "eve", "fay", "gus")
@@ -162,3 +162,16 @@ def test_nobody_sits_twice_nobody_sits_who_left_and_there_are_never_more_than_ch
         assert len(set(inner)) == len(inner) <= 4 and set(inner) <= set(at.open.taking_part)
         asked = [m for (m, key) in at.private if key.startswith("chair:")]
         assert len(asked) <= 1 and set(asked) <= set(inner)
+
+
+def test_who_steps_in_is_not_asked_at_once_why_they_are_silent() -> None:
+    at = fishbowl(step("Inside", 20, speaks="inner"))
+    for n, member in enumerate(at.open.inner):
+        at.do(Contribute(f"x{n}", member, "So it is"))
+    at.wait(minutes=6, seconds=30)
+    came = next(m for m in outside(at) if m != "ana")
+    at.do(StepIn(came))
+    at.wait(minutes=2, seconds=59)
+    assert at.whispered(came, "nudge:1") == ""
+    at.wait(seconds=1)
+    assert at.whispered(came, "nudge:1").startswith("There is room for you")

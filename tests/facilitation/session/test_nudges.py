@@ -196,3 +196,15 @@ def test_a_nudge_that_comes_too_late_or_too_soon_changes_nothing():
     assert at.do(Nudge(1)).effects == ()
     at.do(End("ana"))
     assert at.do(Nudge(3)).effects == ()
+
+
+def test_who_has_just_come_in_has_three_minutes_like_everyone_else() -> None:
+    at = running(LONG, team("ana", "ben", "chloe", "dev", "eve"))
+    at.do(Leave("ben"), Leave("dev"))
+    talk(at, "ana", "chloe", "eve")
+    at.wait(minutes=3, seconds=50)  # ten seconds before the first would be due
+    at.do(Join("ben"))
+    at.wait(minutes=2, seconds=59)
+    assert nudged(at) == []
+    at.wait(1)
+    assert nudged(at) == ["ben"]

@@ -253,3 +253,9 @@ def test_the_state_stays_small_with_sixty_people_and_thirty_topics() -> None:
     assert len(at.open.votes) == 58 and len(STATE.dump_json(at.open, exclude_defaults=True)) < 10_500
     at.do(CastVote(people[0], typed="3"), CastVote("ana", typed="3"))
     assert sum(at.open.tally) == 5 * 58 + 2
+
+
+def test_a_long_topic_ends_with_a_whole_word() -> None:
+    at = running(protocol(step("Gather", 5, makes="topics"), step("On", 5)))
+    at.do(Contribute("x1", "ana", "What we say to a pupil who has given up on reading altogether, and why"))
+    assert at.open.topics[0].text == "What we say to a pupil who has given up on reading…"
