@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from .lasting import IN_HOURS, lasting, roughly
 from .session.protocol import Input, Protocol
 from .session.windows import of_protocol
 from .wording import Wording, in_language
@@ -26,6 +27,7 @@ ASKS = {"any": 0, "some": 1, "much": 2}
 HAS = {"new": 0, "some": 1, "much": 2}
 FOUND_ON_THE_SPOT = ("question",)  # inputs that any group can think of when it has sat down
 NEAREST = 3
+MOST_TOLD = 100_000.0  # minutes, more than which nobody has at hand
 ANOTHER_PURPOSE = 100.0  # nearer than all of these is whatever serves the purpose
 
 
@@ -45,7 +47,8 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A sentence (``choosing.why.<key>``) for or against. ``cost``: how much worse it makes the fit, or, where it
-    stands in the way (``fits`` is false), how far off it is. A value that is a mapping is words by language."""
+    stands in the way (``fits`` is false), how far off it is. A value that is a mapping is words by language, one that is a
+    float is minutes."""
 
     key: str
     values: tuple[tuple[str, object], ...] = ()
@@ -60,6 +63,8 @@ class Reason:
     def _word(name: str, value: object, words: Wording) -> object:
         if name == "family":
             return words(f"family.{value}")
+        if isinstance(value, float):
+            return lasting(words, value)
         return in_language(value, words.language) if isinstance(value, Mapping) else value
 
 
@@ -145,20 +150,20 @@ def _purpose(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
 
 def _minutes(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
     usual, least = takes(protocol, wish.people), takes(protocol, wish.people, short=True)
-    taken = ("minutes", _number(usual))
+    taken = ("time", _about(usual))
     if wish.minutes is None:
         yield Reason("minutes_each" if depends(protocol) and wish.people is not None else "minutes", (taken,))
         return
-    has, spare = ("wished", f"{wish.minutes:g}"), wish.minutes - usual
+    has, spare = ("wished", _about(wish.minutes)), wish.minutes - usual
     if spare > 0:
-        yield Reason("spare", (has, ("spare", _number(spare))), cost=2 - 2 * usual / wish.minutes)
+        yield Reason("spare", (has, ("spare", _more(spare, wish.minutes))), cost=2 - 2 * usual / wish.minutes)
     elif spare == 0:
         yield Reason("exact", (has,))
     elif least <= wish.minutes:
-        yield Reason("short", (has, taken), cost=2 - spare / usual)
+        yield Reason("short", (("wished", _more(wish.minutes, usual)), taken), cost=2 - spare / usual)
     else:
         over = least - wish.minutes
-        why = (("least", _number(least)), ("over", _number(over)), has)
+        why = (("least", _about(least)), ("over", _more(over, least)), has)
         yield Reason("over", why, fits=False, cost=1 + over / 10)
     if depends(protocol):
         yield Reason("depends" if wish.people is None else "depends_you", (taken,))
@@ -174,9 +179,14 @@ def _days(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
     yield Reason(f"days_{protocol.over_days.fit}", (("n", n),), cost=0.0 if protocol.over_days.fit == "good" else 1.0)
 
 
-def _number(minutes: float) -> str:
-    """In words of people: whole minutes, unless it is a matter of a few."""
-    return f"{minutes:.0f}" if minutes >= 10 else f"{round(minutes, 1):g}"
+def _about(minutes: float) -> float:
+    """As people say it; a float among the values of a reason is minutes."""
+    return float(roughly(round(min(max(minutes, 0.0), MOST_TOLD), 1)))
+
+
+def _more(minutes: float, than: float) -> float | str:
+    """So much more or less than a time that is told beside it: where both are minutes, the unit need not come twice."""
+    return f"{_about(minutes):g}" if max(minutes, than) < IN_HOURS else _about(minutes)
 
 
 def _people(wish: Wish, protocol: Protocol) -> Reason:

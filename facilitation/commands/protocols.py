@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from facilitation.actions import action
 from facilitation.choosing import PURPOSES
+from facilitation.lasting import lasting, roughly, short
 from facilitation.message import MAX_BUTTONS, MAX_LABEL, Block, Button, Buttons, Heading, Message, Text
 from facilitation.session.protocol import Protocol
 from facilitation.team.team import Team
@@ -60,20 +61,20 @@ def _by_family(words: Wording, team: Team, protocols: Sequence[Protocol]) -> Ite
 
 
 def _family(words: Wording, family: str, protocols: Iterable[Protocol]) -> str:
-    names = (words("choosing.list.name", name=_name(p, words), minutes=f"{p.minutes:g}") for p in protocols)
+    names = (words("choosing.list.name", name=_name(p, words), time=short(words, p.minutes)) for p in protocols)
     return words("choosing.list.family", family=words(f"family.{family}"), names=", ".join(names))
 
 
 def _protocol(words: Wording, protocol: Protocol) -> str:
     purpose = in_language(protocol.purpose, words.language)
-    minutes = f"{protocol.minutes:g}"
-    return words("help.protocol", name=_name(protocol, words), id=protocol.id, minutes=minutes, purpose=purpose)
+    time = lasting(words, roughly(protocol.minutes))
+    return words("help.protocol", name=_name(protocol, words), id=protocol.id, time=time, purpose=purpose)
 
 
 def _line(words: Wording, protocol: Protocol) -> str:
-    people, minutes = protocol.people, f"{protocol.minutes:g}"
+    people, time = protocol.people, lasting(words, roughly(protocol.minutes))
     name = _name(protocol, words)
-    return words("choosing.list.line", name=name, minutes=minutes, least=people.least, most=people.most)
+    return words("choosing.list.line", name=name, time=time, least=people.least, most=people.most)
 
 
 def _name(protocol: Protocol, words: Wording) -> str:

@@ -1,6 +1,8 @@
 """Turns of phrase that cards, whispers, the view and the record share: minutes, names of steps, clocks, questions."""
 
 from facilitation.clipping import clip as clip
+from facilitation.lasting import lasting
+from facilitation.lasting import roughly as roughly
 from facilitation.message import mention, moment
 
 from . import days_words, flow, length, repeat_words, speaking
@@ -17,16 +19,9 @@ def number(value: float) -> int | float:
     return int(value) if value == int(value) else round(value, 1)
 
 
-def roughly(value: float) -> float:
-    """The length of a whole session as one says it: in whole minutes from ten."""
-    return round(value) if value >= 10 else value
-
-
 def minutes(sitting: Sitting, value: float) -> str:
-    """"5 minutes"."""
-    if value < 1:
-        return sitting.words("session.seconds", n=round(value * 60))
-    return sitting.words("session.minutes", n=number(value))
+    """"5 minutes", "4 hours"."""
+    return lasting(sitting.given.words, value)
 
 
 def lasts(sitting: Sitting, step: Step) -> str:

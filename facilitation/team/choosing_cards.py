@@ -9,7 +9,9 @@ from datetime import datetime
 
 from facilitation.actions import action, told
 from facilitation.choosing import PURPOSES, Found, Wish, find, takes
+from facilitation.clipping import clip
 from facilitation.given import Given
+from facilitation.lasting import lasting, roughly
 from facilitation.message import (
     MAX_LABEL,
     Block,
@@ -95,8 +97,8 @@ def _told(found: Found, wish: Wish, given: Given) -> str:
     return words(
         "choosing.found",
         name=in_language(protocol.name, words.language),
-        minutes=f"{round(takes(protocol, wish.people))}",
-        purpose=purpose if len(purpose) <= MOST_PURPOSE else purpose[: MOST_PURPOSE - 1] + "…",
+        time=lasting(words, roughly(takes(protocol, wish.people))),
+        purpose=clip(purpose, MOST_PURPOSE),
         why=found.tell(words),
     )
 

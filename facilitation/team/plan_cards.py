@@ -3,6 +3,7 @@ that you lead tomorrow. Moments are marks, so that each reader's client tells th
 
 from facilitation.actions import action
 from facilitation.clipping import clip
+from facilitation.lasting import lasting, roughly
 from facilitation.message import Block, Button, Buttons, Facts, Heading, Message, Text, literal, mention, moment, say
 from facilitation.session.protocol import Input
 from facilitation.wording import in_language
@@ -29,20 +30,19 @@ def card(planning: Planning) -> Message:
     ]
     if plan.presenter:
         pairs.append((words("plan.fact.presents"), mention(plan.presenter)))
-    pairs.append((words("plan.fact.how"), words("plan.days" if plan.days else "plan.live", minutes=_minutes(planning))))
+    pairs.append((words("plan.fact.how"), words("plan.days" if plan.days else "plan.live", time=_time(planning))))
     pairs += _inputs(planning)
     buttons = Buttons(_buttons(plan, planning))
     return Message((Heading(words("plan.heading", name=plan.name)[:150]), Facts(tuple(pairs)), buttons))
 
 
-def _minutes(planning: Planning) -> str:
+def _time(planning: Planning) -> str:
     protocol = planning.protocol
     people = len(planning.team.present)
     if protocol is None:
         return ""
     people = min(max(people, protocol.people.least), protocol.people.most)
-    minutes = protocol.minutes_for(people)
-    return f"{minutes:.0f}" if minutes >= 10 else f"{minutes:g}"
+    return lasting(planning.given.words, roughly(protocol.minutes_for(people)))
 
 
 def _inputs(planning: Planning) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from facilitation.message import ESCAPED, literal, mention
 
 
 def test_it_is_cut_between_two_words() -> None:
-    assert clip("What we do when a pupil says that they cannot read it", 40) == "What we do when a pupil says that they…"
+    assert clip("What we do when a pupil says that they can’t read", 40) == "What we do when a pupil says that they…"
     assert clip("What we do, and why", 12) == "What we do…"
     assert clip("Short", 5) == "Short"
 

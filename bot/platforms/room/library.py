@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from facilitation.choosing import PURPOSES
+from facilitation.lasting import lasting, roughly
 from facilitation.session.protocol import Protocol
 from facilitation.wording import Wording, in_language
 
@@ -17,12 +18,13 @@ WORDS = ("protocols", "protocolos")  # what is typed for it
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """One protocol: ``minutes`` for as many people as there are, or the nearest number that it is for."""
+    """One protocol: ``time`` is how long it takes, in words, for as many people as there are, or the nearest number that
+    it is for."""
 
     id: str
     name: str
     purpose: str
-    minutes: int
+    time: str
     least: int
     most: int
     days: bool
@@ -57,7 +59,7 @@ def shelves(protocols: Iterable[Protocol], words: Wording, people: int) -> tuple
     """All protocols, in the order in which people are asked what they need, then by name."""
     found: dict[str, list[Book]] = {family: [] for family in PURPOSES}
     for protocol in protocols:
-        found.setdefault(protocol.family, []).append(_book(protocol, words.language, people))
+        found.setdefault(protocol.family, []).append(_book(protocol, words, people))
     return tuple(
         ShelfOf(family, _title(family, words), tuple(sorted(books, key=lambda book: book.name.casefold())))
         for family, books in found.items()
@@ -75,8 +77,8 @@ def _over_days(protocol: Protocol) -> bool:
     return protocol.over_days is not None and protocol.over_days.fit == "good"
 
 
-def _book(protocol: Protocol, language: str, people: int) -> Book:
+def _book(protocol: Protocol, words: Wording, people: int) -> Book:
     least, most = protocol.people.least, protocol.people.most
-    minutes = round(protocol.minutes_for(min(max(people, least), most)))
-    name, purpose = (in_language(words, language) for words in (protocol.name, protocol.purpose))
-    return Book(protocol.id, name, purpose, max(1, minutes), least, most, _over_days(protocol))
+    time = lasting(words, max(1, roughly(protocol.minutes_for(min(max(people, least), most)))))
+    name, purpose = (in_language(text, words.language) for text in (protocol.name, protocol.purpose))
+    return Book(protocol.id, name, purpose, time, least, most, _over_days(protocol))

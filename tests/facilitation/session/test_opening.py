@@ -266,3 +266,8 @@ def test_the_fullest_opening_card_still_fits():
 
     shown = at.channel["opening"].plain()
     assert all(part in shown for part in ("The work ·", "Aim ·", "9. ", "How did it go?", "I’m in"))
+
+
+def test_a_session_of_half_a_day_is_told_in_hours() -> None:
+    at = gathering(protocol(step("Look", 300), step("Talk", 420)))
+    assert at.channel["opening"].plain().split("\n")[1].startswith("About 12 hours · ")
