@@ -84,7 +84,7 @@ class Desk:
         except StoreDown as down:
             log.error("not kept: %s", down)
             words = self.content.wording(self.reads.language_of(incoming.team) or self.language)
-            return Answer(message=say(words("refused.not_kept")), refused=True)
+            return Answer(message=say(words("refused.not_kept")), refused=True, lost=True)
 
     def _take(self, tx: Transaction, incoming: Incoming) -> Answer:
         now = self.world.now()

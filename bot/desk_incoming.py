@@ -72,10 +72,12 @@ class Incoming:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the sender alone gets at once. ``refused``: nothing has changed, and the message says why and what to do.
-    ``doubled``: this event was taken in before. ``address``: the subject that the command was for."""
+    ``doubled``: this event was taken in before. ``lost``: the database could not keep it; the same may be sent again.
+    ``address``: the subject that the command was for."""
 
     message: Message | None = None
     form: Form | None = None
     refused: bool = False
     doubled: bool = False
+    lost: bool = False
     address: Address | None = None

@@ -235,7 +235,7 @@ async def a_channel(
         directory = Directory(office.store, office.desk, world, SECRET)
         settings = _settings(edge, workspace, socket)
         async with (
-            connected(office, office.desk, directory, settings, world, every=0) as here,
+            connected(office, office.desk, directory, settings, world, every=0, patience=60, at_start=60) as here,
             served(here.web()) as address,
         ):
             edge.app_url = f"{address}/slack/events"

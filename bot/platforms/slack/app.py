@@ -28,7 +28,7 @@ from bot.world import World
 from .door import ShortWay
 from .errors import Refusal, told_apart
 from .incoming import Inbox
-from .listener import Listener
+from .listener import PATIENCE, Listener
 from .oauth import Door
 from .pace import EVERY, Pace
 from .people import People
@@ -76,9 +76,12 @@ async def connected(
     *,
     every: float = EVERY,
     authorize_url: str = AUTHORIZE,
+    patience: float = PATIENCE,
+    at_start: float = AT_START,
 ) -> AsyncIterator[Connected]:
-    """Connects as the settings say, lets the office deliver to Slack, and closes all of it in the end. Raises Refusal
-    for tokens that Slack does not take."""
+    """Connects as the settings say, lets the office deliver to Slack, and closes all of it in the end. ``patience``:
+    seconds after which Slack is answered, whatever is still going on. Raises Refusal for tokens that Slack does not
+    take."""
     secret = settings.secret()
     connector = aiohttp.TCPConnector(limit=CONNECTIONS)
     async with aiohttp.ClientSession(connector=connector, trust_env=True) as session:
@@ -88,10 +91,10 @@ async def connected(
         workspaces.connecting = settings.slack_bot_token is not None
         slack = _built(desk, directory, workspaces, settings, world, every)
         office.add(slack.platform)  # from here on what is for Slack waits, and is not called undeliverable
-        listener = Listener(Inbox(slack))
+        listener = Listener(Inbox(slack), patience)
         bolt, door = _bolt(listener, workspaces, settings), _door(slack, settings, secret, authorize_url)
-        here = Connected(slack, bolt, _short(listener, workspaces, settings), door)
-        connecting = await _connect(here, settings)
+        here = Connected(slack, bolt, _short(listener, settings), door)
+        connecting = await _connect(here, settings, at_start)
         try:
             yield here
         finally:
@@ -102,11 +105,11 @@ async def connected(
             await slack.settle()
 
 
-async def _connect(here: Connected, settings: Settings) -> "asyncio.Task[None]":
+async def _connect(here: Connected, settings: Settings, at_start: float) -> "asyncio.Task[None]":
     """Makes itself known to Slack, and opens a socket where there is to be one. While Slack cannot be reached it goes
     on trying, and the rest of the house is open."""
     task = asyncio.ensure_future(_until_connected(here, settings))
-    done, _ = await asyncio.wait((task,), timeout=AT_START)
+    done, _ = await asyncio.wait((task,), timeout=at_start)
     if done:
         task.result()
     return task
@@ -128,11 +131,11 @@ async def _until_connected(here: Connected, settings: Settings) -> None:
         wait = min(2 * wait, 60.0)
 
 
-def _short(listener: Listener, workspaces: Workspaces, settings: Settings) -> ShortWay | None:
+def _short(listener: Listener, settings: Settings) -> ShortWay | None:
     if settings.slack_signing_secret is None:
         return None
     verifier = SignatureVerifier(_plain(settings.slack_signing_secret))
-    return ShortWay(verifier, listener, workspaces, listener.inbox.slack.words()("slack.not_installed"))
+    return ShortWay(verifier, listener)
 
 
 def _door(slack: Slack, settings: Settings, secret: str, authorize_url: str) -> Door | None:

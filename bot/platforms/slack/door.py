@@ -1,8 +1,8 @@
 """The short way in over HTTP for what people type and click: checked for Slack's signature, read, and answered.
 
 Decision: Bolt's own way costs as much as the whole command behind it, commit included, and people wait for these; so
-they pass by it. What is believed is the same: slack_sdk's verifier decides, within five minutes of the clock, and only
-a workspace that let us in is answered. Events, and all else that Slack asks of a server, go Bolt's way.
+they pass by it. What is believed is the same: slack_sdk's verifier decides, within five minutes of the clock. Events,
+and all else that Slack asks of a server, go Bolt's way.
 """
 
 import json
@@ -14,11 +14,7 @@ from urllib.parse import unquote_plus
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
-from bot.platforms.contract import TryLater
-
-from .errors import Refusal
 from .listener import Listener
-from .workspaces import Workspaces
 
 FORM = "application/x-www-form-urlencoded"
 UNSIGNED = BoltResponse(status=401, body={"error": "invalid request"})
@@ -26,12 +22,8 @@ UNSIGNED = BoltResponse(status=401, body={"error": "invalid request"})
 
 @dataclass
 class ShortWay:
-    """``words``: for a workspace that did not let us in."""
-
     verifier: SignatureVerifier
     listener: Listener
-    workspaces: Workspaces
-    words: str
 
     async def take(self, body: bytes, headers: Mapping[str, str]) -> BoltResponse | None:
         """The answer; None for what goes Bolt's way."""
@@ -41,25 +33,7 @@ class ShortWay:
         if not (at.isdigit() and signature and self.verifier.is_valid(body, at, signature)):
             return UNSIGNED
         found = read_form(body)
-        if found is None:
-            return None
-        try:
-            return await self._answer(found)
-        except (Refusal, TryLater):
-            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": self.words})
-
-    async def _answer(self, found: dict[str, Any]) -> BoltResponse:
-        """Raises Refusal where we are not installed."""
-        team = found.get("team_id") or (found.get("team") or {}).get("id")
-        enterprise = found.get("enterprise_id") or (found.get("enterprise") or {}).get("id")
-        for number, workspace in enumerate(each := [w for w in (team, enterprise) if w]):
-            try:
-                await self.workspaces.bot(str(workspace))
-                break
-            except Refusal:
-                if number == len(each) - 1:
-                    raise
-        return await self.listener.answer(found)
+        return await self.listener.answer(self.listener.read(found)) if found is not None else None
 
 
 def read_form(body: bytes) -> dict[str, Any] | None:

@@ -27,16 +27,17 @@ class Home:
     whereabouts: Whereabouts
 
     async def opened(self, act: Act) -> Reply:
-        self.slack.afterwards(self.show(act.workspace, act.user))
+        self.slack.afterwards(self.show(act))
         return ""
 
-    async def show(self, workspace: str, user: str) -> None:
-        """Publishes somebody's Home tab. Raises Refusal, TryLater or OSError."""
-        view = {"type": "home", "blocks": await self.blocks(workspace, user)}
-        await self.slack.call(workspace, "views.publish", user_id=user, view=view)
+    async def show(self, act: Act) -> None:
+        """Publishes the Home tab of who acts. Raises Refusal, TryLater or OSError."""
+        view = {"type": "home", "blocks": await self.blocks(act)}
+        await self.slack.call(act.workspace, "views.publish", user_id=act.user, view=view)
 
-    async def blocks(self, workspace: str, user: str) -> list[Json]:
-        mine = await self.whereabouts.mine(workspace, user)
+    async def blocks(self, act: Act) -> list[Json]:
+        workspace, user = act.workspace, act.user
+        mine = await self.whereabouts.mine(act)
         if not mine:
             person = await self.slack.people.may_be(workspace, user)
             words = self.slack.words(person.language if person is not None else "")

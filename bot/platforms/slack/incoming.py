@@ -2,6 +2,8 @@
 
 The desk keeps what was done before the act is acknowledged, so nothing that Slack was thanked for can be lost; what
 Slack sends twice is known by its name. A defect of ours is answered in words, too: nobody sees a warning triangle.
+While the database is away, events are not acknowledged, for then Slack sends them again; whoever wrote something hears
+of it once the first try again has failed, and gets their words back when there will be no other.
 """
 
 import logging
@@ -12,6 +14,7 @@ from bot.desk import Line, Press, Said, Submit
 from bot.directory import StoreDown
 from bot.platforms.contract import TryLater
 from facilitation.decision import Refused
+from facilitation.session.session import Session
 
 from . import typed
 from .comings import Comings
@@ -20,12 +23,15 @@ from .home import Home
 from .own import Own
 from .payloads import Act, Kind
 from .replies import Replies, Reply
-from .slack import Slack
+from .slack import NotKept, Slack
 from .whereabouts import Here, Nowhere, Whereabouts
 
 log = logging.getLogger(__name__)
 WRITTEN = ("hidden", "notes", "wait")  # what words become that only the one who wrote them reads
 """In the direct messages: words for the channel belong in the channel."""
+EVENTS = ("said", "mention", "came", "went", "archived", "unarchived", "out")  # what Slack sends again
+TRIES = 3  # times that Slack sends an event again
+ABOUT_WORDS = ("slack.kept_later", "slack.not_kept")
 
 
 @dataclass
@@ -60,6 +66,7 @@ class Inbox:
         if does is None or not act.workspace:
             return ""
         try:
+            act = await self.whereabouts.settled(act)
             return await does(act)
         except Nowhere as nowhere:
             return await self._say_no(act, nowhere.key, nowhere.values)
@@ -67,18 +74,47 @@ class Inbox:
             return await self._say_no(act, refused.key, refused.values)
         except (Refusal, TryLater, OSError, StoreDown) as trouble:
             log.warning("%s by %s in %s: %s", act.kind, act.user, act.channel, trouble)
-            if act.kind in ("said", "came", "went") and not isinstance(trouble, Refusal):
-                raise OSError(str(trouble)) from trouble  # Slack sends it again
-            key = "refused.not_kept" if isinstance(trouble, StoreDown) else "slack.trouble"
-            return await self._say_no(act, key, {})
+            if act.kind in EVENTS and not isinstance(trouble, Refusal):
+                return await self._to_come_again(act, trouble)
+            return await self._in_trouble(act, trouble)
+        except Exception:
+            log.exception("a defect: %s by %s", act.kind, act.user)
+            if act.kind in EVENTS:
+                raise
+            return await self._say_no(act, "refused.defect", {})
 
-    async def _say_no(self, act: Act, key: str, values: dict[str, object]) -> Reply:
-        if act.kind == "said":
+    async def _to_come_again(self, act: Act, trouble: Exception) -> Reply:
+        """An event: Slack sends it again while nobody thanks it. Raises OSError but for the last time."""
+        wrote = act.kind == "mention" or (act.kind == "said" and (act.direct or isinstance(trouble, NotKept)))
+        if wrote and act.again >= TRIES:
+            return await self._in_trouble(act, trouble)
+        if wrote and act.again == 1:
+            await self._say_no(act, "slack.kept_later", {})
+        raise OSError(str(trouble)) from trouble
+
+    async def _in_trouble(self, act: Act, trouble: Exception) -> Reply:
+        """Says so to whoever acted, and gives them back what they wrote."""
+        if isinstance(trouble, Refusal):
+            return await self._say_no(act, "slack.not_installed" if trouble.of_workspace else "slack.trouble", {})
+        key = "slack.not_kept" if isinstance(trouble, StoreDown) else "slack.trouble"
+        return await self._say_no(act, key, {}, await self._wrote(act))
+
+    async def _wrote(self, act: Act) -> str:
+        """What somebody typed, to be typed again: a form keeps it by itself, and a button had none."""
+        if act.kind not in ("command", "said", "mention"):
             return ""
+        try:
+            return await self._words(act)
+        except (TryLater, OSError):
+            return act.text
+
+    async def _say_no(self, act: Act, key: str, values: dict[str, object], wrote: str = "") -> Reply:
+        if act.kind in EVENTS and act.kind != "mention" and not act.direct and key not in ABOUT_WORDS:
+            return ""  # nobody asked
         words = self.slack.words(await self._language(act))(key, **values)
         if act.kind == "submit":
             return self.replies.wrong(act, words)
-        return await self.replies.tell(act, words)
+        return await self.replies.tell(act, words, wrote)
 
     async def _language(self, act: Act) -> str:
         try:
@@ -118,7 +154,7 @@ class Inbox:
             return await own(act, here)
         answer = await self.slack.hand_in(act.event, here.team, here.place, here.member, Press(act.action))
         if act.home:
-            self.slack.afterwards(self.home.show(act.workspace, act.user))
+            self.slack.afterwards(self.home.show(act))
         return await self.replies.answer(act, here, answer)
 
     async def _submit(self, act: Act) -> Reply:
@@ -144,7 +180,7 @@ class Inbox:
         if not act.text.strip() or f"<@{bot}" in act.text:
             return ""  # words to the bot come as a mention, too
         found = await self.whereabouts.at(act)
-        if found is None or (session := await self.slack.desk.session(found[0])) is None:
+        if found is None or (session := await self._session(found[0])) is None:
             return ""
         team, place = found
         if "/" not in place:
@@ -156,6 +192,12 @@ class Inbox:
         words = await self._words(act)
         answer = await self.slack.hand_in(act.event, team, place, here.member, Said(words, shown=True))
         return await self.replies.answer(act, here, answer)
+
+    async def _session(self, team: str) -> Session | None:
+        try:
+            return await self.slack.desk.session(team)
+        except StoreDown as down:
+            raise NotKept(down) from down
 
     async def _words(self, act: Act) -> str:
         async def name_of(user: str) -> str:

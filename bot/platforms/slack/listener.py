@@ -21,24 +21,28 @@ from .replies import Reply
 
 log = logging.getLogger(__name__)
 PATIENCE = 2.2  # seconds
+AGAIN = "x-slack-retry-num"
 
 
 class Listener(AsyncMiddleware):
     """Takes everything that Bolt let through."""
 
-    def __init__(self, inbox: Inbox):
-        self.inbox = inbox
+    def __init__(self, inbox: Inbox, patience: float = PATIENCE):
+        self.inbox, self.patience = inbox, patience
 
     async def async_process(
         self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse:
-        return await self.answer(req.body)
+        again = "".join(req.headers.get(AGAIN, ())[:1])
+        return await self.answer(self.read(req.body, int(again) if again.isdigit() else 0))
 
-    async def answer(self, body: dict[str, Any]) -> BoltResponse:
-        """The acknowledgement of one payload."""
-        act = read(body)
+    def read(self, body: dict[str, Any], again: int = 0) -> Act:
+        return read(body, again) if again else read(body)
+
+    async def answer(self, act: Act) -> BoltResponse:
+        """The acknowledgement of one act."""
         task = asyncio.ensure_future(self.inbox.take(act))
-        await asyncio.wait((task,), timeout=PATIENCE)
+        await asyncio.wait((task,), timeout=self.patience)
         if not task.done():
             return self._too_late(act, task)
         error = task.exception()
@@ -47,7 +51,6 @@ class Listener(AsyncMiddleware):
         if isinstance(error, OSError) or not isinstance(error, Exception):
             log.warning("%s is to come again: %s", act.kind, error)
             return BoltResponse(status=503, body="")
-        log.error("a defect: %s by %s", act.kind, act.user, exc_info=error)
         return BoltResponse(status=200 if act.kind != "said" else 503, body="")
 
     def _too_late(self, act: Act, task: "asyncio.Task[Reply]") -> BoltResponse:
@@ -58,7 +61,4 @@ class Listener(AsyncMiddleware):
 
     async def _follow(self, act: Act, task: "asyncio.Task[Reply]") -> None:
         """What should have been the acknowledgement, as a message."""
-        reply = await task
-        if isinstance(reply, dict) and "blocks" in reply:
-            drawn = {"text": reply["text"], "blocks": reply["blocks"]}
-            await self.inbox.replies.privately(act.workspace, act.channel, act.user, act.thread, drawn)
+        await self.inbox.replies.late(act, await task)

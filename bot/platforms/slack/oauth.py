@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.directory import Installation
+from bot.directory import Installation, StoreDown
 from bot.platforms.contract import TryLater
 from bot.sealing import CannotOpen, Seal
 
@@ -83,7 +83,11 @@ class Door:
             log.warning("an installation did not come about: %s", trouble)
             return self._page("slack.install.late", 400)
         installed = installation(found, self.slack.world.now().timestamp())
-        await self.slack.directory.install(installed)
+        try:
+            await self.slack.directory.install(installed)
+        except StoreDown as down:
+            log.error("an installation could not be kept: %s", down)
+            return self._page("slack.install.not_kept", 503)
         self.slack.workspaces.forget(installed.workspace)
         log.info("Convener was let into the Slack workspace %s", installed.workspace)
         return self._page("slack.install.done", 200, workspace=str(installed.facts.get("name") or ""))

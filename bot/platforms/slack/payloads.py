@@ -5,7 +5,7 @@ trusted: what a payload lacks is empty.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from .forms import Filled, Origin, filled
@@ -23,7 +23,8 @@ Body = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Act:
     """Something that came from Slack. ``event`` names it, the same when it is sent again; ``trigger`` opens one form
-    within three seconds; ``response_url`` takes five answers within half an hour."""
+    within three seconds; ``response_url`` takes five answers within half an hour. ``others``: on Enterprise Grid, what
+    else the workspace may be known as to us (the organisation, or a workspace that let us in before it)."""
 
     kind: Kind
     workspace: str = ""
@@ -43,14 +44,20 @@ class Act:
     given: Filled | None = None
     view: Body = field(default_factory=dict)
     bot: str = ""  # the bot's own user id there, where Slack says it
+    others: tuple[str, ...] = ()
+    again: int = 0  # how often an event was sent before
+
+    @property
+    def workspaces(self) -> tuple[str, ...]:
+        return (self.workspace, *self.others)
 
 
-def read(body: Body) -> Act:
-    """What a payload says."""
-    if "command" in body:
-        return _command(body)
-    reader = _READERS.get(str(body.get("type")))
-    return reader(body) if reader is not None else Act("other")
+def read(body: Body, again: int = 0) -> Act:
+    """What a payload says. ``again``: how often Slack has sent it before."""
+    reader = _command if "command" in body else _READERS.get(str(body.get("type")))
+    act = reader(body) if reader is not None else Act("other")
+    others = _others(body, act.workspace)
+    return replace(act, others=others, again=again) if others or again else act
 
 
 def _workspace(body: Body) -> str:
@@ -59,7 +66,23 @@ def _workspace(body: Body) -> str:
     whole = body.get("is_enterprise_install") in (True, "true")
     view = body.get("view") or {}
     team = view.get("app_installed_team_id") or body.get("team_id") or (body.get("team") or {}).get("id")
-    return str((enterprise if whole else team) or enterprise or "")
+    return str((enterprise if whole else team) or enterprise or _home_of(body.get("user")))
+
+
+def _home_of(user: Any) -> str:
+    """The workspace of whoever acted, where the payload says it."""
+    return str(user.get("team_id") or "") if isinstance(user, Mapping) else ""
+
+
+def _others(body: Body, known: str) -> tuple[str, ...]:
+    """Of an organisation with many workspaces: its own id, and those of the workspaces that the payload names."""
+    first: Body = next(iter(body.get("authorizations") or ()), {})
+    team = body.get("team") or {}
+    enterprise = first.get("enterprise_id") or body.get("enterprise_id") or (body.get("enterprise") or {}).get("id")
+    if not (enterprise := enterprise or team.get("enterprise_id")):
+        return ()
+    named = (first.get("team_id"), body.get("team_id"), team.get("id"), _home_of(body.get("user")), enterprise)
+    return tuple(dict.fromkeys(str(each) for each in named if each and each != known))
 
 
 # -- commands and what is clicked ------------------------------------------------------

@@ -16,6 +16,7 @@ from . import forms
 from .errors import Refusal
 from .marks import Json
 from .payloads import Act
+from .render import MOST_TEXT, escaped
 from .slack import Slack
 from .whereabouts import Here
 
@@ -48,10 +49,9 @@ class Replies:
         """Says something to the one who acted, alone."""
         return await self.show(act, await self.slack.drawn(team, said, member))
 
-    async def tell(self, act: Act, words: str) -> Reply:
-        """The same, for whoever belongs to no team yet. ``words``: in Slack's own marks."""
-        block = {"type": "section", "text": {"type": "mrkdwn", "text": words}}
-        return await self.show(act, {"text": words, "blocks": [block]})
+    async def tell(self, act: Act, words: str, wrote: str = "") -> Reply:
+        """The same, for whoever belongs to no team yet. ``words``: in Slack's own marks; ``wrote``: given back."""
+        return await self.show(act, told(words, wrote))
 
     async def show(self, act: Act, drawn: Json) -> Reply:
         if act.kind == "command":
@@ -94,10 +94,7 @@ class Replies:
         except Refusal as refusal:
             if refusal.code not in NO_TRIGGER:
                 raise
-            reader = await self.slack.reader(here.team, here.member)
-            again = Button(reader.words("slack.open_form"), form.action, primary=True)
-            said = say(reader.words("slack.form_waits"), buttons=(again,))
-            await self._show(act, await self.slack.drawn(here.team, said, here.member))
+            await self._show(act, await self._again(here.team, form.action, here.member))
 
     async def _to_a_form(self, act: Act, here: Here, answer: Answer) -> Reply:
         if answer.form is not None:
@@ -123,12 +120,46 @@ class Replies:
     def wrong(self, act: Act, words: str, field: str = "") -> Reply:
         given = act.given.values if act.given is not None else {}
         at = field or forms.at_fault(act.view.get("blocks") or (), given, words)
-        return {"response_action": "errors", "errors": {at: words[:2000]}} if at else {"response_action": "clear"}
+        if at:
+            return {"response_action": "errors", "errors": {at: words[:2000]}}
+        self.slack.afterwards(self.privately(act.workspace, act.channel, act.user, act.thread, told(words)))
+        return {"response_action": "clear"}
+
+    async def late(self, act: Act, reply: Reply) -> None:
+        """What should have been the acknowledgement, as a message: it took too long. A form is closed by then; what was
+        typed into it is given back, with the way to open it again."""
+        if not isinstance(reply, dict):
+            return
+        drawn: Json | None = {"text": reply["text"], "blocks": reply["blocks"]} if "blocks" in reply else None
+        if act.origin is not None and "errors" in reply:
+            typed = act.given.values.values() if act.given is not None else ()
+            drawn = told(" ".join(reply["errors"].values()), "\n".join(typed))
+            drawn["blocks"] += (await self._again(act.origin.team, act.origin.action))["blocks"]
+        elif "view" in reply:
+            origin = forms.Origin.load(reply["view"]["private_metadata"])
+            drawn = await self._again(origin.team, origin.action)
+        if drawn is not None:
+            await self.privately(act.workspace, act.channel, act.user, act.thread, drawn)
+
+    async def _again(self, team: str, action: str, member: str = "") -> Json:
+        """A button that opens a form which could not be opened."""
+        reader = await self.slack.reader(team, member)
+        again = Button(reader.words("slack.open_form"), action, primary=True)
+        return await self.slack.drawn(team, say(reader.words("slack.form_waits"), buttons=(again,)), member)
 
     async def _modal(self, act: Act, drawn: Json) -> None:
         words: Wording = self.slack.words()
         method = "views.push" if act.view.get("type") == "modal" else "views.open"
         await self.slack.call(act.workspace, method, trigger_id=act.trigger, view=_shown(words, drawn["blocks"]))
+
+
+def told(words: str, wrote: str = "") -> Json:
+    """``words`` in Slack's own marks, and below them what somebody had written."""
+    blocks: list[Json] = [{"type": "section", "text": {"type": "mrkdwn", "text": words[:3000]}}]
+    if wrote:
+        quote = {"type": "rich_text_quote", "elements": [{"type": "text", "text": wrote}]}
+        blocks.append({"type": "rich_text", "elements": [quote]})
+    return {"text": f"{words}\n{escaped(wrote)}".strip()[:MOST_TEXT], "blocks": blocks}
 
 
 def _shown(words: Wording, blocks: list[Mapping[str, Any]]) -> Json:

@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.desk import Answer, Body, Desk, Incoming
+from bot.desk import Answer, Body, Desk, Incoming, StoreDown
 from bot.directory import Directory
 from bot.platforms.contract import TryLater
 from bot.world import World
@@ -21,6 +21,10 @@ from .workspaces import Workspaces
 
 log = logging.getLogger(__name__)
 PATIENCE = 5.0  # seconds to wait for Slack's leave, for an answer that somebody waits for
+
+
+class NotKept(StoreDown):
+    """What somebody did could not be kept just now."""
 
 
 @dataclass
@@ -46,8 +50,8 @@ class Slack:
     async def _alone(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
-        except (Refusal, TryLater, OSError) as trouble:
-            log.warning("an answer was not taken by Slack: %s", trouble)
+        except (Refusal, TryLater, OSError, StoreDown) as trouble:
+            log.warning("an answer did not come about: %s", trouble)
         except Exception:
             log.exception("a defect: an answer that was to follow")
 
@@ -57,7 +61,11 @@ class Slack:
             await asyncio.gather(*self.later, return_exceptions=True)
 
     async def hand_in(self, event: str, team: str, place: str, member: str, body: Body) -> Answer:
-        return await self.desk.handle(Incoming(event, team, place, member, body))
+        """What the desk answers. Raises NotKept while the database is away."""
+        answer = await self.desk.handle(Incoming(event, team, place, member, body))
+        if answer.lost:
+            raise NotKept(RuntimeError(type(body).__name__))
+        return answer
 
     # -- how things are drawn for one person
 

@@ -5,7 +5,7 @@ messages with the bot there is no channel; there it is the team that the person 
 session open. Nobody is believed what team a button is of unless its workspace is theirs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from facilitation.session.session import Session
@@ -36,6 +36,25 @@ class Nowhere(Exception):
 @dataclass
 class Whereabouts:
     slack: Slack
+
+    async def settled(self, act: Act) -> Act:
+        """The act, its workspace called as we know it. Raises Refusal where nobody let us in."""
+        known = await self._known_as(act) if act.others else act.workspace
+        if act.kind != "out":
+            await self.slack.workspaces.bot(known)
+        others = tuple(each for each in act.workspaces if each != known)
+        return replace(act, workspace=known, others=others) if act.others else act
+
+    async def _known_as(self, act: Act) -> str:
+        """On Enterprise Grid the same channel may come under the name of its workspace and of the whole organisation,
+        whichever let us in: where a team meets there, it is the one that the team began with."""
+        team = await self.slack.desk.team(act.team) if act.team else None
+        if team is not None and (meets := workspace_of(team.channel)[0]) in act.workspaces:
+            return meets
+        for each in act.workspaces if act.channel and not act.direct else ():
+            if await self.slack.directory.place_at("slack", f"{each}-{act.channel}") is not None:
+                return each
+        return await self.slack.workspaces.first_of(act.workspaces)
 
     async def of(self, act: Act) -> Here:
         """Whose act it is; a new team and a new member if need be. Raises Nowhere, Refused, Refusal or OSError."""
@@ -93,7 +112,7 @@ class Whereabouts:
         return team.id, team.channel
 
     async def _one_of_mine(self, act: Act) -> tuple[str, str]:
-        mine = await self.mine(act.workspace, act.user)
+        mine = await self.mine(act)
         if len(mine) > 1:
             busy = [each for each in mine if each[1] is not None]
             mine = busy if len(busy) == 1 else mine
@@ -103,13 +122,13 @@ class Whereabouts:
             raise Nowhere("slack.which_team", channels=", ".join(f"<#{workspace_of(p)[1]}>" for (_, p), _ in mine))
         return mine[0][0]
 
-    async def mine(self, workspace: str, user: str) -> list[tuple[tuple[str, str], Session | None]]:
-        """((team, place), the session that is open and in which ``user`` takes part) of all their teams there."""
+    async def mine(self, act: Act) -> list[tuple[tuple[str, str], Session | None]]:
+        """((team, place), the session that is open and in which they take part) of all teams there of who acts."""
         found: list[tuple[tuple[str, str], Session | None]] = []
-        for id, member in await self.slack.directory.teams_of("slack", user):
+        for id, member in await self.slack.directory.teams_of("slack", act.user):
             team = await self.slack.desk.team(id)
             here = team.member(member) if team is not None else None
-            if team is None or here is None or here.left or workspace_of(team.channel)[0] != workspace:
+            if team is None or here is None or here.left or workspace_of(team.channel)[0] not in act.workspaces:
                 continue
             session = await self.slack.desk.session(id)
             taking = session is not None and any(p.member == member for p in session.people)

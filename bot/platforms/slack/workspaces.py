@@ -3,12 +3,15 @@
 Two ways: one token from the settings, for one workspace; or installations that came in by OAuth and lie sealed in the
 directory. A token that rotates is renewed two hours before it ends, by whoever comes first: the one who comes too late
 finds the new one in the directory, for a refresh token works once.
+On Enterprise Grid a workspace that let us in before its whole organisation did goes on with the organisation's token
+once its own is taken back. A token that the database could not take is held until it does, for Slack gives it once.
 slack_sdk tries a call again by itself when a connection breaks, and then nobody knows whether a message was posted
 twice; so its retries are off, and the outbox does that.
 """
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +20,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.directory import Directory, Installation
+from bot.directory import Directory, Installation, StoreDown
 from bot.platforms.contract import TryLater
 from bot.world import World
 
@@ -54,6 +57,7 @@ class Workspaces:
     known: dict[str, Bot] = field(default_factory=dict)
     clients: dict[str, AsyncWebClient] = field(default_factory=dict)
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+    unkept: dict[str, Installation] = field(default_factory=dict)  # renewed while the database was away
 
     async def connect(self, token: str) -> Bot:
         """Who the bot with this one token is. Raises Refusal."""
@@ -78,10 +82,21 @@ class Workspaces:
         if self.connecting:
             raise TryLater(1.0)
         bot = self.known.get(workspace)
-        if bot is None or self._ends_soon(bot):
+        if bot is None or self._ends_soon(bot) or workspace in self.unkept:
             async with self.locks.setdefault(workspace, asyncio.Lock()):
                 bot = await self._look(workspace)
         return bot
+
+    async def first_of(self, workspaces: Sequence[str]) -> str:
+        """The first of them that let us in. Raises Refusal where none did."""
+        no = Refusal("not_authed")
+        for workspace in workspaces:
+            try:
+                await self.bot(workspace)
+                return workspace
+            except Refusal as refusal:
+                no = refusal
+        raise no
 
     async def client(self, workspace: str) -> AsyncWebClient:
         """For calls in ``workspace``. Raises Refusal where the bot is not installed."""
@@ -92,15 +107,26 @@ class Workspaces:
         return client
 
     async def _look(self, workspace: str) -> Bot:
-        installed = await self.directory.installation("slack", workspace)
+        held = self.unkept.get(workspace)
+        if held is not None:
+            await self._keep(held)
+        installed = held or await self.directory.installation("slack", workspace)
         if installed is None or not installed.tokens.get("bot"):
             self.known.pop(workspace, None)
-            raise Refusal("account_inactive" if installed is not None else "not_authed")
-        bot = _bot(installed)
-        if self._ends_soon(bot) and installed.tokens.get("refresh"):
-            bot = await self._renew(installed)
+            bot = await self._of_the_whole(workspace, installed)
+        else:
+            bot = _bot(installed)
+            if self._ends_soon(bot) and installed.tokens.get("refresh"):
+                bot = await self._renew(installed)
         self.known[workspace] = bot
         return bot
+
+    async def _of_the_whole(self, workspace: str, installed: Installation | None) -> Bot:
+        """The bot of the organisation that a workspace belongs to. Raises Refusal."""
+        whole = str(installed.facts.get("enterprise") or "") if installed is not None else ""
+        if not whole or whole == workspace:
+            raise Refusal("account_inactive" if installed is not None else "not_authed")
+        return await self.bot(whole)
 
     def _ends_soon(self, bot: Bot) -> bool:
         return bool(bot.expires) and bot.expires - self.world.now().timestamp() < RENEW_BEFORE
@@ -119,8 +145,17 @@ class Workspaces:
         facts = {**installed.facts, "expires": ends}
         tokens = {"bot": str(found["access_token"]), "refresh": str(found["refresh_token"])}
         renewed = Installation("slack", installed.workspace, facts, tokens)
-        await self.directory.install(renewed)
+        await self._keep(renewed)
         return _bot(renewed)
+
+    async def _keep(self, installed: Installation) -> None:
+        self.unkept[installed.workspace] = installed
+        try:
+            await self.directory.install(installed)
+        except StoreDown as down:
+            log.error("the new token of %s is not kept yet: %s", installed.workspace, down)
+        else:
+            del self.unkept[installed.workspace]
 
     async def access(self, **asked: str) -> Any:
         """A token, for a code or for a refresh token. Not slack_sdk's own method, which signs in in a way that aiohttp
@@ -131,12 +166,15 @@ class Workspaces:
 
     def forget(self, workspace: str) -> None:
         """What is known of it may be old: look again next time."""
-        self.known.pop(workspace, None)
+        self.known = {at: bot for at, bot in self.known.items() if workspace not in (at, bot.workspace)}
         self.clients.pop(workspace, None)
 
     async def gone(self, workspace: str, reason: str) -> None:
         """The bot was taken out of ``workspace``: its tokens are forgotten."""
+        known = self.known.get(workspace)
+        workspace = known.workspace if known is not None else workspace
         self.forget(workspace)
+        self.unkept.pop(workspace, None)
         await self.directory.uninstall("slack", workspace, reason)
 
 

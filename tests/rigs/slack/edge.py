@@ -15,8 +15,10 @@ import aiohttp
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
+from tests.rigs.slack.asked import arguments, kind
 from tests.rigs.slack.emulator import APP, BOT, SIGNING, Emulators, free_port
 from tests.rigs.slack.limits import wrong
+from tests.rigs.slack.organisation import Organisation
 
 Json = dict[str, Any]
 Trouble = Literal["429", "500", "500 after", "lost", "slow"]
@@ -36,7 +38,9 @@ class Shown:
 
 @dataclass
 class Edge:
-    """``app_url``: where the app takes what Slack sends. ``faults``: what Slack would not have taken."""
+    """``app_url``: where the app takes what Slack sends. ``faults``: what Slack would not have taken. ``patience``:
+    seconds that the app has for an answer; Slack's three are for the tests that are about them, for a machine may be
+    busy. ``closed``: people whose accounts are closed. ``whole``: the organisation, where it let the app in."""
 
     port: int = field(default_factory=free_port)
     app_url: str = ""
@@ -49,6 +53,9 @@ class Edge:
     shown: list[Shown] = field(default_factory=list)
     modals: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     lenient: bool = False
+    patience: float = 60.0
+    closed: set[str] = field(default_factory=set)
+    whole: Organisation | None = None
     insists: bool = False  # whoever got no answer to what they clicked sends the same again
 
     async def __aenter__(self) -> "Edge":
@@ -60,7 +67,7 @@ class Edge:
         self.sockets: list[web.WebSocketResponse] = []
         self.acks: dict[str, asyncio.Future[Any]] = {}
         self.tasks: set[asyncio.Task[None]] = set()
-        self.http = aiohttp.ClientSession()
+        self.http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None))
         app = web.Application(client_max_size=2**26)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_route("*", "/oauth/v2/authorize{tail:.*}", self._authorize)
@@ -104,7 +111,9 @@ class Edge:
     async def rig(self, team: str, what: str, **body: Any) -> Json:
         async with self.http.post(f"{self.emulator(team)}/_rig/{what}", json=body) as answer:
             found: Json = await answer.json()
-            return found
+        if self.whole is not None and what == "trigger":
+            self.whole.homes[str(found["trigger_id"])] = team
+        return found
 
     async def settle(self) -> None:
         """Until all that happened has been delivered."""
@@ -116,12 +125,14 @@ class Edge:
     async def _api(self, request: web.Request) -> web.StreamResponse:
         body, method = await request.read(), request.match_info["method"]
         token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-        given = _arguments(request, body)
+        given = arguments(request, body)
         if method == "apps.connections.open":
             return self._new_link(token)
         if method == "oauth.v2.access" and given.get("grant_type") == "refresh_token":
             return self._refresh(given)
         team = self.codes.get(str(given.get("code"))) if method == "oauth.v2.access" else self.tokens.get(token)
+        if team is not None and self.whole is not None and token in self.whole.tokens:
+            team = self.whole.meant(given).id
         if team is None:
             no = "invalid_code" if method.startswith("oauth") else "invalid_auth"
             return web.json_response({"ok": False, "error": no})
@@ -132,6 +143,8 @@ class Edge:
                 return web.json_response(
                     {"ok": False, "error": "invalid_blocks", "response_metadata": {"messages": breaches}}
                 )
+        if method == "conversations.open" and self.closed & {*str(given.get("users")).split(",")}:
+            return web.json_response({"ok": False, "error": "user_disabled"})
         trouble = self._trouble(method)
         if trouble == "429":
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "1"})
@@ -153,6 +166,8 @@ class Edge:
     async def _forward(self, request: web.Request, team: str, method: str, body: bytes) -> web.Response:
         headers = {k: v for k, v in request.headers.items() if k.lower() not in ("host", "content-length")}
         url = f"{self.emulator(team)}/api/{method}"
+        if self.whole is not None and method != "oauth.v2.access":
+            headers["Authorization"] = f"Bearer {next(w for w in self.whole.workspaces if w.id == team).token}"
         async with self.http.request(request.method, url, params=request.query, data=body, headers=headers) as answer:
             raw, status = await answer.read(), answer.status
         found = json.loads(raw)
@@ -162,11 +177,15 @@ class Edge:
 
     def _noted(self, team: str, method: str, found: Json) -> bytes:
         """What the edge has to know of an answer, or to change in it."""
+        if self.whole is not None:
+            self.whole.note(team, found)
         if method == "oauth.v2.access":
             self.tokens[found["access_token"]] = team
             refresh = f"xoxe-{secrets.token_hex(6)}"
             self.refreshed[refresh] = team
             found |= {"refresh_token": refresh, "expires_in": 43200}
+            if self.whole is not None:
+                found = self.whole.installed(found)
         elif method in ("views.open", "views.push"):
             stack = self.modals.setdefault((team, self._user_of(found["view"])), [])
             if method == "views.open":
@@ -239,7 +258,7 @@ class Edge:
             return
         event.setdefault("event_ts", event.get("ts") or f"{time.time():.6f}")
         if event["type"] == "message" and channel is not None:
-            event["channel_type"] = _kind(channel)
+            event["channel_type"] = kind(channel)
             if event.get("user") == BOT:
                 event["bot_id"] = "B0BOT00001"
         sent = {
@@ -247,7 +266,7 @@ class Edge:
             "event_id": f"Ev{secrets.token_hex(5).upper()}", "api_app_id": APP, "token": "legacy", "event": event,
             "is_ext_shared_channel": False, "event_context": "4-rig",
             "authorizations": [{"enterprise_id": None, "team_id": team, "user_id": BOT, "is_bot": True,
-                                "is_enterprise_install": False}],
+                                "is_enterprise_install": False, **(self.whole.in_event() if self.whole else {})}],
         }  # fmt: skip
         await self.deliver(sent)
         plain = event["type"] == "message" and not event.get("subtype") and event.get("user") != BOT
@@ -298,7 +317,7 @@ class Edge:
             **(extra or {}),
         }
         try:
-            patience = aiohttp.ClientTimeout(total=3)
+            patience = aiohttp.ClientTimeout(total=self.patience)
             async with self.http.post(self.app_url, data=body, headers=headers, timeout=patience) as answer:
                 return answer.status, await answer.text(), "" if answer.status < 300 else "http_error"
         except TimeoutError:
@@ -370,25 +389,4 @@ class Edge:
         if kind == "events_api":
             sent |= {"retry_attempt": tried, "retry_reason": ""}
         await self.sockets[-1].send_json(sent)
-        return await asyncio.wait_for(waiting, 3)
-
-
-def _kind(channel: Json) -> str:
-    return (
-        "im"
-        if channel.get("is_im")
-        else "mpim"
-        if channel.get("is_mpim")
-        else "group"
-        if channel["is_private"]
-        else "channel"
-    )
-
-
-def _arguments(request: web.Request, body: bytes) -> Json:
-    given: Json = dict(request.query)
-    if "json" in request.content_type and body:
-        return given | json.loads(body)
-    if "form-urlencoded" in request.content_type:
-        return given | {name: values[-1] for name, values in parse_qs(body.decode()).items()}
-    return given
+        return await asyncio.wait_for(waiting, self.patience)

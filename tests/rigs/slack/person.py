@@ -68,6 +68,7 @@ class Person:
             "channel_name": "year-7", "user_id": self.id, "user_name": self.name, "command": command, "text": text,
             "api_app_id": APP, "is_enterprise_install": "false", "trigger_id": await self._trigger(old=old),
             "response_url": self.edge.response_url(self.team, self.id, channel),
+            **(self.edge.whole.in_command() if self.edge.whole else {}),
         }  # fmt: skip
         status, answer = await self._send("slash_commands", body, urlencode(body))
         if answer:
@@ -96,7 +97,8 @@ class Person:
             e for b in home["blocks"] if b["type"] == "actions" for e in b["elements"] if e["action_id"] == action
         )
         payload = await self._payload("block_actions") | {
-            "container": {"type": "view", "view_id": home["view_id"]}, "view": home,
+            "container": {"type": "view", "view_id": home["view_id"]},
+            "view": {**home, "app_installed_team_id": self._installed},
             "actions": [{**button, "block_id": "b", "action_ts": f"{time.time():.6f}"}],
         }  # fmt: skip
         return (await self._interactive(payload))[0]
@@ -114,7 +116,8 @@ class Person:
         assert not empty, f"Slack sends no form without {empty}"
         sent = {name: view[name] for name in view if name not in ("state",)}
         payload = await self._payload("view_submission", view_id=view.get("id")) | {
-            "view": {**sent, "state": {"values": state}, "app_installed_team_id": self.team}, "response_urls": [],
+            "view": {**sent, "state": {"values": state}, "app_installed_team_id": self._installed},
+            "response_urls": [],
         }  # fmt: skip
         status, answer = await self._interactive(payload)
         assert status == 200, status
@@ -189,7 +192,12 @@ class Person:
             "type": kind, "token": "legacy", "api_app_id": APP, "team": {"id": self.team, "domain": self.team},
             "enterprise": None, "is_enterprise_install": False, "trigger_id": trigger,
             "user": {"id": self.id, "username": self.name, "name": self.name, "team_id": self.team},
+            **(self.edge.whole.in_click() if self.edge.whole else {}),
         }  # fmt: skip
+
+    @property
+    def _installed(self) -> str:
+        return self.edge.whole.id if self.edge.whole is not None else self.team
 
     async def _trigger(self, view_id: str | None = None, old: bool = False) -> str:
         self.edge._opener = self.id

@@ -58,7 +58,6 @@ def answers_after_four_seconds(patch: pytest.MonkeyPatch) -> None:
         return await take(self, act)
 
     patch.setattr(incoming.Inbox, "take", late)
-    patch.setattr(listener, "PATIENCE", 9.0)
 
 
 def posts_anew_in_place_of_revising(patch: pytest.MonkeyPatch) -> None:
@@ -93,7 +92,9 @@ async def _private_words_are_private(folder: Path) -> None:
 
 
 async def _a_command_is_answered_in_time(folder: Path) -> None:
+    """Slack waits for three seconds."""
     async with four(folder) as room:
+        room.edge.patience = 3
         assert await room.people["Ana"].types("/convene", "help", room.channel) == 200
 
 

@@ -73,7 +73,9 @@ async def house(folder: Path, world: ScriptedWorld) -> AsyncIterator[House]:
             )  # fmt: skip
             authorize = f"http://127.0.0.1:{edge.port}/oauth/v2/authorize"
             async with (
-                connected(office, office.desk, directory, settings, world, every=0, authorize_url=authorize) as here,
+                connected(
+                    office, office.desk, directory, settings, world, every=0, authorize_url=authorize, patience=60
+                ) as here,
                 served(here.web()) as address,
             ):
                 edge.app_url = f"{address}/slack/events"
