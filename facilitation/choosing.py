@@ -47,8 +47,8 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A sentence (``choosing.why.<key>``) for or against. ``cost``: how much worse it makes the fit, or, where it
-    stands in the way (``fits`` is false), how far off it is. A value that is a mapping is words by language, one that is a
-    float is minutes."""
+    stands in the way (``fits`` is false), how far off it is. A value that is a mapping is words by language, one
+    that is a float is minutes."""
 
     key: str
     values: tuple[tuple[str, object], ...] = ()

@@ -4,6 +4,8 @@ A card is revised in place for all that happens while it is open (joining, readi
 a new message. A card whose step is over loses its buttons.
 """
 
+import re
+
 from facilitation.actions import action
 from facilitation.message import Block, Button, Buttons, Heading, Message, Text, literal, mention
 
@@ -26,6 +28,7 @@ from .sitting import Sitting
 from .speaking import who_listens, who_speaks
 
 ROW = 5
+ADDRESS = re.compile(r"https?://\S+")  # the work itself, and nobody's words
 SAY, RULE, RULES, RETURNING, BROUGHT = 1500, 300, 1000, 600, 200  # characters on a card, so that it fits
 
 
@@ -90,9 +93,12 @@ def lead(sitting: Sitting, in_text: bool = False) -> str:
     session, say = sitting.session, sitting.words
     what, presenter = brought(sitting), session.presenter and mention(session.presenter)
     what = clip(literal(what), BRINGS) if in_text else what
-    brings = say("session.opening.question", what=what) if what else ""
-    if presenter:
-        brings = say("session.opening.brings" if what else "session.opening.presents", presenter=presenter, what=what)
+    link = "_link" if ADDRESS.fullmatch(brought(sitting).strip()) else ""
+    brings = say(f"session.opening.question{link}", what=what) if what else ""
+    if presenter and what:
+        brings = say(f"session.opening.brings{link}", presenter=presenter, what=what)
+    elif presenter:
+        brings = say("session.opening.presents", presenter=presenter)
     leads = say("session.opening.leads", facilitator=mention(session.facilitator))
     if session.coach:
         values = {"facilitator": mention(session.facilitator), "coach": mention(session.coach)}

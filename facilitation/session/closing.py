@@ -79,7 +79,7 @@ def end(sitting: Sitting, command: End) -> Decision[Session | None]:
     """To the closing; from the closing, to the record; from the gathering, called off."""
     facilitator_only(sitting, command.member)
     if sitting.session.part == "gathering":
-        return call_off(days.quiet(sitting)).decided()
+        return call_off(days.quiet(sitting)).decided() if command.sure else sitting.decided(whispers.call_off(sitting))
     still_open(sitting, command.visit)
     if sitting.session.part == "closing":
         return close(sitting).decided()

@@ -224,10 +224,12 @@ class Commit:
 @dataclass(frozen=True, slots=True)
 class End:
     """End early, whatever is open: to the closing, or from the closing to the record. A button carries its visit, so
-    that pressing twice doesn't skip the closing."""
+    that pressing twice doesn't skip the closing. A gathering is called off only by who is
+    ``sure``."""
 
     member: str
     visit: int | None = None
+    sure: bool = False
     kind: Literal["end"] = field(default="end", repr=False)
 
 

@@ -145,7 +145,7 @@ def written(sitting: Sitting, step: Step) -> str:
 
 
 def whose_turn(sitting: Sitting) -> str:
-    """In a round: whose turn it is, then whose."""
+    """In a round: whose turn it is, then whose, and that it comes back to those who passed."""
     return turn_of(sitting, sitting.session.floor)
 
 
@@ -153,10 +153,11 @@ def turn_of(sitting: Sitting, floor: Floor | None) -> str:
     """The same of one round."""
     if floor is None or floor.holder is None:
         return ""
-    then = next(iter(floor.waiting), None)
-    if then is None:
-        return sitting.words("session.turn", holder=mention(floor.holder))
-    return sitting.words("session.turn_then", holder=mention(floor.holder), then=mention(then))
+    then, back = next(iter(floor.waiting), None), [m for m in floor.passed if m in sitting.session.taking_part]
+    turn = sitting.words("session.turn", holder=mention(floor.holder))
+    if then is not None:
+        turn = sitting.words("session.turn_then", holder=mention(floor.holder), then=mention(then))
+    return sitting.words("session.turn_back", turn=turn, n=len(back)) if back else turn
 
 
 def kind_name(sitting: Sitting, kind: str, many: bool = False) -> str:

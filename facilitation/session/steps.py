@@ -15,7 +15,6 @@ from . import around, cards, days, flow, nudges, reveal, seating, siderooms, tur
 from .commands import TimeUp
 from .session import Pass, Session
 from .sitting import Sitting
-from .voices import floors
 
 REVIEW_MONTHS = 3
 
@@ -64,9 +63,7 @@ def leave(sitting: Sitting, going_back: bool = False) -> Sitting:
         sitting = sitting.whisper(member, f"nudge:{session.visit}", None)
     for member in session.told:
         sitting = sitting.whisper(member, f"listen:{session.visit}", None)
-    for floor in floors(session):
-        if floor.holder:
-            sitting = sitting.whisper(floor.holder, f"turn:{session.visit}:{floor.turn}", None)
+    sitting = turns.quiet(sitting)
     for key in ("settled", "propose") if step.decides else ():
         sitting = sitting.whisper(session.facilitator, f"{key}:{session.visit}", None)
     if session.proposal == proposal_id(session):

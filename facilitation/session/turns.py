@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from facilitation.actions import action
 from facilitation.decision import Decision, Refused
-from facilitation.message import mention
+from facilitation.message import mention, say
 from facilitation.replacing import replace
 
 from . import cards, siderooms, whispers
@@ -22,6 +22,7 @@ from .grouping import group_of, here
 from .session import Floor, Session
 from .sitting import Sitting
 from .speaking import belongs
+from .voices import floors
 
 LEAST_SECONDS = 30
 
@@ -40,7 +41,9 @@ def open_round(sitting: Sitting) -> Sitting:
 def pass_on(sitting: Sitting, command: Pass) -> Decision[Session | None]:
     """The holder would rather not, or not yet."""
     _holder_only(sitting, command.member, command.visit)
-    return _show(finish(sitting, command.member, passing=True), command.member).decided()
+    floor = floor_of(sitting.session, command.member)
+    sitting = _show(_passed(sitting, command.member, "session.passed"), command.member)
+    return sitting.decided(say(sitting.words("session.passed_again")) if floor and floor.returning else None)
 
 
 def done(sitting: Sitting, command: Done) -> Decision[Session | None]:
@@ -62,7 +65,7 @@ def turn_up(sitting: Sitting, command: TurnUp) -> Decision[Session | None]:
         return sitting.decided()
     if sitting.now < floor.until or session.called:
         return sitting.decided()
-    return _show(finish(sitting, floor.holder, passing=True), floor.holder).decided()
+    return _show(_passed(sitting, floor.holder, "session.passed_over"), floor.holder).decided()
 
 
 def finish(sitting: Sitting, holder: str, passing: bool = False) -> Sitting:
@@ -75,6 +78,24 @@ def finish(sitting: Sitting, holder: str, passing: bool = False) -> Sitting:
     else:
         floor = replace(floor, done=(*floor.done, holder), holder=None)
     return _give(put(sitting, number, floor), number)
+
+
+def _passed(sitting: Sitting, holder: str, key: str) -> Sitting:
+    """The holder passes, and hears that the word comes back to them, unless this was its return."""
+    floor, visit = floor_of(sitting.session, holder), sitting.session.visit
+    if floor and not floor.returning:
+        sitting = sitting.whisper(holder, f"passed:{visit}", say(sitting.words(key)))
+    return finish(sitting, holder, passing=True)
+
+
+def quiet(sitting: Sitting) -> Sitting:
+    """The step is left: nobody holds the word, and to nobody it comes back."""
+    for floor in floors(sitting.session):
+        if floor.holder:
+            sitting = sitting.whisper(floor.holder, f"turn:{sitting.session.visit}:{floor.turn}", None)
+        for member in floor.waiting if floor.returning else floor.passed:
+            sitting = sitting.whisper(member, f"passed:{sitting.session.visit}", None)
+    return sitting
 
 
 def enter(sitting: Sitting, member: str) -> Sitting:
@@ -106,6 +127,8 @@ def drop(sitting: Sitting, member: str) -> Sitting:
     elif floor and floor.holder == member:
         sitting = finish(sitting, member, passing=True)
     elif floor:
+        if member in floor.passed:
+            sitting = sitting.whisper(member, f"passed:{sitting.session.visit}", None)
         waiting = tuple(m for m in floor.waiting if m != member)
         sitting = put(sitting, place_of(sitting.session, member), replace(floor, waiting=waiting))
     was = sitting.session
@@ -162,6 +185,8 @@ def _give(sitting: Sitting, number: int) -> Sitting:
         if not all_heard(sitting.session):
             return sitting
         return sitting.whisper(session.facilitator, f"round:{session.visit}", whispers.round_over(sitting))
+    if floor.returning:
+        sitting = sitting.whisper(holder, f"passed:{session.visit}", None)
     said = whispers.your_turn(sitting, floor.returning)
     sitting = sitting.whisper(holder, f"turn:{session.visit}:{floor.turn}", said)
     return sitting if session.paused or session.called else _share_begins(sitting, number)

@@ -95,6 +95,12 @@ def time_over(sitting: Sitting) -> Message:
     return say(words("session.time_over_facilitator"), buttons=(on, more))
 
 
+def call_off(sitting: Sitting) -> Message:
+    """To the facilitator who would call the gathering off: really?"""
+    sure = Button(sitting.words("button.call_off_sure"), action("end", sitting.session.id, "sure"), primary=True)
+    return say(sitting.words("session.call_off"), buttons=(sure,))
+
+
 def kept_note(sitting: Sitting, text: str, hidden: bool = False) -> Message:
     """Your own words, which nobody else reads: a note, or hidden until all are revealed together."""
     key = "session.kept_hidden" if hidden else "session.kept_note"

@@ -18,8 +18,8 @@ WORDS = ("protocols", "protocolos")  # what is typed for it
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """One protocol: ``time`` is how long it takes, in words, for as many people as there are, or the nearest number that
-    it is for."""
+    """One protocol: ``time`` is how long it takes, in words, for as many people as there are, or the nearest number
+    that it is for."""
 
     id: str
     name: str

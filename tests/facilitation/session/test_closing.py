@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from facilitation.decision import Address, Commitment, Rating, Remind, SessionRecord
-from facilitation.message import Form
+from facilitation.message import Form, Message
 from facilitation.session.commands import (
     Back,
     Begin,
@@ -156,7 +156,10 @@ def test_going_back_while_the_closing_was_called_takes_the_question_away():
 def test_a_gathering_that_ends_leaves_nothing_behind():
     at = gathering(rules=(starter_set(),))
     assert at.refused(End("dev")).key == "refused.only_facilitator"
-    at.do(End("ana"))
+    asked = at.do(End("ana")).answer
+    assert isinstance(asked, Message) and asked.plain().startswith("Call this session off?")
+    assert at.open.part == "gathering" and [b.action for b in asked.buttons] == ["end:s1:sure"]
+    at.do(End("ana", sure=True))
     assert at.open.part == "closed" and at.rows == {} and at.sent == []
     assert "called off" in at.channel["opening"].plain() and at.private == {}
 

@@ -271,3 +271,13 @@ def test_the_fullest_opening_card_still_fits():
 def test_a_session_of_half_a_day_is_told_in_hours() -> None:
     at = gathering(protocol(step("Look", 300), step("Talk", 420)))
     assert at.channel["opening"].plain().split("\n")[1].startswith("About 12 hours · ")
+
+
+def test_an_address_that_was_brought_stands_without_quotation_marks() -> None:
+    text = protocol(presenter=False, inputs=[{"key": "text", "label": {"en": "The text"}}])
+    at = gathering(text, start={"inputs": (("text", "https://example.org/a_b"),)})
+    assert at.channel["opening"].plain().split("\n")[1].startswith("About 12 minutes · https://example.org/a_b · ana")
+    at = gathering(start={"inputs": (("question", "https://example.org"),)})
+    assert "ben brings https://example.org · " in at.channel["opening"].plain()
+    at = gathering(start={"inputs": (("question", "Is https://example.org any good?"),)})
+    assert "ben brings “Is https://example.org any good?” · " in at.channel["opening"].plain()

@@ -1,5 +1,6 @@
 """Rounds: everyone is offered the word once, and once more after a pass."""
 
+from facilitation.message import Message
 from facilitation.session.commands import Contribute, Done, Extend, Join, Leave, Next, Pass, Pause, Resume, TurnUp
 from tests.facilitation.session.stage import FOUR, Table, protocol, running, step, team
 
@@ -255,3 +256,34 @@ def test_leaving_the_step_takes_the_holders_word_away():
     holder = circle(at)[0]
     at.do(Next("ana"))
     assert (holder, "turn:1:1") not in at.private and at.open.floor is None
+
+
+def test_who_passes_hears_that_the_word_comes_back_and_all_see_that_it_will() -> None:
+    at = running(ROUND)
+    first, second = circle(at)[:2]
+    at.do(Pass(first))
+    assert at.whispered(first, "passed:1") == (
+        "You’ve passed, and that’s fine. The word comes back to you once, at the end of the round."
+    )
+    assert f"Has the word: {second}, then {circle(at)[1]}, and back to one of us at the end" in at.card()
+    at.do(*(Done(m) for m in circle(at)))
+    assert circle(at) == [first] and at.whispered(first, "passed:1") == ""
+    assert "back to" not in at.card()
+    answer = at.do(Pass(first)).answer
+    assert isinstance(answer, Message) and answer.plain() == "That’s fine. You’ve listened, and that counts too."
+
+
+def test_who_is_passed_over_by_the_clock_hears_that_the_word_comes_back() -> None:
+    at = running(ROUND)
+    first = circle(at)[0]
+    at.wait(minutes=1)
+    assert at.whispered(first, "passed:1").startswith("The word has gone on, so that nobody waits.")
+    at.do(Next("ana"))
+    assert not [key for _, key in at.private if key.startswith("passed")]
+
+
+def test_who_passes_and_leaves_keeps_no_promise_of_a_turn() -> None:
+    at = running(ROUND)
+    first = circle(at)[0]
+    at.do(Pass(first), Leave(first))
+    assert at.whispered(first, "passed:1") == "" and "back to" not in at.card()
