@@ -6,11 +6,13 @@ for a subject when its time has come. A row that is done is deleted; one that is
 Several processes may share a PostgreSQL database: there timers are locked for the transaction that decides them.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, null, select, tuple_, update
+from sqlalchemy import func, null, select, tuple_, update
+from sqlalchemy import text as sql
 from sqlmodel import col
 
 from bot.store import codec, places, room_log, room_seats
@@ -137,7 +139,11 @@ _AFTER = Statement(
         .limit(value(OutboxRow, "attempts", "limit"))
     )
 )
-_DONE = Statement(lambda _: delete(table(OutboxRow)).where(col(OutboxRow.id) == value(OutboxRow, "id")))
+_LISTED = {
+    "sqlite": "SELECT value FROM json_each(:ids)",
+    "postgresql": "SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST(:ids AS json))",
+}
+_DONE = Statement(lambda kind: sql(f"DELETE FROM outbox WHERE id IN ({_LISTED[kind]})"))
 
 
 def due_timers(tx: Transaction, now: datetime, limit: int) -> list[Timer]:
@@ -151,7 +157,7 @@ def timers_after(tx: Transaction, last: tuple[datetime, int], limit: int) -> lis
 
 
 def done(tx: Transaction, ids: Iterable[int]) -> None:
-    tx.many(_DONE, [{"id": id} for id in ids])
+    tx.run(_DONE, {"ids": json.dumps(list(ids))})
 
 
 def not_now(tx: Transaction, timer: Timer, now: datetime) -> None:

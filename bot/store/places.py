@@ -4,38 +4,23 @@ A place counts its changes. The count is raised on the place's own row, whose lo
 side room has no count of its own: what happens in it is a change of the channel, so that a page follows one sequence.
 """
 
-from sqlalchemy import update
-from sqlmodel import col
+from collections.abc import Mapping
 
-from bot.store.statements import Statement, insert, table, value
+from bot.store.statements import insert
 from bot.store.tables import RoomPlaceRow
 from bot.store.transaction import Transaction
 
 ROOM = "room-"
 """A place in the room is called after its team: `room-<team>`, a side room of it `room-<team>/<name>`."""
 
-_COUNT_UP = Statement(
-    lambda _: (
-        update(table(RoomPlaceRow))
-        .where(
-            col(RoomPlaceRow.team) == value(RoomPlaceRow, "team"),
-            col(RoomPlaceRow.place) == value(RoomPlaceRow, "place"),
-        )
-        .values(rev=col(RoomPlaceRow.rev) + value(RoomPlaceRow, "rev", "by"))
-        .returning(col(RoomPlaceRow.rev))
-    )
-)
-_FIRST = insert(RoomPlaceRow, on_conflict="skip")
+_COUNT_UP = insert(RoomPlaceRow, on_conflict=("team", "place"), adding=("rev",), returning=("place", "rev"))
 
 
-def count_up(tx: Transaction, channel: str, by: int) -> int:
-    """The channel's count after ``by`` more changes; until the commit nobody else counts there."""
-    this = {"team": team_in(channel), "place": channel}
-    rows = tx.returning(_COUNT_UP, {**this, "by": by})
-    if not rows:
-        tx.run(_FIRST, {**this, "rev": 0})
-        rows = tx.returning(_COUNT_UP, {**this, "by": by})
-    return int(rows[0][0])
+def count_up(tx: Transaction, by: Mapping[str, int]) -> dict[str, int]:
+    """The count of each channel after so many more changes; until the commit nobody else counts there."""
+    # In one order for all processes, so that no two wait for each other.
+    rows = [{"team": team_in(channel), "place": channel, "rev": by[channel]} for channel in sorted(by)]
+    return {place: int(rev) for place, rev in tx.returning(_COUNT_UP, rows)}
 
 
 def split(place: str) -> tuple[str, str]:

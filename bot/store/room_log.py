@@ -88,7 +88,9 @@ _LATEST = Statement(
     lambda _: (
         select(*_LINE)
         .where(
-            *_PLACE, _MINE, col(RoomLineRow.message).is_not(None),
+            *_PLACE,
+            _MINE,
+            col(RoomLineRow.message).is_not(None),
             col(RoomLineRow.seq) < value(RoomLineRow, "seq", "before"),
         )
         .order_by(col(RoomLineRow.seq).desc())
@@ -110,19 +112,21 @@ class Put(NamedTuple):
 
 def put(tx: Transaction, places: Mapping[str, Sequence[Put]], at: datetime) -> None:
     """Makes changes to channels, in each in this order; of several to one line only the last counts."""
+    last = {place: {(each.key, each.member): each for each in puts} for place, puts in places.items()}
+    counts = count_up(tx, {place: len(each) for place, each in last.items()})
     rows: list[dict[str, Any]] = []
     gone: list[dict[str, Any]] = []
-    for place, puts in sorted(places.items()):  # in one order for all processes, so that no two wait for each other
-        team = team_in(place)
-        last = {(each.key, each.member): each for each in puts}
-        rev = count_up(tx, place, len(last)) - len(last)
-        for key, member, nonce, body in last.values():
+    for place in sorted(last):  # in one order for all processes, so that no two wait for each other
+        team, rev = team_in(place), counts[place] - len(last[place])
+        for key, member, nonce, body in last[place].values():
             rev += 1
-            this = {"team": team, "place": place, "key": key, "member": member}
             if body:
-                rows.append({**this, "seq": rev, "rev": rev, "nonce": nonce, "message": body, "at": at})
+                row = {"team": team, "place": place, "key": key, "member": member, "seq": rev, "rev": rev}
+                rows.append({**row, "nonce": nonce, "message": body, "at": at})
             else:
-                gone.append({**this, "new_rev": rev, "new_nonce": nonce})
+                gone.append(
+                    {"team": team, "place": place, "key": key, "member": member, "new_rev": rev, "new_nonce": nonce}
+                )
         tx.touch(team)
     if rows:
         tx.many(_PUT, rows)
@@ -137,7 +141,7 @@ def append(
     channel, side = split(place)
     reader = member or side
     this = {"team": team_in(place), "place": channel, "key": key, "member": reader}
-    count_up(tx, channel, 0)  # nobody else changes the place between our look and our change
+    count_up(tx, {channel: 0})  # nobody else changes the place between our look and our change
     row = tx.one(_FIND, this)
     if row is None or nonce > row[7]:
         put(tx, {channel: (Put(key, reader, nonce, codec.dump_message(message)),)}, at)

@@ -64,7 +64,7 @@ def seat(tx: Transaction, place: str, members: Sequence[str]) -> None:
     gone = [member for member, until in known.items() if until is None and member not in members] if members else []
     rows: list[dict[str, object]] = [{**this, "member": member, "until": None} for member in new]
     if gone:
-        now = count_up(tx, channel, 0)
+        now = count_up(tx, {channel: 0})[channel]
         rows += [{**this, "member": member, "until": now} for member in gone]
     if rows:
         tx.many(_SIT, rows)
@@ -78,5 +78,5 @@ def _show_again(tx: Transaction, channel: str, side: str) -> None:
     this = {"team": team_in(channel), "place": channel}
     said = [row[0] for row in tx.all(_SAID, {**this, "member": side})]
     if said:
-        first = count_up(tx, channel, len(said)) - len(said) + 1
+        first = count_up(tx, {channel: len(said)})[channel] - len(said) + 1
         tx.many(_SHOW_AGAIN, [{**this, "seq": seq, "new_rev": first + n} for n, seq in enumerate(said)])

@@ -7,7 +7,7 @@ other; a new subject has no row yet, so its channel is locked instead. SQLite ha
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy import text as sql
 from sqlmodel import col
 
@@ -40,13 +40,7 @@ _OPEN = Statement(
     )
 )
 _PUT = insert(SubjectRow, on_conflict="replace")
-_UPDATE = Statement(
-    lambda _: (
-        update(table(SubjectRow))
-        .where(*_KEY)
-        .values({name: value(SubjectRow, name, f"new_{name}") for name in ("state", "updated")})
-    )
-)
+_CHANGE = insert(SubjectRow, on_conflict=("team", "kind", "id"), replacing=("state", "updated"))
 _TEAMS = Statement(lambda _: select(col(SubjectRow.state)).where(sql("kind = 'team'")).order_by(col(SubjectRow.team)))
 _PLANS = Statement(
     lambda _: select(col(SubjectRow.state)).where(
@@ -85,11 +79,12 @@ def write(key: Key, subject: Subject, now: datetime, before: Subject | None = No
     """The statement that keeps ``subject``, and its values. Mostly only the state has changed, and then only that is
     written: what an index knows is left alone."""
     team, kind, id = key
-    state, status = codec.dump_state(kind, subject), _status(subject)
-    this = {"team": team, "kind": kind, "id": id}
-    if before is not None and (before.channel, _status(before)) == (subject.channel, status):
-        return _UPDATE, {**this, "new_state": state, "new_updated": now}
-    return _PUT, {**this, "channel": subject.channel, "status": status, "state": state, "updated": now}
+    status = _status(subject)
+    same = before is not None and (before.channel, _status(before)) == (subject.channel, status)
+    return (_CHANGE if same else _PUT), {
+        "team": team, "kind": kind, "id": id, "channel": subject.channel, "status": status,
+        "state": codec.dump_state(kind, subject), "updated": now,
+    }  # fmt: skip
 
 
 def open_session(tx: Transaction, team: str, channel: str) -> Session | None:

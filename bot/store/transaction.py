@@ -4,15 +4,18 @@ A job is a plain function of a transaction. What it learns on the way for others
 thing is due, what a subject is now) counts only when it has been committed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from itertools import chain
 from typing import Any, TypeVar
 
 from bot.store.ahead import Ahead
 from bot.store.codec import Subject
 from bot.store.statements import Kind, Statement
 from facilitation.decision import SubjectKind
+
+TOGETHER = 16  # rows in one statement: SQLite takes a row in about half the time, and there is one text more to keep
 
 T = TypeVar("T")
 Key = tuple[str, SubjectKind, str]
@@ -81,8 +84,8 @@ class Transaction:
         return found
 
     def _run(self, statement: Statement, values: dict[str, Any]) -> None:
-        text, same = statement.of(self.kind)
-        self.cursor.execute(text, {**same, **values} if same else values)
+        found = statement.of(self.kind)
+        self.cursor.execute(found.text, found.pick(values))
 
     # -- writing
 
@@ -94,17 +97,27 @@ class Transaction:
         return count
 
     def many(self, statement: Statement, rows: Sequence[dict[str, Any]]) -> None:
-        """Runs it once for each of ``rows``."""
+        """Runs it for each of ``rows``, in this order."""
         if not rows:
             return
         self._before_writing()
-        text, same = statement.of(self.kind)
-        self.cursor.executemany(text, [{**same, **row} for row in rows] if same else rows)
+        found = statement.of(self.kind)
+        rest = rows
+        if self.kind == "sqlite" and found.row is not None:  # the other database gets them in one go as they are
+            for chunk in _chunks(rows):
+                self.cursor.execute(found.of_rows(len(chunk)), list(chain.from_iterable(map(found.pick, chunk))))
+            rest = rows[len(rows) // TOGETHER * TOGETHER :]
+        if rest:
+            self.cursor.executemany(found.text, list(map(found.pick, rest)))
 
-    def returning(self, statement: Statement, values: dict[str, Any]) -> list[Sequence[Any]]:
-        """Runs a statement that writes and gives rows back."""
+    def returning(self, statement: Statement, rows: Sequence[dict[str, Any]]) -> list[Sequence[Any]]:
+        """Runs a statement that writes ``rows`` (no two of one key) and gives rows back, in no order."""
         self._before_writing()
-        return self.all(statement, values)
+        found, answers = statement.of(self.kind), list[Sequence[Any]]()
+        for chunk in (*_chunks(rows), *([row] for row in rows[len(rows) // TOGETHER * TOGETHER :])):
+            self.cursor.execute(found.of_rows(len(chunk)), list(chain.from_iterable(map(found.pick, chunk))))
+            answers += self.cursor.fetchall()
+        return answers
 
     def together(self) -> AbstractContextManager[Any]:
         """Within it, statements are sent to a database far away without waiting for the answer to each."""
@@ -142,3 +155,8 @@ class Transaction:
     def remember(self, key: Key, subject: Subject) -> None:
         """Written just now: it counts from here on, and for others once it is committed."""
         self.fresh[key] = subject
+
+
+def _chunks(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
+    """As many whole ones as there are; what is left over is too few for one."""
+    return (rows[at : at + TOGETHER] for at in range(0, len(rows) - TOGETHER + 1, TOGETHER))

@@ -141,7 +141,9 @@ async def test_the_log_is_moved_into_the_file_and_does_not_grow_for_ever(
     await store.start()
     before, log = file.stat().st_size, file.with_name("convener.db-wal")
     written = 0
-    async with asyncio.timeout(60):  # each note takes two pages or more: a log that only grows would never come below one
+    async with asyncio.timeout(
+        60
+    ):  # each note takes two pages or more: a log that only grows would never come below one
         while written < 400 or file.stat().st_size < before + 300 * 4000 or log.stat().st_size > written * 4096:
             await store.run(lambda tx, n=written: tx.run(NOTE, {"name": str(n), "value": "x" * 4000}))
             written += 1
