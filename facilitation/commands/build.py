@@ -116,7 +116,7 @@ SESSION: dict[str, Callable[[Typed], s.SessionCommand]] = {
     "skip-step": lambda typed: s.LeaveOut(typed.member),
 }
 TEAM: dict[str, Callable[[Typed], t.TeamCommand]] = {
-    "agreements": lambda typed: t.ShowAgreements(typed.member),
+    "agreements": lambda typed: t.ShowAgreements(typed.member, typed.text),
     "commitments": lambda typed: t.ShowCommitments(typed.member),
     "question": lambda typed: t.AskQuestion(typed.member, typed.text),
     "rota": lambda typed: t.ShowRota(typed.member),

@@ -7,14 +7,15 @@ for help and completion: the rule itself refuses in words, and it alone decides.
 from dataclasses import dataclass
 from typing import Literal
 
-Type = Literal["protocol", "member", "minutes", "days", "set", "text", "choice"]
+Type = Literal["protocol", "member", "minutes", "days", "set", "agreement", "text", "choice"]
 Who = Literal["anyone", "facilitator"]
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """``type`` says how it is typed and completed: ``days`` are one or two, ``set`` is a check-in's questions, ``text``
-    runs to the end of the line, a ``choice`` is its own name. The name is said in the wording (``option.<name>``)."""
+    """``type`` says how it is typed and completed: ``days`` are one or two, ``set`` is a check-in's questions,
+    ``agreement`` is some of its words, ``text`` runs to the end of the line, a ``choice`` is its own name. The name is
+    said in the wording (``option.<name>``)."""
 
     name: str
     type: Type
@@ -89,7 +90,7 @@ COMMANDS: tuple[UserCommand, ...] = (
     _controls("skip-step", "omitir", "leave-out"),
     _part("commit", "compromiso", "comprometerme", options=(Option("text", "text"),)),
     UserCommand("propose", "proponer", (), (Option("text", "text"),)),
-    UserCommand("agreements", "acuerdos"),
+    UserCommand("agreements", "acuerdos", ("agreement", "acuerdo"), (Option("agreement", "agreement"),)),
     UserCommand("commitments", "compromisos"),
     UserCommand("question", "pregunta", (), (Option("text", "text"),)),
     UserCommand("rota", "turnos", ("rotacion",)),

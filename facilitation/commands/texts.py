@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from facilitation.actions import Help
+from facilitation.decision import StandingAgreement
 from facilitation.message import Button, Heading, Message, Text, say
 from facilitation.session.protocol import Protocol
 from facilitation.session.session import Session
@@ -106,6 +107,7 @@ def complete(
     session: Session | None,
     protocols: Mapping[str, Protocol],
     checkins: Mapping[str, QuestionSet],
+    agreements: Iterable[StandingAgreement] = (),
 ) -> tuple[Suggestion, ...]:
     """What ``line`` (from its slash on) may become: commands, then what the command takes. A person is offered only
     what makes sense now and for them; everything works when it is typed."""
@@ -119,6 +121,8 @@ def complete(
         found = _named(f"/{word}", rest, ((p.id, in_language(p.name, words.language)) for p in protocols.values()))
     elif "set" in options:
         found = _named(f"/{word}", rest, ((s.id, in_language(s.name, words.language)) for s in checkins.values()))
+    elif "agreement" in options:
+        found = (Suggestion(f"/{word} {a.id}", a.text) for a in agreements if fold(rest) in fold(a.text))
     elif "member" in options:
         before, name = rest.split(" ", 1) if "protocol" in options else ("", rest)
         found = _members(f"/{word} {before}".strip(), name, team)

@@ -6,14 +6,15 @@ Only the newest few of each are shown whole; how many more there are is said.
 from dataclasses import replace
 
 from facilitation.actions import action
-from facilitation.calendar import day_mark
-from facilitation.decision import Commitment, Decision, Record, Refused
+from facilitation.calendar import day_mark, today_in
+from facilitation.decision import Commitment, Decision, Record, Refused, StandingAgreement
 from facilitation.given import Given
 from facilitation.message import (
     Block,
     Button,
     Buttons,
     ChoiceField,
+    Facts,
     Form,
     Heading,
     Message,
@@ -24,18 +25,24 @@ from facilitation.message import (
     say,
 )
 
-from .team import ShowCommitments, Team, TellHow
+from .names import fold
+from .team import ShowAgreements, ShowCommitments, Team, TellHow
 
 SHOWN = 4  # two blocks each and a row of buttons stay within a message's twelve
 MAX_TOLD = 600
 
 
-def show_agreements(team: Team, given: Given) -> Message:
-    """The agreements in force, the next to come back first, each to be changed; and the way to propose one."""
+def show_agreements(team: Team, command: ShowAgreements, given: Given) -> Message:
+    """The agreements in force, the next to come back first, each to be changed; and the way to propose one. One of
+    them, if it is named, with all that can be done about it."""
     words = given.words
     coming = sorted(given.agreements, key=lambda a: (a.review_on, a.id))
     if not coming:
         return say(words("agreements.none"), buttons=(_propose(team, given),))
+    if command.which:
+        coming = _called(team, command.which, coming)
+        if len(coming) == 1:
+            return _whole(team, coming[0], given)
     blocks: list[Block] = [Heading(words("agreements.title"))]
     buttons = []
     for number, agreement in enumerate(coming[:SHOWN], 1):
@@ -45,8 +52,38 @@ def show_agreements(team: Team, given: Given) -> Message:
         key = "team.button.change_number" if len(coming) > 1 else "team.button.change"
         change = action("reword", agreement.id, str(agreement.version))
         buttons.append(Button(words(key, number=number), change))
-    blocks += _more(len(coming) - SHOWN, given)
+    blocks += _more(len(coming) - SHOWN, given, "agreements.more")
     return Message((*blocks, Buttons((*buttons, _propose(team, given)))))
+
+
+def _called(team: Team, which: str, agreements: list[StandingAgreement]) -> list[StandingAgreement]:
+    """Those with that id, that number in the list, or those words in them. Raises Refused where there is none."""
+    if same := [a for a in agreements if a.id == which]:
+        return same
+    if which.isdecimal() and 0 < int(which) <= len(agreements):
+        return [agreements[int(which) - 1]]
+    begun = fold(which)
+    found = [a for a in agreements if begun and begun in fold(a.text)]
+    if not found:
+        every = (("team.button.agreements", action("agreements", team.id)),)
+        raise Refused("refused.agreement_called", buttons=every, typed=which[:40])
+    return found
+
+
+def _whole(team: Team, agreement: StandingAgreement, given: Given) -> Message:
+    """One of them, and the three ways on that its review day would offer: nobody need wait for that."""
+    words = given.words
+    facts = (
+        (words("agreement.owner"), mention(agreement.owner)),
+        (words("agreement.agreed_on"), day_mark(today_in(team.time_zone, agreement.agreed_at), team.time_zone)),
+        (words("agreement.review"), day_mark(agreement.review_on, team.time_zone)),
+    )
+    ways = (
+        Button(words("team.button.keep"), action("keep", agreement.id)),
+        Button(words("team.button.change"), action("reword", agreement.id, str(agreement.version))),
+        Button(words("team.button.retire"), action("retire", agreement.id)),
+    )
+    return Message((Quote(agreement.text), Facts(facts), Buttons(ways)))
 
 
 def _numbered(number: int, facts: str) -> str:
@@ -58,8 +95,8 @@ def _propose(team: Team, given: Given) -> Button:
     return Button(given.words("team.button.propose"), action("propose", team.id))
 
 
-def _more(n: int, given: Given) -> list[Block]:
-    return [Text(given.words("lists.more", n=n))] if n > 0 else []
+def _more(n: int, given: Given, key: str = "lists.more") -> list[Block]:
+    return [Text(given.words(key, n=n))] if n > 0 else []
 
 
 def show_commitments(team: Team, command: ShowCommitments, given: Given) -> Message:

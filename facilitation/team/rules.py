@@ -136,7 +136,7 @@ def _words(
 def _list(team: Team, command: ShowAgreements | ShowCommitments | ShowPlans, given: Given) -> Decision[Team]:
     match command:
         case ShowAgreements():
-            return Decision(team, answer=show_agreements(team, given))
+            return Decision(team, answer=show_agreements(team, command, given))
         case ShowCommitments():
             return Decision(team, answer=show_commitments(team, command, given))
         case ShowPlans():

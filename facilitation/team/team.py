@@ -193,7 +193,10 @@ class Led:
 
 @dataclass(frozen=True, slots=True)
 class ShowAgreements:
+    """``which``: one of them, by its id, its number in the list or some of its words; empty: all."""
+
     member: str
+    which: str = ""
     kind: Literal["show_agreements"] = field(default="show_agreements", repr=False)
 
 

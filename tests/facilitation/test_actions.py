@@ -105,6 +105,7 @@ def pressed(action: str, **values: str) -> Any:
         ("come_back", "", {}, t.ComeBack("ana")),
         ("question", "", {"text": "How?"}, t.AskQuestion("ana", "How?")),
         ("agreements", "", {}, t.ShowAgreements("ana")),
+        ("agreements", "a1", {}, t.ShowAgreements("ana", "a1")),
         ("commitments", "", {}, t.ShowCommitments("ana")),
         ("how", "k1", {"words": "Well.", "status": "dropped"}, t.TellHow("ana", "k1", "Well.", "dropped")),
         ("choose", "", {}, t.ChooseProtocol("ana")),

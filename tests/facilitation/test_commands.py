@@ -75,6 +75,7 @@ def test_a_line_is_a_command_of_the_open_session(line: str, command: s.SessionCo
     ("line", "command"),
     [
         ("/agreements", t.ShowAgreements("ana")),
+        ("/agreement two days", t.ShowAgreements("ana", "two days")),
         ("/commitments", t.ShowCommitments("ana")),
         ("/question", t.AskQuestion("ana")),
         ('/question "How do pupils learn to revise?"', t.AskQuestion("ana", "How do pupils learn to revise?")),

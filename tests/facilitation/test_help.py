@@ -1,14 +1,18 @@
 """What help, completion and the README say of the commands."""
 
+from datetime import UTC, date, datetime
 
 import pytest
 
 from facilitation.actions import Help
 from facilitation.commands import COMMANDS, complete, help_about, help_message, listing, readme_table
+from facilitation.decision import StandingAgreement
 from facilitation.session.session import Session
 from facilitation.team.ground_rules import GroundRule, GroundRuleSet
 from tests.facilitation.lines import ANY, OPEN, PEOPLE, PROTOCOLS, SETS, typed
 from tests.facilitation.team.stage import wording
+
+AGREED = StandingAgreement("a1", "t1", "Two days ahead.", "ben", date(2026, 12, 1), 1, datetime(2026, 9, 7, tzinfo=UTC))
 
 # -- help, completion, the README
 
@@ -34,8 +38,9 @@ def test_help_about_rules_and_records() -> None:
 
 def suggestions(line: str, open_one: Session | None = OPEN, member: str = "ana", language: str = "en") -> list[str]:
     found = complete(
-        line, words=wording(language), team=PEOPLE, member=member, session=open_one, protocols=PROTOCOLS, checkins=SETS
-    )
+        line, words=wording(language), team=PEOPLE, member=member, session=open_one, protocols=PROTOCOLS, checkins=SETS,
+        agreements=(AGREED,),
+    )  # fmt: skip
     assert len(found) <= 25 and all(one.does for one in found)
     return [one.word for one in found]
 
@@ -59,6 +64,7 @@ def test_completion_goes_on_with_what_a_command_takes() -> None:
     assert suggestions("/swap @chloe r") == ["/swap @Chloé Ruiz"]
     assert suggestions("/checkin w") == ["/checkin week-end"]
     assert suggestions("/convene start cha") == ["/start chalk-talk"]
+    assert suggestions("/agreements DAYS") == ["/agreements a1"] and suggestions("/agreements days x") == []
     assert suggestions("/next ") == [] and suggestions("/nonsense x") == []
 
 

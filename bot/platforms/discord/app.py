@@ -82,8 +82,13 @@ class Client(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         log.info("on Discord as %s, in %d servers", self.user, len(self.guilds))
+        await self.bot.trouble.look_round({guild.id for guild in self.guilds}, self._serves)
         if self.hears:
             await self.bot.talk.catch_up()
+
+    def _serves(self, guild: int) -> bool:
+        count = self.shard_count or 1
+        return (guild >> 22) % count in (self.shard_ids or range(count))
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         await self.bot.inbox.take(interaction)
@@ -97,7 +102,7 @@ class Client(discord.AutoShardedClient):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self.bot.directory.uninstall(PLATFORM, str(guild.id), "removed")
-        await self.bot.trouble.server_gone(guild.id, "the bot was removed from the server")
+        await self.bot.trouble.server_gone(guild.id)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         place = place_of(channel.guild.id, channel.id)
@@ -137,7 +142,7 @@ class DiscordBot:
         own = Own(desk, directory, looks, records, whispers)
         completing = Completing(desk, directory, guests, looks, connection)
         menus = {words[language](key): name for name, key in MENUS.items() for language in LANGUAGES}
-        self.trouble = trouble = Trouble(desk, directory, looks, whispers, world)
+        self.trouble = trouble = Trouble(delivery, desk, directory, looks, whispers, world)
         self.syncing = Syncing(directory, looks, tree(words))
         self.talk = Talk(client, desk, directory, rooms, connection)
         self.inbox = Inbox(desk, directory, guests, windows, answering, completing, own, menus)

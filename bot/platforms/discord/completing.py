@@ -1,4 +1,5 @@
-"""What Discord offers while somebody types an option: protocols, question sets, kinds of contributions, teams."""
+"""What Discord offers while somebody types an option: protocols, question sets, agreements, kinds of contributions,
+teams. Members need nothing of ours: Discord offers its own people."""
 
 import logging
 from collections.abc import Iterable
@@ -66,17 +67,18 @@ class Completing:
         return choices(found)
 
     async def _protocols(self, guest: Guest | None, command: Command, begun: str) -> Choices:
-        """Protocols by name, or a check-in's sets of questions."""
+        """Protocols by name, a check-in's sets of questions, or what the team agreed."""
         team = await self.desk.team(guest.team) if guest is not None else None
         content = self.desk.content
         session: Session | None = None
         words = await self.looks.words(guest.team if guest is not None else None)
         if team is None:
             return choices((p.name.get(words.language, p.id), p.id) for p in content.protocols.values())
+        agreed = (await self.desk.reads.seen(team.id)).given.agreements
         line = f"/{CHECKIN if command.name == CHECKIN else command.name} {begun}"
         offered = complete(
             line, words=words, team=team, member=guest.member if guest is not None else "", session=session,
-            protocols=content.protocols, checkins=content.checkins,
+            protocols=content.protocols, checkins=content.checkins, agreements=agreed,
         )  # fmt: skip
         return choices((found.does, found.word.rpartition(" ")[2]) for found in offered)
 

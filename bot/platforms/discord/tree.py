@@ -106,7 +106,7 @@ def _option(option: Option, words: Words) -> Json:
         **_described(words["en"](key), words["es"](key)), "required": option.required,
     }  # fmt: skip
     match option.type:
-        case "protocol" | "set":
+        case "protocol" | "set" | "agreement":
             return {**made, "type": STRING, "autocomplete": True}
         case "member":
             return {**made, "type": USER}

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.directory import Directory
+from bot.platforms.contract import Gone
 from bot.world import World
 from facilitation.actions import action
 from facilitation.message import MESSAGE, Button, Message, say
@@ -21,7 +22,7 @@ from facilitation.message import MESSAGE, Button, Message, say
 from .delivery import Delivery
 from .errors import Closed, InDoubt, NotThere
 from .people import Looks
-from .places import PLATFORM, channel_of, read, reference
+from .places import PLATFORM, channel_of, guild_of, read, reference
 from .render import ALLOWED, Look, render
 from .windows import Window, Windows
 
@@ -104,13 +105,24 @@ class Whispers:
                 return await self.direct(team, user, nonce, message, look)
             except Closed as closed:
                 self.closed[user] = self.world.now() + ASK_AGAIN
-                if NO_SERVER in str(closed):
+                if NO_SERVER in str(closed) and await self._has_left(place, user):
                     self.strangers.add(user)
                     await self.directory.leave(team, PLATFORM, user)
         if user in self.strangers:
             return NOWHERE
         await self._say_that_a_word_waits(place.partition("/")[0], nonce, team)
         return KEPT + MESSAGE.dump_json(message).decode()
+
+    async def _has_left(self, place: str, user: str) -> bool:
+        """Whether it is they who are not on the server any more, and not we."""
+        try:
+            with self.delivery.connection.told():
+                await self.delivery.client.http.get_member(guild_of(place), int(user))
+        except NotThere:
+            return True
+        except Gone:
+            return False
+        return False
 
     async def direct(self, team: str, user: str, nonce: str, message: Message, look: Look) -> str:
         """By direct message. Raises Closed."""

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from facilitation.decision import Commitment, StandingAgreement
 from facilitation.message import ChoiceField
 from facilitation.session.session import Returning
@@ -56,9 +58,28 @@ def test_where_there_is_only_one_nothing_is_numbered() -> None:
 def test_long_lists_say_how_many_more_there_are() -> None:
     table = stage(agreements=tuple(agreement(n) for n in range(9)), commitments=tuple(commitment(n) for n in range(5)))
     table.do(ShowAgreements("ana"))
-    assert "And 5 more." in table.answer and len(table.buttons) == 5
+    assert "And 5 more: `/agreements` with a word" in table.answer and len(table.buttons) == 5
     table.do(ShowCommitments("ana"))
     assert "And one more." in table.answer
+
+
+@pytest.mark.parametrize("which", ["a1", "2", "number 1", "NUMBER 1.", "agreement number 1"])
+def test_one_agreement_is_shown_whole_to_keep_change_or_let_go_without_waiting_for_its_day(which: str) -> None:
+    table = stage(agreements=(agreement(1, 20), agreement(2, 10)))
+    table.do(ShowAgreements("ana", which))
+    assert table.answer.splitlines()[:4] == [
+        "“Agreement number 1.”", "Owner: ben", "Agreed on: 2026-09-07", "Comes back: 2026-12-20",
+    ]  # fmt: skip
+    assert table.buttons == {"Keep it": "keep:a1:", "Change it": "reword:a1:1", "Let it go": "retire:a1:"}
+
+
+def test_words_of_several_agreements_list_these_and_words_of_none_are_refused_with_the_way_to_all() -> None:
+    table = stage(agreements=(agreement(1), agreement(12), agreement(2)))
+    table.do(ShowAgreements("ana", "number 1"))
+    assert table.answer.count("Agreement number") == 2 and "Propose" in table.buttons
+    assert "speaks of “dance”" in (told := table.refused(ShowAgreements("ana", "dance")))
+    assert "[Our agreements]" in told
+    assert "speaks of “?!”" in table.refused(ShowAgreements("ana", "?!"))
 
 
 def test_commitments_show_ones_own_first_with_a_way_to_tell_how_it_went() -> None:

@@ -1,9 +1,14 @@
 """What can go wrong on Discord: each time a sentence for whoever can act, nothing lost, and nobody else affected."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import discord
 import simcord
+from simcord.backend import serializers
 
 from bot.platforms.discord.places import place_of
+from bot.platforms.discord.trouble import REMOVED
 from tests.conversations.discord import Server
 from tests.conversations.discord_reading import read
 
@@ -97,21 +102,57 @@ async def test_a_permission_that_was_taken_away_is_told_and_does_not_hold_up_oth
     assert "I can’t post in the channel" in "\n".join(await begun.reads("Chloé", "in private"))
 
 
-async def test_a_server_that_removed_the_bot_and_let_it_in_again_goes_on(begun: Server) -> None:
-    guild = begun.bot.client.get_guild(begun.channel.guild.id)
-    assert guild is not None
-    await begun.bot.client.on_guild_remove(guild)
-    place = place_of(guild.id, begun.channel.id)
-    known = await begun.bot.directory.place_called(place)
-    assert known is not None and known.gone
+@contextmanager
+def removed(server: Server) -> Iterator[None]:
+    """The server puts the bot out, and later lets it in again, with all that was there."""
+    backend, guild = server.env.backend, server.channel.guild.id
+    kept, channels, messages = backend.guilds[guild], dict(backend.channels), dict(backend.messages)
+    server.env.inject_error("POST", "/users/@me/channels", status=403, code=50278, times=None)
+    backend.remove_guild(guild)
+    yield
+    backend.guilds[guild], backend.channels, backend.messages = kept, channels, messages
+    backend.faults.clear()
+    joined = serializers.guild_create_payload(backend, kept)
+    backend.emit("GUILD_CREATE", {key: value for key, value in joined.items() if key != "unavailable"})
 
-    await begun.bot.client.on_guild_join(guild)
-    known = await begun.bot.directory.place_called(place)
-    assert known is not None and not known.gone
+
+async def test_a_server_that_removed_the_bot_and_let_it_in_again_goes_on_where_it_was(begun: Server) -> None:
+    with removed(begun):
+        await begun.settle()
+        await begun.wait_until(begun.now().replace(minute=40))
+        session = await begun.office.desk.session(begun.team)
+        team = await begun.office.desk.team(begun.team)
+
+        assert session is not None and session.paused, "nothing goes on while nobody can read it"
+        assert team is not None and len(team.present) == 4, "it is the bot that left, not they"
+    await begun.settle()
     await begun.play("""
-        09:05  Chloé: /next
-        09:05  all read: Step 2 of 8
+        09:41  all read: I am back. The session waits where it was
+        09:41  Chloé: [Go on]
+        09:42  Chloé: /next
+        09:42  all read: Step 2 of 8
     """)
+
+
+async def test_what_a_server_did_while_the_bot_was_not_on_discord_is_seen_when_it_is_back(begun: Server) -> None:
+    with removed(begun):
+        pass
+    await begun.settle()
+    guild, place = begun.channel.guild.id, place_of(begun.channel.guild.id, begun.channel.id)
+    look_round = begun.bot.trouble.look_round
+
+    async def gone() -> str:
+        known = await begun.bot.directory.place_called(place)
+        assert known is not None
+        return known.gone
+
+    assert await gone() == ""
+    await look_round(set(), lambda _: False)
+    assert await gone() == "", "another process serves it"
+    await look_round(set(), lambda _: True)
+    assert await gone() == REMOVED
+    await look_round({guild}, lambda _: True)
+    assert await gone() == ""
 
 
 async def test_in_a_channel_without_a_team_only_who_may_manage_it_begins(server: Server) -> None:

@@ -98,6 +98,8 @@ async def test_one_button_serves_for_all_that_waits_and_closed_doors_are_not_kno
 async def test_who_left_the_server_is_no_member_any_more(server: Server) -> None:
     dm = server.env.backend.get_dm_channel(server.people["Chloé"].id).id
     server.env.inject_error("POST", f"/channels/{dm}/messages", status=403, code=50278, times=None)
+    member = f"/guilds/*/members/{server.people['Chloé'].id}"
+    server.env.inject_error("GET", member, status=404, code=10007, times=None)
     await server.play("""
         09:00  Ana: /start tuning-protocol
         09:00  Ana fills in: presenter=Ben; input_question=Does it land?; facilitator=Chloé

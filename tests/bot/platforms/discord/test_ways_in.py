@@ -31,6 +31,30 @@ async def test_question_sets_and_kinds_are_offered_too(begun: Server) -> None:
     assert [choice["name"] for choice in kinds] == ["Warm", "Cool"]
 
 
+async def test_agreements_are_offered_by_their_words_and_one_is_kept_changed_or_let_go_at_any_time(
+    server: Server,
+) -> None:
+    await server.play("""
+        09:00  Ana: /propose We send materials two days ahead.
+        09:01  Ben: [Consent]
+        09:01  Chloé: [Consent]
+        09:01  Dev: [Consent]
+    """)
+    offered = await server.people["Ben"].autocomplete(server.channel, "convene agreements", "agreement", "TWO days")
+    assert [choice["name"] for choice in offered] == ["We send materials two days ahead."]
+    assert not await server.people["Ben"].autocomplete(server.channel, "convene agreements", "agreement", "dance")
+
+    agreement = offered[0]["value"]
+    shown = server.people["Ben"].slash(server.channel, "convene agreements", agreement=agreement)
+    await server._did("Ben", shown)
+    assert "We send materials two days ahead." in server.told("Ben")
+    await server.play("""
+        09:02  Ben: [Let it go]
+        09:02  all read: Ben has let this go for us
+    """)
+    assert not await server.people["Ben"].autocomplete(server.channel, "convene agreements", "agreement", "")
+
+
 async def test_in_a_channel_without_a_team_protocols_are_offered_all_the_same(server: Server) -> None:
     other = server.channel.guild.create_text_channel("other")
 
