@@ -10,7 +10,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -26,6 +26,8 @@ from .slack import Slack
 log = logging.getLogger(__name__)
 EVENTS, INSTALL, REDIRECT = "/slack/events", "/slack/install", "/slack/oauth_redirect"
 COOKIE = "slack-state"
+ADD = "https://app.slack.com/manage/{}/integrations/profile/{}/workspaces/add"
+"""Where the app, let in by an organisation, is added to its workspaces: by itself it is in none."""
 TEN_MINUTES = 600
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -90,14 +92,18 @@ class Door:
             return self._page("slack.install.not_kept", 503)
         self.slack.workspaces.forget(installed.workspace)
         log.info("Convener was let into the Slack workspace %s", installed.workspace)
-        return self._page("slack.install.done", 200, workspace=str(installed.facts.get("name") or ""))
+        name = str(installed.facts.get("name") or "")
+        if found.get("is_enterprise_install"):
+            add = ADD.format(quote(installed.workspace), quote(str(installed.facts["app"])))
+            return self._page("slack.install.whole", 200, add, "slack.install.add", workspace=name)
+        return self._page("slack.install.done", 200, "", workspace=name)
 
-    def _page(self, key: str, status: int, **values: object) -> Response:
+    def _page(
+        self, key: str, status: int, to: str = INSTALL, called: str = "slack.install.again", **values: object
+    ) -> Response:
         words = self.slack.words()
-        title, text, again = (html.escape(each) for each in (
-            words("slack.name"), words(key, **values), words("slack.install.again")
-        ))  # fmt: skip
-        link = "" if key == "slack.install.done" else f'<p><a href="{INSTALL}">{again}</a></p>'
+        title, text, where = (html.escape(each) for each in (words("slack.name"), words(key, **values), words(called)))
+        link = f'<p><a href="{html.escape(to)}">{where}</a></p>' if to else ""
         page = f"""<!doctype html><html lang="{words.language}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title}</title><h1>{title}</h1><p>{text}</p>{link}</html>"""
         response = HTMLResponse(page, status, HEADERS)

@@ -22,8 +22,10 @@ from bot.platforms.slack.payloads import read
 from bot.settings import Settings
 from bot.world import ScriptedWorld
 from tests.bot.office import CONTENT
+from tests.bot.platforms.slack.stage import away
 from tests.rigs.slack.edge import Edge
 from tests.rigs.slack.emulator import BOT, CLIENT, CLIENT_SECRET, SIGNING, Workspace
+from tests.rigs.slack.organisation import Organisation
 from tests.rigs.slack.person import Person
 from tests.rigs.slack.stand import served, slack
 
@@ -62,8 +64,10 @@ class House:
 
 
 @asynccontextmanager
-async def house(folder: Path, world: ScriptedWorld) -> AsyncIterator[House]:
+async def house(folder: Path, world: ScriptedWorld, whole: Organisation | None = None) -> AsyncIterator[House]:
+    """``whole``: the organisation that both workspaces belong to."""
     async with slack(folder, OAK, ELM) as edge:
+        edge.whole = whole
         url = f"sqlite:///{folder}/convener.db"
         async with open_office(url, world, CONTENT, live=False) as office:
             directory = Directory(office.store, office.desk, world, SECRET)
@@ -182,6 +186,44 @@ async def test_nobody_is_sent_through_somebody_elses_installation(tmp_path: Path
         async with browser.get(f"{at.address}/slack/other") as page:
             assert page.status == 404
         assert await at.here.slack.directory.installations("slack") == []
+
+
+# -- while the database is away
+
+
+async def test_a_new_token_is_held_until_the_database_takes_it(tmp_path: Path, world: ScriptedWorld) -> None:
+    """Slack gives it once, and takes the old one back."""
+    async with house(tmp_path, world) as at:
+        await at.install(OAK, "Ana")
+        first = await at.here.slack.directory.installation("slack", OAK.id)
+        world.clock.advance(timedelta(hours=11))
+        with away(at.office.store, reads=True):
+            assert await at.here.slack.workspaces.client(OAK.id)
+            assert await at.here.slack.workspaces.client(OAK.id)
+        assert await at.here.slack.directory.installation("slack", OAK.id) == first
+
+        assert await at.here.slack.workspaces.client(OAK.id)
+        kept = await at.here.slack.directory.installation("slack", OAK.id)
+        assert kept is not None and first is not None and kept.tokens["refresh"] != first.tokens["refresh"]
+        assert not at.here.slack.workspaces.unkept
+
+
+async def test_an_installation_that_could_not_be_kept_says_so(tmp_path: Path, world: ScriptedWorld) -> None:
+    async with house(tmp_path, world) as at:
+        with away(at.office.store):
+            status, page = await at.install(OAK, "Ana")
+        assert status == 503 and "begin again" in page and "/slack/install" in page
+        assert (await at.install(OAK, "Ana"))[0] == 200
+
+
+async def test_word_that_the_bot_is_out_comes_again_until_it_is_kept(tmp_path: Path, world: ScriptedWorld) -> None:
+    async with house(tmp_path, world) as at:
+        await at.install(OAK, "Ana")
+        with away(at.office.store, until=lambda: len(at.edge.delivered) >= 2):
+            await at.edge.event(OAK.id, {"type": "app_uninstalled"})
+        await at.settle()
+        gone = await at.here.slack.directory.installation("slack", OAK.id)
+        assert gone is not None and not gone.tokens
 
 
 # -- Enterprise Grid
