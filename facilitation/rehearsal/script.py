@@ -25,6 +25,7 @@ HOST, ANSWER = "free.facilitator", "free.answer"
 WELCOME, FAREWELL = "free.welcome", "free.farewell"
 TOLD_IN_ORDER = ("free.presenter", "free.hosts", HOST, WELCOME)
 COACHING = {"presenter", "coach"}
+ABOUT_IT = {"reason": "objections", "rewording": "reworded"}  # kinds, and the lists that stand beside "agreements"
 OF_STEP = re.compile(r"^(.*\.\d+)\..*$")
 
 
@@ -73,10 +74,28 @@ def _script(scene: Scene, at: int) -> tuple[Part, ...]:
 
 
 def words(scene: Scene, part: Part, number: int) -> str:
-    """The words for the ``number``-th thing said from the same list in the open step, or nothing when it is used up."""
+    """The words for the ``number``-th thing said from the same list in the open step, or nothing when it is used up.
+    The first reason against a proposal that the cast brought is its own, and so is its first new wording, which is the
+    only one then: the last that is said is voted on."""
+    about = _of_the_proposal(scene, part)
+    if about and _again(scene) == 0:
+        if number == 0:
+            return about
+        if part.label == "rewording":
+            return ""
     lines = scene.given.lines.get(part.key, ())
     at = _place(scene, part, number)
     return lines[at] if at is not None else ""
+
+
+def _of_the_proposal(scene: Scene, part: Part) -> str:
+    """What belongs to the proposal that is voted on, line by line, if it is one of the cast's."""
+    known, proposal = scene.given.lines, scene.session.input("proposal")
+    decides = any(step.decides for step in scene.steps)
+    if decides or part.label not in ABOUT_IT or proposal not in known.get("agreements", ()):
+        return ""
+    lines, at = known.get(ABOUT_IT[part.label], ()), known["agreements"].index(proposal)
+    return lines[at] if at < len(lines) else ""
 
 
 def number_of(parts: Sequence[Part], at: int) -> int:

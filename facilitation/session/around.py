@@ -4,13 +4,26 @@ Before the card: a vote begins with no answers, and the circle inside is seated.
 on, and what is shown again. When it is left: a vote comes out, and private words of the step go.
 """
 
+from facilitation.clipping import clip
+
 from . import all_in, circle, recall, topics, vote_cards, votes
 from .sitting import Sitting
+
+WORDING = 400  # characters of a proposal that was put otherwise, so that the snapshot stays small
 
 
 def opening(sitting: Sitting) -> Sitting:
     """Before the step's card is drawn."""
-    return circle.take_seats(sitting.change(votes=(), tally=()))
+    return circle.take_seats(_worded(sitting.change(votes=(), tally=())))
+
+
+def _worded(sitting: Sitting) -> Sitting:
+    """What a vote is about, in its newest words."""
+    step = sitting.step
+    if step is None or step.vote is None:
+        return sitting
+    newest = recall.newest(sitting, step)
+    return sitting.change(reworded=clip(newest, WORDING)) if newest else sitting
 
 
 def opened(sitting: Sitting) -> Sitting:

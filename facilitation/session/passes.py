@@ -44,7 +44,7 @@ def first(course: Course, block: int) -> Pass | None:
         return None
     known = often if again.each or (again.times and again.until is None) else 0
     item = EACH_GROUP if again.each == "member" else ""
-    return Pass(block, of=_bounded(known, again), item=item, until=until)
+    return Pass(block, of=_bounded(known, again), item=item, until=until, since=None if again.each else course.now)
 
 
 def following(course: Course, gone: Pass) -> Pass | None:
@@ -64,14 +64,15 @@ def following(course: Course, gone: Pass) -> Pass | None:
     often = _often(course, gone.block, done, gone.number)
     if (again.each or again.times) and gone.number >= often:
         return None
-    return replace(gone, number=gone.number + 1, done=done, of=_bounded(often, again) if gone.of else 0)
+    since = None if again.each else course.now
+    return replace(gone, number=gone.number + 1, done=done, of=_bounded(often, again) if gone.of else 0, since=since)
 
 
 def previous(session: Session, gone: Pass) -> Pass:
     """The pass before ``gone``, for going back; of the first, the first."""
     if gone.number <= 1:
         return gone
-    number = gone.number - 1
+    number, gone = gone.number - 1, replace(gone, since=None)
     if gone.item != EACH_GROUP:
         item = gone.done[-1] if gone.done else gone.item
         waiting = (gone.item, *gone.waiting) if gone.waiting or session.person(gone.item) else ()

@@ -78,9 +78,35 @@ def _recalled(sitting: Sitting, key: str, hand: str) -> Iterator[quoting.Titled]
         text = sitting.session.input(key)
         if text and is_open(sitting, asked):
             yield f"**{sitting.tell(asked.label)}**", Quote(text)
-    for said in _rows(sitting):
-        if said.label == key and said.shows == "at_once" and said.text and _belongs(sitting, said, hand):
-            yield f"**{kind_name(sitting, key, many=True)}**", Quote(said.text, said.member or None, key)
+    found = (said for said in _rows(sitting) if said.label == key and said.shows == "at_once" and said.text)
+    for said in _of_this_pass(sitting, key, [said for said in found if _belongs(sitting, said, hand)]):
+        yield f"**{kind_name(sitting, key, many=True)}**", Quote(said.text, said.member or None, key)
+
+
+def newest(sitting: Sitting, step: Step) -> str:
+    """The newest words that the step shows again from the repeat round it: how what it is about reads by now. Nothing
+    where nobody has put it otherwise."""
+    kinds = {kind for at in _inside(sitting) for kind in sitting.protocol.steps[at].kinds} & set(step.recalls)
+    said = [c for c in _rows(sitting) if c.label in kinds and c.shows == "at_once" and c.text]
+    return said[-1].text if said else ""
+
+
+def _inside(sitting: Sitting) -> list[int]:
+    """The steps of the innermost repeat, where its passes are about the same."""
+    passes = sitting.session.passes
+    if not passes or sitting.protocol.repeats[passes[-1].block].repeat.each:
+        return []
+    return [at for at, path in enumerate(sitting.protocol.within) if passes[-1].block in path]
+
+
+def _of_this_pass(sitting: Sitting, kind: str, said: list[Contribution]) -> list[Contribution]:
+    """In a repeat that comes back to the same, what was said of it this time; where nobody said anything, the newest
+    from before, which still stands."""
+    written = any(kind in sitting.protocol.steps[at].kinds for at in _inside(sitting))
+    since = sitting.session.passes[-1].since if written else None
+    if since is None:
+        return said
+    return [c for c in said if c.at >= since] or said[-1:]
 
 
 def _rows(sitting: Sitting) -> Iterator[Contribution]:

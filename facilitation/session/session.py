@@ -75,6 +75,7 @@ class Pass:
     last: bool = False  # the facilitator said that this is the last pass
     done: tuple[str, ...] = ()
     grouped: int = 0  # of the groups that were formed in it, or taken into it: they stay together to its end
+    since: datetime | None = None  # when it began, where the passes are about the same, and words tell them apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ class Session:
     votes: tuple[tuple[str, str, int], ...] = ()  # (member, "", answer) of the open vote; dots: see ballot.py
     tally: tuple[int, ...] = ()  # how often each answer was given, once the answers of a vote are out
     unconvinced: tuple[str, ...] = ()  # whose answer in the last vote was not enough
+    reworded: str = ""  # the proposal as it was worded last, in the step before a vote that shows new wordings
     recalls: bool = False  # the script shows earlier contributions again, so that they have to be at hand
     reminded: bool = False  # over days: those missing in this window heard from it, once
     opened_to: tuple[str, ...] = ()  # over days: who has heard that this window is open

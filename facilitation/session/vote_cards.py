@@ -30,10 +30,26 @@ LONGEST_ANSWER, LONGEST_QUESTION = 60, 400  # so that the card stays within its 
 
 
 def question(sitting: Sitting, vote: Vote) -> str:
-    """What the vote asks, where the step's own words don't; and what is voted on, if something was brought for it."""
+    """What the vote asks, where the step's own words don't; and what is voted on, if something was brought for it, as
+    it reads by now."""
     about = clip(sitting.tell(vote.about), LONGEST_QUESTION) if vote.about else ""
-    proposal = sitting.session.input("proposal") if vote.scale != "dots" else ""
+    proposal = proposed(sitting, vote)
     return "\n\n".join(part for part in (about, f"“{clip(literal(proposal), 600)}”" if proposal else "") if part)
+
+
+def proposed(sitting: Sitting, vote: Vote) -> str:
+    """The sentence that is voted on: as it was worded last, or as it was brought; nothing where there is none."""
+    brought = sitting.session.input("proposal") if vote.scale != "dots" else ""
+    return brought and (sitting.session.reworded or brought)
+
+
+def in_the_record(sitting: Sitting, step: Step, vote: Vote) -> str:
+    """How it came out, for the record: what was asked, each answer that was given, and what that means."""
+    words, name, asked = sitting.words, sitting.tell(step.name), proposed(sitting, vote)
+    counted = ", ".join(f"{label} ({n})" for label, n in counts(sitting, vote) if n) or words("vote.nobody")
+    step_ = words("vote.kept_of", step=name, proposal=clip(asked, LONGEST_QUESTION)) if asked else name
+    said = words("vote.kept", step=step_, counted=counted)
+    return f"{said}. {_outcome(sitting, vote)}" if asked and sum(sitting.session.tally) else said
 
 
 def buttons(sitting: Sitting, step: Step) -> tuple[Button, ...]:

@@ -86,8 +86,7 @@ def _keep(sitting: Sitting, step: Step, vote: Vote) -> Sitting:
     session = sitting.session
     if not recall.kept(sitting, step, "vote"):
         return sitting
-    counted = ", ".join(f"{label} ({n})" for label, n in vote_cards.counts(sitting, vote) if n)
-    text = f"{sitting.tell(step.name)}: {counted or sitting.words('vote.nobody')}"
+    text = vote_cards.in_the_record(sitting, step, vote)
     id = f"{session.id}-vote-{session.visit}"
     return sitting.record(Contribution(id, session.id, session.at, "", "vote", text, "at_once", sitting.now))
 

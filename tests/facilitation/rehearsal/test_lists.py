@@ -1,6 +1,11 @@
 """Which lines the cast takes: those of the very step, of its protocol, its family."""
 
+from dataclasses import replace
+
 from bot.content import Content
+from facilitation.rehearsal.scene import Scene
+from facilitation.rehearsal.script import Part, words
+from tests.facilitation.session.stage import FOUR, gathering, published
 
 CONTENT = Content.load()
 
@@ -19,3 +24,16 @@ def test_a_list_for_one_protocol_names_one_that_there_is() -> None:
     named = {key.removeprefix("answer.").partition(".")[0] for key in CONTENT.lines("en") if "." in key}
 
     assert {name for name in named if name not in known and name not in CONTENT.lines("en")} == set()
+
+
+def test_what_the_cast_says_of_a_proposal_of_its_own_is_about_that_proposal() -> None:
+    lines = CONTENT.lines("en")
+    script = published("fist-to-five")
+    at = gathering(script, start={"inputs": (("proposal", lines["agreements"][3]),), "cast": FOUR})
+    reason, wording = Part("dev", "fist-to-five.reason", "reason"), Part("dev", "rewording", "rewording")
+    scene = Scene(replace(at.open, at=2), at.now, replace(at.given, lines=lines))
+    assert [words(scene, reason, 0), words(scene, wording, 0)] == [lines["objections"][3], lines["reworded"][3]]
+    assert words(scene, reason, 1) in lines["fist-to-five.reason"]
+    assert words(scene, wording, 1) == "", "the last wording is voted on, so there is no other"
+    other = replace(scene, session=replace(scene.session, inputs=(("proposal", "We meet on the moon."),)))
+    assert words(other, wording, 1) in lines["rewording"]

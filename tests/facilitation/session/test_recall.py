@@ -217,3 +217,42 @@ def test_what_is_added_at_a_station_belongs_to_it_and_is_shown_to_who_comes_next
         assert first[member].count("Begun by") == 1
         assert second[member].count("Begun by") == 1 and second[member].count("Added by") == 1
         assert first[member] not in second[member]
+
+
+def again_and_again() -> Table:
+    """A proposal has not been agreed; the first round of putting it otherwise is open."""
+    fist = {"scale": "fist", "enough": 3}
+    adjust = step("Adjust", 4, kinds=("rewording",), only_if="not_agreed")
+    vote = step("Again", 1, vote=fist, recalls=("rewording",), only_if="not_agreed", keep=True)
+    asked = {"key": "proposal", "label": words("Proposal")}
+    steps = (step("Vote", 1, vote=fist, keep=True), {"repeat": {"until": "agreed", "most": 3}, "steps": [adjust, vote]})
+    script = protocol(*steps, step("End", 5), presenter=False, inputs=[asked])
+    at = running(script, start={"inputs": (("proposal", "We meet."),)})
+    at.do(*(CastVote(m, 1) for m in FOUR), Next("ana"))
+    return at
+
+
+def test_before_a_vote_is_repeated_only_the_wordings_of_this_round_come_back() -> None:
+    at = again_and_again()
+    at.do(Contribute("w1", "dev", "We meet weekly.", "rewording"), Next("ana"))
+    assert recalled(at) == "New wordings\n@dev: We meet weekly."
+    at.wait(1)
+    at.do(*(CastVote(m, 1) for m in FOUR), Next("ana"))
+    at.do(Contribute("w2", "ben", "We meet on Fridays.", "rewording"), Next("ana"))
+    assert recalled(at) == "New wordings\n@ben: We meet on Fridays."
+    at.wait(1)
+    at.do(*(CastVote(m, 1) for m in FOUR), Next("ana"), Next("ana"))
+    assert recalled(at) == "New wordings\n@ben: We meet on Fridays.", "nothing new: the last one stands"
+
+
+def test_a_vote_is_on_the_newest_wording_and_the_record_has_the_sentence_that_was_decided() -> None:
+    at = again_and_again()
+    at.do(Contribute("w1", "dev", "We meet weekly.", "rewording"), Next("ana"))
+    assert "“We meet weekly.”" in at.card() and "“We meet.”" not in at.card()
+    assert at.view("dev").vote.question == "“We meet weekly.”"
+    at.do(*(CastVote(m, 4) for m in FOUR), Next("ana"), End("ana"), End("ana"))
+    (votes,) = at.kept(SessionRecord)[0].page["groups"]
+    assert [said["text"] for said in votes["said"]] == [
+        "Vote, “We meet.”: 1 · We need to talk (4). We are not there yet.",
+        "Again, “We meet weekly.”: 4 · I’m for it (4). We can go on with this.",
+    ]
