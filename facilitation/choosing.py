@@ -3,7 +3,8 @@
 Decisions: what a person did not say is no condition. What fits comes first, the closest fit ahead; where nothing fits,
 the nearest are given with what is in the way, never passed off as fitting. A protocol that fits when it is kept short
 (its published ``from`` minutes, optional steps left out) fits, after those that need no hurry. In nearness, ten minutes
-too many weigh as much as one person too few: both can be mended by asking around, and trust cannot so soon.
+too many weigh as much as one person too few: both can be mended by asking around, and trust cannot so soon. Where
+nobody said what trust there is, or whether anything is brought, what asks for neither comes first: it fits anyone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,6 +28,7 @@ ASKS = {"any": 0, "some": 1, "much": 2}
 HAS = {"new": 0, "some": 1, "much": 2}
 FOUND_ON_THE_SPOT = ("question",)  # inputs that any group can think of when it has sat down
 NEAREST = 3
+UNSAID = 0.25  # what a protocol asks for and nobody spoke of: too little to outweigh what was said
 MOST_TOLD = 100_000.0  # minutes, more than which nobody has at hand
 ANOTHER_PURPOSE = 100.0  # nearer than all of these is whatever serves the purpose
 
@@ -95,16 +97,18 @@ def find(wish: Wish, protocols: Iterable[Protocol]) -> tuple[Found, ...]:
     found = [Found(protocol, tuple(_reasons(wish, protocol))) for protocol in protocols]
     fitting = [f for f in found if f.fits]
     if fitting:
-        return tuple(sorted(fitting, key=_order))
+        return tuple(sorted(fitting, key=lambda one: _order(one, wish)))
     serving = [f for f in found if wish.purpose in ("", f.protocol.family)]
     otherwise = [f for f in found if [r.key for r in f.reasons if not r.fits] == ["purpose"]]
-    return tuple(sorted([*serving, *otherwise] or found, key=_order)[:NEAREST])
+    return tuple(sorted([*serving, *otherwise] or found, key=lambda one: _order(one, wish))[:NEAREST])
 
 
-def _order(found: Found) -> tuple[float, int, str]:
-    """Of what fits equally well, what was made for few sizes of group comes first."""
+def _order(found: Found, wish: Wish) -> tuple[float, float, str]:
+    """Of what fits equally well, what was made for few sizes of group comes first; where nobody said how many they are,
+    what is over soonest."""
     people = found.protocol.people
-    return sum(r.cost for r in found.reasons), people.most - people.least, found.protocol.id
+    then = takes(found.protocol) if wish.people is None else people.most - people.least
+    return sum(r.cost for r in found.reasons), then, found.protocol.id
 
 
 def takes(protocol: Protocol, people: int | None = None, short: bool = False) -> float:
@@ -206,7 +210,7 @@ def _trust(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
     asks = ASKS[protocol.trust]
     if not wish.trust:
         if asks:
-            yield Reason(f"trust_{protocol.trust}")
+            yield Reason(f"trust_{protocol.trust}", cost=asks * UNSAID)
         return
     lacking = asks - HAS[wish.trust]
     if lacking > 0:
@@ -226,4 +230,4 @@ def _brings(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
     if wish.brings is False:
         yield Reason("brings_lacking" if what else "presents_lacking", what, fits=False, cost=4)
     else:
-        yield Reason("brings" if what else "presents", what)
+        yield Reason("brings" if what else "presents", what, cost=UNSAID if wish.brings is None else 0.0)

@@ -126,7 +126,7 @@ def test_over_days_only_what_can_be_spread_fits_and_the_minutes_at_hand_are_no_c
     assert "can be spread over a day;" in told(find(wish, [all_of_it])[0])
     assert "can be spread over days, 2 for a group like yours, though some" in told(find(wish, [some_of_it])[0])
     assert "But: is for being together" in told(find(wish, [never])[0])
-    assert ids(Wish(how="live"), never, all_of_it) == ["good", "never"]
+    assert ids(Wish(how="live"), never, all_of_it) == ["never", "good"], "both fit; the shorter first"
 
 
 @pytest.mark.parametrize("has", HAS)
@@ -255,3 +255,14 @@ def wish_from(made: Protocol) -> Wish:
     """The situation that ``made`` is made for."""
     has: Any = {"any": "new", "some": "some", "much": "much"}[made.trust]
     return Wish(made.family, made.minutes, made.people.least, has, is_brought(made))
+
+
+def test_without_an_answer_what_asks_for_no_trust_and_nothing_brought_comes_first() -> None:
+    presents = [{"name": "presenter", "called": {"en": "x", "es": "x"}}]
+    made = [
+        protocol("close", 20, people={"from": 4, "to": 5}, trust="much"),
+        protocol("brought", 20, roles=presents),
+        protocol("long", 60, people={"from": 4, "to": 5}),
+        protocol("easy", 30, people={"from": 3, "to": 40}),
+    ]
+    assert [found.protocol.id for found in find(Wish(), made)] == ["easy", "long", "brought", "close"]
