@@ -35,6 +35,17 @@ def following(
             return at, passes
 
 
+def depends(session: Session, protocol: Protocol, people: Sequence[str], now: datetime | None = None) -> bool:
+    """Whether nobody knows yet where it goes, for a vote is open, and another step follows if it is agreed than if it
+    is not."""
+    step = protocol.steps[session.at] if 0 <= session.at < len(protocol.steps) else None
+    if step is None or step.vote is None or session.tally or step.vote.scale in ("dots", "choice"):
+        return False
+    ways = (replace(session, outcome="agreed"), replace(session, outcome="not_agreed"))
+    one, other = (following(way, protocol, people, now) for way in ways)
+    return (one and one[0]) != (other and other[0])
+
+
 def preceding(session: Session, protocol: Protocol) -> Where | None:
     """The step that was open before, in which passes; None at the first."""
     at = len(protocol.steps) if session.part != "running" else session.at

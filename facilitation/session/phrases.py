@@ -116,6 +116,8 @@ def withheld(sitting: Sitting, member: str) -> tuple[tuple[str, str], ...]:
 def following(sitting: Sitting) -> tuple[str, Step | None]:
     """What comes after the open step, in words ("Ben reflects, 5 minutes"), and the step itself."""
     session = sitting.session
+    if flow.depends(session, sitting.protocol, session.taking_part, sitting.now):
+        return sitting.words("session.then_vote"), None
     found = flow.following(session, sitting.protocol, session.taking_part, sitting.now)
     if found is None:
         return sitting.words("session.then_closing"), None

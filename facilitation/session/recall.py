@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from facilitation.decision import Contribution, Post, Record
 from facilitation.message import Message, Quote
 
-from . import places, quoting, topics, vote_cards
+from . import places, quoting, topics, unnamed, vote_cards
 from .flow import at_hand
 from .phrases import is_open, kind_name
 from .protocol import Step
@@ -78,7 +78,8 @@ def _recalled(sitting: Sitting, key: str, hand: str) -> Iterator[quoting.Titled]
         text = sitting.session.input(key)
         if text and is_open(sitting, asked):
             yield f"**{sitting.tell(asked.label)}**", Quote(text)
-    found = (said for said in _rows(sitting) if said.label == key and said.shows == "at_once" and said.text)
+    rows = unnamed.mixed(sitting, list(_rows(sitting)))
+    found = (said for said in rows if said.label == key and said.shows == "at_once" and said.text)
     for said in _of_this_pass(sitting, key, [said for said in found if _belongs(sitting, said, hand)]):
         yield f"**{kind_name(sitting, key, many=True)}**", Quote(said.text, said.member or None, key)
 

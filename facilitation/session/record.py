@@ -14,7 +14,7 @@ from facilitation.decision import Commitment, Rating, StandingAgreement
 from facilitation.message import MENTION, mention
 from facilitation.participation import evenness, in_a_word
 
-from . import closing_cards, phrases
+from . import closing_cards, phrases, unnamed
 from .sitting import Sitting
 
 
@@ -167,7 +167,7 @@ def _groups(sitting: Sitting) -> tuple[tuple[Group, ...], Group | None]:
     reflection: list[Said] = []
     steps = sitting.protocol.steps
     kept = [c for c in sitting.given.contributions if c.shows != "never" and 0 <= c.step < len(steps)]
-    for c in sorted((c for c in kept if steps[c.step].keep), key=lambda c: (c.step, c.at)):
+    for c in unnamed.mixed(sitting, sorted((c for c in kept if steps[c.step].keep), key=lambda c: (c.step, c.at))):
         if steps[c.step].speaks == "presenter" and not sitting.protocol.takes_turns(c.step):
             reflection.append(Said(c.text, c.member))
         elif steps[c.step].speaks == "others" and c.member == sitting.session.presenter:

@@ -41,7 +41,9 @@ def reveal(sitting: Sitting, at: int | None = None) -> Sitting:
 def _shown(sitting: Sitting, said: Contribution) -> Contribution:
     """The row from now on."""
     step = sitting.protocol.steps[said.step]
-    said = replace(said, shows="at_once", member="" if step.unnamed else said.member)
+    said = replace(said, shows="at_once")
+    if step.unnamed:  # nor when it was written
+        said = replace(said, member="", at=sitting.now)
     gone = sitting.protocol.record == "none" and not recall.kept(sitting, step, said.label)
     return replace(said, text="", member="") if gone else said
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from facilitation.decision import Rating, SessionRecord, StandingAgreement
+from facilitation.decision import Contribution, Rating, SessionRecord, StandingAgreement
 from facilitation.session.commands import Begin, Commit, Contribute, End, Lean, Next, Rate
 from facilitation.session.record import PAGE, Page, markdown
 from facilitation.team.team import EssentialQuestion
@@ -180,3 +180,27 @@ def test_the_record_of_a_spanish_team_is_spanish():
     at.given = replace(at.given, words=wording("es"))
     at.do(Begin("ana"), Lean("dev", "a1") if at.open.rules else Next("ana"), End("ana"), End("ana"))
     assert page(at).kept.startswith("No se guarda")
+
+
+@pytest.mark.parametrize("shows", ["together", "at_once"])
+def test_words_without_names_do_not_stand_in_the_order_in_which_they_were_written(shows: str) -> None:
+    hidden = step("Write", 5, shows=shows, unnamed=True, kinds=("fear",), keep=True)
+    orders = set()
+    for seed in range(1, 9):
+        at = running(protocol(hidden, step("On"), step("Again", recalls=("fear",))), start={"seed": seed})
+        for n, member in enumerate(FOUR):
+            at.do(Contribute(f"f{n}", member, f"Fear {n}"))
+            at.wait(1)
+        at.do(Next("ana"), Next("ana"))
+        shown = at.channel["recall:3"].plain()
+        assert {row.member for row in at.kept(Contribution)} == {""}
+        at.do(End("ana"), End("ana"))
+        (group,) = page(at).groups
+        order = tuple(said.text for said in group.said)
+        orders.add(order)
+        assert sorted(order) == [f"Fear {n}" for n in range(4)] and list(order) == [
+            line.strip("“”") for line in shown.splitlines()[1:]
+        ]
+        if shows == "together":
+            assert len({row.at for row in at.kept(Contribution)}) == 1, "nor does anything say when it was written"
+    assert len(orders) > 4

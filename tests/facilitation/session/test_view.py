@@ -2,7 +2,20 @@
 
 from dataclasses import replace
 
-from facilitation.session.commands import Begin, Contribute, Done, End, Join, Lean, Leave, Next, Pause, Ready, Settled
+from facilitation.session.commands import (
+    Begin,
+    CastVote,
+    Contribute,
+    Done,
+    End,
+    Join,
+    Lean,
+    Leave,
+    Next,
+    Pause,
+    Ready,
+    Settled,
+)
 from facilitation.session.view import View, look
 from facilitation.team.team import EssentialQuestion, Rota
 from tests.facilitation.session.stage import (
@@ -12,6 +25,7 @@ from tests.facilitation.session.stage import (
     commitment,
     gathering,
     protocol,
+    published,
     running,
     step,
     table,
@@ -213,3 +227,13 @@ def test_a_private_word_is_nowhere_in_what_others_see():
     at = running(SCRIPT)
     at.do(Contribute("x1", "dev", "unmistakable"))
     assert all("unmistakable" not in repr(at.view(m)) for m in ("", "ana", "ben", "dev"))
+
+
+def test_while_a_vote_is_open_that_decides_what_comes_nobody_is_told_a_wrong_step() -> None:
+    at = running(published("lean-coffee"), start={"presenter": None})
+    at.do(Contribute("x1", "ana", "Marking"), Contribute("x2", "ben", "Reports"), Next("ana"), Next("ana"), Next("ana"))
+    assert at.view("ana").board.then.startswith("Thumb vote")
+    at.do(Next("ana"))
+    assert at.view("ana").board.then == "What we vote on now decides it"
+    at.do(*(CastVote(m, 2) for m in at.open.taking_part))
+    assert at.view("ana").board.then.startswith("Three more minutes")
