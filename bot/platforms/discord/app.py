@@ -3,7 +3,8 @@
 Decisions: an AutoShardedClient, so that any number of servers is served; several processes take shards of their own and
 share one database, where each message that is to go out is delivered by exactly one. Only what is used is asked for and
 kept: no members, no presences, no messages in memory. Words are heard if Discord approved the Message Content intent
-for this bot (it is looked up, so there is nothing to set), and otherwise through forms.
+for this bot (it is looked up, so there is nothing to set), and otherwise through forms; what is written to the bot
+itself it may always read.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from bot.directory import Directory, Installation
 from bot.world import World
 from facilitation.wording import LANGUAGES
 
+from .addressed import Addressed
 from .answering import Answering
 from .completing import Completing
 from .delivery import Delivery
@@ -67,7 +69,7 @@ class Client(discord.AutoShardedClient):
     bot: "DiscordBot"
 
     def __init__(self, shards: Shards, content: bool):
-        intents = discord.Intents(guilds=True, guild_messages=content, message_content=content)
+        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=content)
         only: Only = {"shard_ids": list(shards.ids)} if shards.ids else {}
         super().__init__(
             intents=intents, shard_count=shards.of or None, max_messages=None, chunk_guilds_at_startup=False,
@@ -94,7 +96,10 @@ class Client(discord.AutoShardedClient):
         await self.bot.inbox.take(interaction)
 
     async def on_message(self, message: discord.Message) -> None:
-        await self.bot.talk.heard(message)
+        if self.bot.addressed.concerns(message):
+            await self.bot.addressed.answer(message)
+        else:
+            await self.bot.talk.heard(message)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await self.bot.directory.install(Installation(PLATFORM, str(guild.id), {"name": guild.name}))
@@ -145,6 +150,7 @@ class DiscordBot:
         self.trouble = trouble = Trouble(delivery, desk, directory, looks, whispers, world)
         self.syncing = Syncing(directory, looks, tree(words))
         self.talk = Talk(client, desk, directory, rooms, connection)
+        self.addressed = Addressed(client, desk, directory, looks, delivery, self.talk)
         self.inbox = Inbox(desk, directory, guests, windows, answering, completing, own, menus)
         events = Events(client, connection, world)
         self.parts = Parts(delivery, directory, looks, rooms, whispers, records, events, trouble.gone, trouble.here)

@@ -6,7 +6,7 @@ than this process works as well. The event's own number makes sure that a repeat
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -14,8 +14,10 @@ import discord
 from bot.desk import Body, Desk, Incoming, Line, Press, Submit
 from bot.directory import Directory
 from facilitation.decision import Refused
-from facilitation.message import say
+from facilitation.message import Message, Text, say
+from facilitation.wording import LANGUAGES
 
+from .addressed import TYPED
 from .answering import Answering, Told
 from .completing import Completing
 from .fitting import PICK
@@ -91,9 +93,17 @@ class Inbox:
             return Told(say(words(refused.key, **refused.values)), refused=True)
         event = f"{PLATFORM}:{interaction.id}"
         answer = await self.desk.handle(Incoming(event, guest.team, guest.place, guest.member, body))
-        told = Told.of(answer)
+        told = self._in_discords_words(Told.of(answer))
         has_something = isinstance(body, Press) and body.action.startswith("nudge:") and body.action.endswith("-have")
         return await self.own.place_to_write(guest) if has_something and not told.refused else told
+
+    def _in_discords_words(self, told: Told) -> Told:
+        """How one types a command is otherwise here than help for all says."""
+        for words in map(self.desk.content.wording, LANGUAGES):
+            about, here = Text(words("help.about")), Text(words("discord.help.about"))
+            if told.message is not None and about in told.message.blocks:
+                return replace(told, message=Message(tuple(here if b == about else b for b in told.message.blocks)))
+        return told
 
     async def _ours(self, interaction: discord.Interaction, guest: Guest, data: Mapping[str, Any]) -> Told | None:
         """What only Discord has, and the desk need not know of."""
@@ -116,7 +126,8 @@ class Inbox:
             command = typed(data, self.menus)
             return Line(line_of(command, await self._members(guest.team, command.people)))
         if interaction.type is KIND.component:
-            return Press(pressed(data))
+            verb, _, rest = pressed(data).partition(":")
+            return Line(f"/{rest.partition(':')[2]}") if verb == TYPED else Press(pressed(data))
         found = filled(data)
         named = {id: called(data, id) for id in found.people.values()}
         members = await self._members(guest.team, named)

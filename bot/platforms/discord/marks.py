@@ -8,6 +8,7 @@ rings: every message says so (ALLOWED in render.py).
 import re
 from collections.abc import Callable, Mapping
 
+from facilitation.commands.parse import ENTRANCE
 from facilitation.message import MENTION, literal
 
 URL = re.compile(r"https?://[^\s<>]+")
@@ -66,7 +67,9 @@ def _plainly(text: str, people: People) -> str:
 
 def _command(found: re.Match[str], commands: Mapping[str, str]) -> str:
     word, rest = found["typed"], found["rest"].strip()
+    if word in ENTRANCE and rest:
+        word, _, rest = rest.partition(" ")
     mark = commands.get(word)
     if mark is None:
         return found[0]
-    return f"{mark} `{rest}`" if rest else mark
+    return f"{mark} `{rest.strip()}`" if rest.strip() else mark

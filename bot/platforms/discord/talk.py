@@ -37,7 +37,9 @@ class Talk:
         """Hands in what somebody said, if it is said to a session."""
         if message.guild is None or message.author.bot or message.webhook_id or message.type not in TYPES:
             return
-        found = await self._place(message)
+        if not message.content:  # not for the bot to read, or a picture
+            return
+        found = await self.place(message)
         if found is None:
             return
         team, place = found
@@ -45,12 +47,12 @@ class Talk:
         if session is None or not await self._counts(message, place, session):
             return
         member = await self.directory.known_member(team, PLATFORM, str(message.author.id))
-        text = await self._text(team, message)
+        text = await self.text(team, message)
         if member is not None and text:
             body = Said(text, shown=True)
             await self.desk.handle(Incoming(f"{PLATFORM}:{message.id}", team, place, member, body))
 
-    async def _place(self, message: discord.Message) -> tuple[str, str] | None:
+    async def place(self, message: discord.Message) -> tuple[str, str] | None:
         """(team, place) of where it was said."""
         guild = message.guild.id if message.guild is not None else 0
         for id in (message.channel.id, parent_of(message.channel)):
@@ -65,12 +67,16 @@ class Talk:
         wanted = await self.rooms.channel(place, f"session:{session.id}:step")
         return message.channel.id == wanted
 
-    async def _text(self, team: str, message: discord.Message) -> str:
+    async def text(self, team: str, message: discord.Message, *without: str) -> str:
+        """What was said, with people as our marks. ``without``: marks that are left out."""
         members = {user: member for member, user in (await self.directory.users(team, PLATFORM)).items()}
         names = {str(user.id): user.display_name for user in message.mentions}
         names |= {str(role.id): role.name for role in message.role_mentions}
         names |= {str(c.id): getattr(c, "name", "") for c in message.channel_mentions}
-        return incoming(message.content, members, names)
+        content = message.content
+        for mark in without:
+            content = content.replace(mark, " ")
+        return incoming(content, members, names)
 
     async def catch_up(self) -> None:
         """What was said in open sessions while nobody listened."""

@@ -56,7 +56,8 @@ def marks(ids: Mapping[str, str]) -> dict[str, str]:
         path = command.name if group == CHECKIN else f"{group} {command.name}"
         if group in ids:
             found |= {word: f"</{path}:{ids[group]}>" for word in command.words}
-    return found
+    own = {SETUP: TEAM, MOVE: TEAM, SAY: SESSION}
+    return found | {name: f"</{group} {name}:{ids[group]}>" for name, group in own.items() if group in ids}
 
 
 def group_of(command: UserCommand) -> str:

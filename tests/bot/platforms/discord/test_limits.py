@@ -8,10 +8,12 @@ from bot.desk import Incoming, Line
 from bot.platforms.discord.forms import modal
 from bot.platforms.discord.render import Look, render, tag_of
 from bot.platforms.discord.tree import TEAM, marks
-from facilitation.actions import action
+from facilitation.actions import TOPICS, Help, Topic, action
+from facilitation.commands import help_about
 from facilitation.message import Button
 from facilitation.session.protocol import Protocol
-from tests.bot.platforms.discord.limits import check, check_modal
+from tests.bot.platforms.discord.limits import CHARACTERS, check, check_modal, texts
+from tests.facilitation.lines import PEOPLE
 
 CONTENT = Content.load()
 COMMANDS = marks(dict.fromkeys((TEAM, "session", "lead", "checkin"), "1456074443980800013"))
@@ -20,6 +22,19 @@ COMMANDS = marks(dict.fromkeys((TEAM, "session", "lead", "checkin"), "1456074443
 def look(language: str) -> Look:
     say = Button(CONTENT.wording(language)("discord.button.say"), action("say", "1h70cd5g138000000000000003"))
     return Look(CONTENT.wording(language), lambda _: "<@1456074443980800013>", COMMANDS, tag_of("1"), (say,))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("topic", TOPICS)
+def test_what_can_be_typed_and_the_lists_of_protocols_and_rules_are_shown_whole(topic: Topic, language: str) -> None:
+    """Discord's marks of commands are long."""
+    words, protocols = CONTENT.wording(language), CONTENT.protocols
+    for family in ("", *{p.family for p in protocols.values() if topic == "protocols"}):
+        help = Help(topic, family)
+        said = help_about(help, words, team=PEOPLE, protocols=protocols, rules=CONTENT.ground_rules)
+        shown = texts(check(render(said, look(language))))
+
+        assert len(shown) < CHARACTERS - 100, "it would soon be cut"
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.content import Content
 from bot.platforms.discord.lines import line_of, typed
+from bot.platforms.discord.marks import marked
 from bot.platforms.discord.tree import CHECKIN, MENUS, group_of, hash_of, marks, tree
 from facilitation.commands import COMMANDS
 
@@ -35,7 +36,9 @@ def test_it_is_within_discords_limits() -> None:
         length = 0
         for each in every([command]):
             assert len(each.get("options") or []) <= 25
-            length += len(each["name"]) + len(each.get("description", ""))
+            names, said = each["name_localizations"].values(), each.get("description_localizations", {}).values()
+            length += max(map(len, (each["name"], *names)))  # Discord counts the longest
+            length += max(map(len, (each.get("description", ""), *said)))
         assert length <= 8000, command["name"]
 
 
@@ -74,6 +77,9 @@ def test_a_command_in_a_text_opens_it_in_either_language() -> None:
     assert found["start"] == found["iniciar"] == "</convene start:5>"
     assert found["checkin"] == "</checkin:6>"
     assert "next" not in found  # Discord has told no number of its group
+    assert marked("Type `/convene setup` or `/start tuning`, `/convene` alone, `/next`", str, found) == (
+        "Type </convene setup:5> or </convene start:5> `tuning`, `/convene` alone, `/next`"
+    )
 
 
 def chosen(group: str, name: str, *options: dict[str, Any], **resolved: Any) -> dict[str, Any]:

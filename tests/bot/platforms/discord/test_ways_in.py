@@ -161,7 +161,7 @@ async def test_an_answer_that_takes_long_is_announced_in_time(server: Server, mo
     server.office.desk.handle = slowly
     shown: Any = await server.people["Dev"].slash(server.channel, "convene help")
     told = [shown.response, *shown.followups]
-    assert any("In a channel, each begins" in str(each.components) for each in told if each is not None)
+    assert any("Type a slash, and Discord shows them" in str(each.components) for each in told if each is not None)
 
     await server._did("Ana", server.people["Ana"].slash(server.channel, "convene start", protocol="tuning-protocol"))
     server.office.desk.handle = handle
