@@ -20,6 +20,7 @@ from bot.desk_timers import Timers
 from bot.rules import Rules, rules_of
 from bot.store import Store, StoreDown, Transaction, inbox, subjects
 from bot.store.transaction import Key
+from bot.store.waiting import waiting
 from bot.world import World
 from facilitation import actions
 from facilitation.actions import Command, Help
@@ -29,7 +30,8 @@ from facilitation.message import Button, Form, Message, TooLong, say
 from facilitation.session.commands import Contribute, Start
 from facilitation.session.session import Session
 from facilitation.session.view import View
-from facilitation.team.checkin import OpenCheckIn
+from facilitation.team.agreement import Agreement
+from facilitation.team.checkin import CheckIn, OpenCheckIn
 from facilitation.team.plan import PlanSession
 from facilitation.team.team import MakeTeam, Speak, Team
 from facilitation.wording import Wording
@@ -199,6 +201,10 @@ class Desk:
 
     async def teams(self) -> list[Team]:
         return await self.store.read(subjects.teams)
+
+    async def waiting(self, team: str) -> list[Agreement | CheckIn]:
+        """The proposals and check-ins of a team that are open."""
+        return await self.store.read(lambda tx: waiting(tx, team))
 
     async def records(self, team: str) -> list[SessionRecord]:
         return await self.reads.records(team)

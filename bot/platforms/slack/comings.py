@@ -32,7 +32,6 @@ class Comings:
             "archived": self._archived,
             "unarchived": self._back,
             "out": self._out,
-            "profile": self._profile,
         }
 
     async def _came(self, act: Act) -> Reply:
@@ -72,8 +71,4 @@ class Comings:
         """The app was uninstalled, or its token revoked: nothing more can be said there until it is installed again."""
         log.warning("Slack workspace %s took Convener out: %s", act.workspace, act.text)
         await self.slack.workspaces.gone(act.workspace, act.text)
-        return ""
-
-    async def _profile(self, act: Act) -> Reply:
-        self.slack.people.forget(act.workspace, act.user)
         return ""

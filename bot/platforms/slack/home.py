@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from bot.desk import Press
 from facilitation.actions import VERBS, action
-from facilitation.message import Block, Button, Buttons, Heading, Message, Text, literal
+from facilitation.message import MAX_BUTTONS, Block, Button, Buttons, Heading, Message, Text, literal
+from facilitation.session.view import View
+from facilitation.team.waiting import asked
 
 from .marks import Json
 from .payloads import Act
@@ -65,9 +67,23 @@ class Home:
             blocks.append(Text(f"**{words('slack.home.question')}** {literal(view.essential_question)}"))
         found = message(Message(tuple(blocks)), reader)["blocks"]
         found.append({"type": "context", "elements": [{"type": "mrkdwn", "text": where}]})
+        found += await self._waiting(id, member, view, reader)
         for verb in LISTS:
             found += await self._list(verb, id, place, member)
         return [*found, *self._mine(id, reader)]
+
+    async def _waiting(self, team: str, member: str, view: View, reader: Reader) -> list[Json]:
+        """What only they can do: their part in the session that is open, and what they were asked."""
+        here = tuple(Button(control.label, control.action) for control in view.mine[:MAX_BUTTONS])
+        found: list[Message] = [Message((Buttons(here),))] if here else []
+        questions = self.slack.desk.content.checkins
+        for subject in await self.slack.desk.waiting(team):
+            if (said := asked(subject, member, reader.words, questions)) is not None:
+                found.append(said)
+        if not found:
+            return []
+        heading = Message((Heading(reader.words("slack.home.waits")),))
+        return [block for each in (heading, *found) for block in message(each, reader)["blocks"]]
 
     def _mine(self, team: str, reader: Reader) -> list[Json]:
         words = reader.words

@@ -12,7 +12,7 @@ from .forms import Filled, Origin, filled
 
 Kind = Literal[
     "command", "press", "submit", "shortcut", "message_shortcut", "said", "mention", "home", "came", "went", "rename",
-    "archived", "unarchived", "out", "profile", "other",
+    "archived", "unarchived", "out", "other",
 ]  # fmt: skip
 """command: a slash command · press: a button · submit: a form · said: words in a channel · mention: words to the bot ·
 home: opened the Home tab · came, went: a member of a channel · out: the bot was taken out of the workspace."""
@@ -172,8 +172,6 @@ def _event(body: Body) -> Act:
         return Act("mention", **base, text=str(event.get("text") or ""), thread=str(event.get("thread_ts") or ""))
     if kind == "app_home_opened":
         return Act("home" if event.get("tab") == "home" else "other", **base)
-    if kind in ("user_change", "user_profile_changed"):
-        return Act("profile", **{**base, "user": str((event.get("user") or {}).get("id") or "")})
     if kind == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
         return Act("other")  # a person's token, and we ask for none
     return Act(_EVENTS.get(kind, "other"), **base, text=str(event.get("name") or kind))

@@ -52,9 +52,6 @@ class People:
         except Refusal:
             return None
 
-    def forget(self, workspace: str, user: str) -> None:
-        self.kept.pop((workspace, user), None)
-
 
 def _person(user: dict[str, Any]) -> Person:
     profile = user.get("profile") or {}

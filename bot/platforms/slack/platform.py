@@ -31,6 +31,7 @@ UNREACHABLE = frozenset(
     ("user_not_found", "user_disabled", "cannot_dm_bot", "messages_tab_disabled", "user_not_visible",
      "channel_not_found", "user_not_in_channel")
 )  # fmt: skip
+CLOSED = "user_disabled"  # their account: nobody comes back from that by themselves
 NOT_THERE = frozenset(("message_not_found", "cant_update_message", "edit_window_closed", "cant_delete_message"))
 UNREADABLE = frozenset(("invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"))
 
@@ -96,6 +97,8 @@ class SlackPlatform(Platform):
                 await self._refused(place, refusal, private=True)
                 raise
             log.info("no word can be had with %s: %s", user, refusal)
+            if refusal.code == CLOSED:
+                await self.directory.leave(team, "slack", user)
             return ""
 
     async def seat(self, place: str, nonce: str, title: str, members: tuple[str, ...], ref: str) -> str:

@@ -55,6 +55,7 @@ class Edge:
     lenient: bool = False
     patience: float = 60.0
     closed: set[str] = field(default_factory=set)
+    gate: asyncio.Event | None = None  # no call is taken before it is set
     whole: Organisation | None = None
     insists: bool = False  # whoever got no answer to what they clicked sends the same again
 
@@ -136,6 +137,8 @@ class Edge:
         if team is None:
             no = "invalid_code" if method.startswith("oauth") else "invalid_auth"
             return web.json_response({"ok": False, "error": no})
+        if self.gate is not None:
+            await self.gate.wait()
         self.calls.append((team, method, time.monotonic(), str(given.get("channel") or "")))
         if breaches := wrong(method, given):
             self.faults += breaches

@@ -14,6 +14,7 @@ const { slackPlugin, getSlackStore } = await import(pathToFileURL(join(dist, chu
 const config = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const POSTS = ["chat.postMessage", "chat.postEphemeral"];
 let current; // the instance being created
+let triggers = 0; // none is like another
 const register = slackPlugin.register, seed = slackPlugin.seed;
 const json = (value, status = 200) => new Response(JSON.stringify(value), { status, headers: { "content-type": "application/json; charset=utf-8" } });
 
@@ -39,7 +40,7 @@ slackPlugin.register = function (app, store, webhooks, baseUrl, tokens) {
   });
   app.post("/_rig/trigger", async (c) => { // for any person and this app, as Slack makes one for each interaction
     const { user_id, app_id, view_id, age } = await c.req.json();
-    const id = `${Math.floor(Date.now() / 1000)}.${Math.random().toString().slice(2, 8)}.rig`;
+    const id = `${Math.floor(Date.now() / 1000)}.${++triggers}.${here.team_id}`;
     const expires_at = Math.floor(Date.now() / 1000) + (age ? -1 : 600); // Slack's is three seconds; a machine may be busy
     kept().viewTriggers.insert({ trigger_id: id, team_id: here.team_id, user_id, app_id, expires_at, used: false, ...(view_id ? { view_id } : {}) });
     return c.json({ trigger_id: id });

@@ -219,6 +219,21 @@ async def test_who_leaves_the_channel_leaves_the_team_and_is_back_when_they_come
         assert team is not None and len(team.present) == 4
 
 
+async def test_whose_account_was_closed_is_asked_for_nothing_any_more(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        room.edge.closed.add(room.people["Chloé"].id)
+        await room.play("""
+            09:00  Ana: /start tuning-protocol
+            09:00  Ana fills in: presenter=Ben; input_question=Does it work?; facilitator=Chloé
+        """)
+        team = await room.office.desk.team(room.team)
+        assert team is not None and [m.name for m in team.present] == ["Ana", "Ben", "Dev"]
+        await room.play("""
+            09:01  Ana: /takeover
+            09:01  all read: Ana leads from here
+        """)
+
+
 async def test_a_bot_that_was_never_invited_says_how_to_invite_it(tmp_path: Path) -> None:
     async with four(tmp_path, channels=("year-7", "elsewhere")) as room:
         other = room.workspace.channel("elsewhere")
@@ -250,7 +265,8 @@ async def test_a_revoked_token_is_noticed_and_nothing_breaks(tmp_path: Path) -> 
         assert status == 200 and session is not None and session.part == "running"
 
 
-async def test_many_presses_at_once_are_all_answered_in_time(tmp_path: Path) -> None:
+async def test_many_presses_at_once_are_all_answered_before_anything_is_posted_for_them(tmp_path: Path) -> None:
+    """So they take no longer than our own database; how long that is, `make bench` tells."""
     async with four(tmp_path) as room:
         await room.play(START)
         await room.play(BEGIN)
@@ -261,11 +277,13 @@ async def test_many_presses_at_once_are_all_answered_in_time(tmp_path: Path) -> 
             if any(b["action_id"].startswith("ready:") for b in seen.buttons)
         )
         action = next(b["action_id"] for b in card.buttons if b["action_id"].startswith("ready:"))
-        began = asyncio.get_running_loop().time()
+        room.edge.gate = asyncio.Event()
+        posted = len(room.edge.calls)
         statuses = await asyncio.gather(*(dev.presses(card, action) for _ in range(501)))
-        took = asyncio.get_running_loop().time() - began
+        assert set(statuses) == {200} and len(room.edge.calls) == posted
+        room.edge.gate.set()
         await room.settle()
 
-        assert set(statuses) == {200}  # none was given up after Slack's three seconds
+        assert len(room.edge.calls) > posted
         session = await room.office.desk.session(room.team)
-        assert session is not None and len(session.ready) == 1, took
+        assert session is not None and len(session.ready) == 1

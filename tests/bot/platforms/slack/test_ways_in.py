@@ -1,6 +1,7 @@
 """Everything can be reached without a slash command: by mention, buttons, shortcuts and the Home tab; records are read
 in Slack; a team may keep each session in a thread; hidden words never pass through the channel."""
 
+import re
 from pathlib import Path
 
 from tests.bot.platforms.slack.stage import BEGIN, START, four, posts
@@ -111,6 +112,35 @@ async def test_the_home_tab_tells_where_a_session_is_open(tmp_path: Path) -> Non
         await room.people["Ben"].opens_home()
         await room.settle()
         assert "Step 1 of 8" in plain({"blocks": (await room.people["Ben"].home())["blocks"]})
+
+
+async def test_the_home_tab_shows_what_waits_for_me_and_takes_my_answer(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        await room.play("""
+            09:00  Ana: /propose
+            09:00  Ana fills in: text=We start on time.
+            09:00  Ana: /checkin
+        """)
+        await room.play(START)
+        await room.play(BEGIN)
+        assert await _home(room, "Dev") >= {"[Consent]", "[4]", "[Ready to move on]"}
+        for begins in ("consent:", "checkin_score:", "ready:"):
+            blocks = (await room.people["Dev"].home())["blocks"]
+            actions = [e.get("action_id", "") for block in blocks for e in block.get("elements", ())]
+            action = next(each for each in actions if each.startswith(begins))
+            await room._did("Dev", room.people["Dev"].presses_at_home(action))
+        session = await room.office.desk.session(room.team)
+        assert session is not None and len(session.ready) == 1
+        assert not await _home(room, "Dev") & {"[Consent]", "[4]"}
+        assert await _home(room, "Ben") >= {"[Consent]", "[4]"}
+
+
+async def _home(room: Channel, name: str) -> set[str]:
+    """The buttons on somebody's Home tab, as it opens."""
+    await room.people[name].opens_home()
+    await room.settle()
+    words = plain({"blocks": (await room.people[name].home())["blocks"]})
+    return set(re.findall(r"\[[^\]]+\]", words))
 
 
 async def test_whoever_is_in_no_team_is_told_the_way_in(tmp_path: Path) -> None:
