@@ -11,8 +11,9 @@ from facilitation.actions import action
 from facilitation.calendar import today_in
 from facilitation.decision import Address, Decision, Post, Refused, Remind
 from facilitation.given import Given
-from facilitation.message import literal, say
+from facilitation.message import literal, mention, say
 from facilitation.replacing import replace
+from facilitation.team.plan_form import must_present
 from facilitation.team.presence import is_away, today_of
 from facilitation.team.rota import next_facilitator
 from facilitation.team.team import Team
@@ -40,9 +41,13 @@ def start(command: Start, now: datetime, given: Given) -> Decision[Session | Non
             return _wait(command, protocol, team, now, given)
         where = (("button.where", action("status", given.session.id)),)
         raise Refused("refused.session_open", buttons=where)
-    for member in (command.presenter, command.facilitator, command.guest):
-        if member and member not in [m.id for m in team.present]:
-            raise Refused("refused.not_in_team")
+    here = {m.id for m in team.present}
+    if command.planned:
+        if command.presenter and command.presenter not in here and must_present(protocol):
+            return _without_presenter(command, protocol, team, given)
+        command = _of_those_here(command, here)
+    if any(member not in here for member in (command.presenter, command.facilitator, command.guest) if member):
+        raise Refused("refused.not_in_team")
     if command.days and protocol.over_days is None:
         raise Refused("refused.not_over_days")
     if not (command.cast or command.planned) and start_form.wanted(command, protocol):
@@ -66,6 +71,21 @@ def _wait(command: Start, protocol: Protocol, team: Team, now: datetime, given: 
     if command.waits:
         return Decision(None, (again,))
     return Decision(None, (Post(place, "waits", say(given.words("plan.waits", name=name))), again))
+
+
+def _without_presenter(command: Start, protocol: Protocol, team: Team, given: Given) -> Decision[Session | None]:
+    """Whoever brings something has left the team in the moment in which it was to open: the team hears that it did
+    not."""
+    name, place = literal(in_language(protocol.name, team.language)), command.channel or team.channel
+    said = given.words("plan.missed.presenter", name=name, presenter=mention(command.presenter or ""))
+    return Decision(None, (Post(place, "missed", say(said)),))
+
+
+def _of_those_here(command: Start, here: set[str]) -> Start:
+    """What was planned, without those who have left the team since: another leads then, and it opens all the same."""
+    named = {role: getattr(command, role) for role in ("presenter", "facilitator", "guest")}
+    gone: dict[str, None] = {role: None for role, member in named.items() if member and member not in here}
+    return replace(command, **gone) if gone else command
 
 
 def leads_next(team: Team, now: datetime, but: tuple[str | None, ...] = ()) -> str | None:

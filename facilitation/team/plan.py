@@ -43,6 +43,7 @@ class Plan:
     leads: str | None = None
     declined: tuple[str, ...] = ()  # cannot lead on the coming date
     told: tuple[tuple[str, str], ...] = ()  # (member, key) of private words about the coming date
+    brings: bool = True  # its protocol asks for something that can be brought
     words: int = 0  # posts so far, so that each has a key of its own
     waits: int = 0  # how often the coming date was put off because a session was open
     opened_on: date | None = None  # the last date that was opened

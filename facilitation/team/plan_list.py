@@ -42,6 +42,7 @@ def _coming(team: Team, plan: Plan, given: Given) -> Coming:
     ways = tuple(
         (words(f"plan.button.{label}"), action(verb, plan.id))
         for label, verb in (("bring", "bring"), ("move", "move_plan"), ("cancel", "cancel_plan"))
+        if plan.brings or verb != "bring"
     )
     at = moment_of(plan.day, plan.clock, team.time_zone)
     return Coming(plan.id, at, plan.name, " · ".join(who), plan.weekly, plan.days, ways)

@@ -107,6 +107,7 @@ def _plan(plan: State, command: PlanSession, team: Team, now: datetime, given: G
         in_language(protocol.name, team.language), me.id, now, day, clock, command.weekly, command.presenter,
         command.facilitator, command.guest, command.days,
         tuple((key, text.strip()[:LONGEST]) for key, text in command.inputs if text.strip() and key in keys),
+        brings=bool(keys),
     )  # fmt: skip
     planning = Planning(made, team, now, given)
     planning = planning.do(Post(made.channel, CARD, plan_cards.card(planning))).arm()

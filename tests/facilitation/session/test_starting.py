@@ -261,3 +261,18 @@ def test_a_planned_one_that_finds_another_open_comes_again_says_so_once_and_in_t
     assert isinstance(gives_up, Post) and "another session has been open all along" in gives_up.message.plain()
     free = decide(None, again.command, at.now, replace(given, session=replace(at.open, part="closed")))
     assert free.state is not None and free.state.id == "s2"
+
+
+def test_a_plan_whose_presenter_has_just_left_is_not_dropped_in_silence() -> None:
+    at = table(protocol(), team("ana", "chloe", "dev"))
+    at.do(Start("s1", "ana", "c1", "small", "ben", "ana", (("question", "Q"),), planned=True))
+    assert at.session is None
+    assert at.channel["missed"].plain() == (
+        "It is time for Small talk, but ben, who brings something, is away. I have not opened it."
+    )
+
+
+def test_a_plan_whose_guest_or_facilitator_has_just_left_opens_all_the_same() -> None:
+    at = table(protocol(presenter=False), team("ana", "chloe", "dev"))
+    at.do(Start("s1", "ana", "c1", "small", None, "ben", guest="gus", planned=True))
+    assert at.open.guest is None and at.open.facilitator in ("ana", "chloe", "dev")

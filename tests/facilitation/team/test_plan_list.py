@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime
 from facilitation.given import Given
 from facilitation.message import MAX_BLOCKS, Message
 from facilitation.session.view import look
-from facilitation.team.plan import Plan
+from facilitation.team.plan import Plan, PlanSession
 from facilitation.team.rules import decide, needs
 from facilitation.team.team import ShowPlans
+from tests.facilitation.session.stage import protocol
+from tests.facilitation.team.plans import planned, stage
 from tests.facilitation.team.stage import MONDAY, Stage, team, wording
 
 FIRST = Plan("p1", "t1", "room-t1", "en", "small", "Small *talk*", "ana", MONDAY, date(2026, 9, 10), "15:00",
@@ -49,3 +51,11 @@ def test_the_empty_room_shows_what_is_coming() -> None:
         ("p2", datetime(2026, 9, 8, 13, tzinfo=UTC)), ("p1", datetime(2026, 9, 10, 13, tzinfo=UTC))
     ]  # fmt: skip
     assert coming[0].weekly and ("Move it", "move_plan:p1") in [(label, act[:12]) for label, act in coming[1].ways]
+
+
+def test_what_needs_nothing_is_not_asked_for_anything() -> None:
+    plain = stage(protocol=protocol(presenter=False))
+    plain.do(PlanSession("p1", "ana", "", "small", day=FIRST.day, clock="15:00"))
+    assert isinstance(plain.state, Plan)
+    assert set(listed(plain.state).buttons) == {"Move it", "Call it off"}
+    assert "Bring what it needs" in listed(planned().state).buttons
