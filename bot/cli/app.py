@@ -43,7 +43,9 @@ def run() -> None:
 @app.command()
 def rehearse(
     protocol: Annotated[str, typer.Argument(help="Its name, such as tuning-protocol.")],
-    people: Annotated[int, typer.Option(help="How many take part; without it, six or as many as it needs.")] = 0,
+    people: Annotated[
+        int | None, typer.Option(help="How many take part; without it, six or as many as it needs.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Another number makes another rehearsal; the same the same.")] = 1,
     days: Annotated[bool, typer.Option("--days", help="Spread over days.")] = False,
     language: Language = None,

@@ -14,12 +14,13 @@ from .rehearsal import rehearsing
 USUAL, MOST = 6, 60
 
 
-def rehearse(word: str, people: int, seed: int, language: str | None, as_json: bool, days: bool = False) -> None:
-    """Prints a transcript, or JSON lines; ``people`` 0: as many as fit. Raises Cannot for a number of people that does
-    not fit the protocol, and for days where it can only be played live."""
+def rehearse(word: str, people: int | None, seed: int, language: str | None, as_json: bool, days: bool = False) -> None:
+    """Prints a transcript, or JSON lines; ``people`` None: as many as fit. Raises Cannot for a number of people that
+    does not fit the protocol, and for days where it can only be played live."""
     settings, content = load()
     protocol = find(content, word)
-    people = people or min(max(USUAL, protocol.people.least), protocol.people.most, MOST)
+    if people is None:
+        people = min(max(USUAL, protocol.people.least), protocol.people.most, MOST)
     _check(protocol, people, days)
     for line in asyncio.run(_play(content, protocol, people, seed, language_of(settings, language), as_json, days)):
         print(line)

@@ -134,12 +134,13 @@ def focus_words(sitting: Sitting) -> str:
 
 
 def came_back(sitting: Sitting) -> str:
-    """What the team meant to try since last time."""
+    """What the team meant to try since last time; numbered as its buttons are."""
     session, say = sitting.session, sitting.words
+    many = len(session.returning) > 1
     lines = [
-        say("session.opening.told" if r.told else "session.opening.to_tell", member=mention(r.member),
-            text=clip(literal(r.text), RETURNING // len(session.returning)))
-        for r in session.returning
+        say("session.opening.told" if r.told else "session.opening.to_tell", mark=f"{n}." if many else "-",
+            member=mention(r.member), text=clip(literal(r.text), RETURNING // len(session.returning)))
+        for n, r in enumerate(session.returning, 1)
     ]  # fmt: skip
     return "\n".join((say("session.opening.returning"), *lines)) if lines else ""
 

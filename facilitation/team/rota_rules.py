@@ -21,8 +21,8 @@ from .team import Led, SkipMe, Swap, Team, Volunteer
 NAMES_SHOWN = 3
 
 
-def show_rota(team: Team, now: datetime, given: Given, first: str = "") -> Message:
-    """Who leads next and after, who is away, and what the asker can do; ``first`` is said above."""
+def show_rota(team: Team, me: str, now: datetime, given: Given, first: str = "") -> Message:
+    """Who leads next and after, who is away, and what ``me`` can do; ``first`` is said above."""
     words = given.words
     coming = [mention(id) for id in order(team, today_in(team.time_zone, now))[:NAMES_SHOWN]]
     lines = [words("rota.next", who=coming[0]) if coming else words("rota.nobody")]
@@ -31,10 +31,16 @@ def show_rota(team: Team, now: datetime, given: Given, first: str = "") -> Messa
     if offered := [mention(id) for id in team.rota.volunteers]:
         lines.append(words("rota.volunteers", names=", ".join(offered)))
     lines.append(_away(team, now, given))
-    buttons = tuple(
-        Button(words(f"team.button.{verb}"), action(verb, team.id)) for verb in ("volunteer", "skip_me", "swap")
+    return say(first, *lines, heading=words("rota.title"), buttons=_ways(team, me, given))
+
+
+def _ways(team: Team, me: str, given: Given) -> tuple[Button, ...]:
+    """What ``me`` can do with the rota; what they did, they can take back."""
+    done = {"volunteer": me in team.rota.volunteers, "skip_me": me in team.rota.skips, "swap": False}
+    return tuple(
+        Button(given.words(f"team.button.{verb}{'_not' if undone else ''}"), action(verb, team.id))
+        for verb, undone in done.items()
     )
-    return say(first, *lines, heading=words("rota.title"), buttons=buttons)
 
 
 def _away(team: Team, now: datetime, given: Given) -> str:
@@ -50,7 +56,7 @@ def volunteer(team: Team, command: Volunteer, now: datetime, given: Given) -> De
     offered = me in rota.volunteers
     others = tuple(v for v in rota.volunteers if v != me)
     rota = replace(rota, volunteers=others if offered else (*others, me), skips=_without(rota.skips, me))
-    return _changed(replace(team, rota=rota), now, given, "rota.offer_back" if offered else "rota.offered")
+    return _changed(replace(team, rota=rota), me, now, given, "rota.offer_back" if offered else "rota.offered")
 
 
 def skip_me(team: Team, command: SkipMe, now: datetime, given: Given) -> Decision[Team]:
@@ -59,15 +65,15 @@ def skip_me(team: Team, command: SkipMe, now: datetime, given: Given) -> Decisio
     skipped = me in rota.skips
     others = _without(rota.skips, me)
     rota = replace(rota, skips=others if skipped else (*others, me), volunteers=_without(rota.volunteers, me))
-    return _changed(replace(team, rota=rota), now, given, "rota.skip_back" if skipped else "rota.skipped")
+    return _changed(replace(team, rota=rota), me, now, given, "rota.skip_back" if skipped else "rota.skipped")
 
 
 def _without(ids: tuple[str, ...], me: str) -> tuple[str, ...]:
     return tuple(id for id in ids if id != me)
 
 
-def _changed(team: Team, now: datetime, given: Given, key: str) -> Decision[Team]:
-    return Decision(team, answer=show_rota(team, now, given, given.words(key)))
+def _changed(team: Team, me: str, now: datetime, given: Given, key: str) -> Decision[Team]:
+    return Decision(team, answer=show_rota(team, me, now, given, given.words(key)))
 
 
 def swap(team: Team, command: Swap, now: datetime, given: Given) -> Decision[Team]:
@@ -86,7 +92,7 @@ def swap(team: Team, command: Swap, now: datetime, given: Given) -> Decision[Tea
     undo = Button(words("team.button.swap_back"), action("swap", team.id, me))
     told = say(words("rota.swapped_with_you", who=mention(me)), buttons=(undo,))
     key = f"swap:{int(now.timestamp() * 1000)}"
-    answer = show_rota(team, now, given, words("rota.swapped", who=mention(other)))
+    answer = show_rota(team, me, now, given, words("rota.swapped", who=mention(other)))
     return Decision(team, (Whisper(team.channel, other, key, told),), answer)
 
 

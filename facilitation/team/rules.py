@@ -96,7 +96,7 @@ def _rota(
         case ComeBack():
             return come_back(team, command, now, given)
         case ShowRota():
-            return Decision(team, answer=show_rota(team, now, given))
+            return Decision(team, answer=show_rota(team, command.member, now, given))
         case Volunteer():
             return volunteer(team, command, now, given)
         case SkipMe():

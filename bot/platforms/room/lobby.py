@@ -16,7 +16,8 @@ from starlette.routing import Route
 
 from bot.desk import Direct, Incoming
 from facilitation.decision import Address
-from facilitation.team.team import MAX_NAME, MAX_TEAM_NAME, JoinTeam, Team
+from facilitation.team.team import MAX_NAME, MAX_TEAM_NAME, JoinTeam, Prefer, Team
+from facilitation.wording import LANGUAGES
 
 from .cast import Cast
 from .doors import TEN_MINUTES, Place, current, still_open, typed_code, typed_token
@@ -28,11 +29,12 @@ Way = Callable[[Request, FormData, str], Awaitable[Place]]
 
 
 class Problem(Exception):
-    """Something typed does not fit: ``words`` say what, and the lobby is shown again; ``token``: for this team."""
+    """Something typed does not fit: ``words`` say what, ``about`` which field it was (name, team or code), and the
+    lobby is shown again; ``token``: for this team."""
 
-    def __init__(self, words: str, status: int = 422) -> None:
+    def __init__(self, words: str, status: int = 422, about: str = "") -> None:
         super().__init__(words)
-        self.words, self.status, self.token = words, status, ""
+        self.words, self.status, self.about, self.token = words, status, about, ""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ class Lobby:
         words = self.house.words(language)
         key = text(form, "token") or text(form, "code")
         if not key:
-            raise Problem(words("door.code_wanted"))
+            raise Problem(words("door.code_wanted"), about="code")
         if back := self._pasted_return(key):
             if current(await self.house.desk.team(back.team), back.member) is not None:
                 return back
@@ -156,8 +158,16 @@ class Lobby:
         joining = Incoming(f"join:{member}", team.id, team.channel, member, asked, language)
         answer = await self.house.desk.handle(joining)
         if answer.refused:
-            raise Problem(answer.message.plain() if answer.message is not None else "", 409)
+            raise Problem(answer.message.plain() if answer.message is not None else "", 409, "name")
+        await self._speaks(team, member, text(form, "chosen"))
         return Place(team.id, member)
+
+    async def _speaks(self, team: Team, member: str, chosen: str) -> None:
+        """Who asked for another language than their team's at the door finds the room in it."""
+        if chosen not in LANGUAGES or chosen == team.language:
+            return
+        asked = Direct(Address("team", team.id), Prefer(member, language=chosen))
+        await self.house.desk.handle(Incoming(f"speaks:{member}", team.id, team.channel, member, asked, chosen))
 
     async def _new_team(self, request: Request, form: FormData, language: str, called: str) -> Team:
         if not self.makes.allow(address(request)):
@@ -175,9 +185,9 @@ class Lobby:
     def _fits(self, language: str, typed: str, what: str, most: int) -> None:
         # The rules know this too; asked here so that no team is made for a form that will not do.
         if not typed:
-            raise Problem(self.house.words(language)(f"door.{what}_wanted"))
+            raise Problem(self.house.words(language)(f"door.{what}_wanted"), about=what)
         if len(typed) > most:
-            raise Problem(self.house.words(language)(f"door.{what}_long", most=most))
+            raise Problem(self.house.words(language)(f"door.{what}_long", most=most), about=what)
 
     def _pasted_return(self, key: str) -> Place | None:
         kind, token = typed_token(key)
@@ -200,7 +210,7 @@ class Lobby:
         if team is not None and doors.code(team) == code:
             return team
         doors.guessed_wrong(address(request))
-        raise Problem(words("door.code_unknown"), 404)
+        raise Problem(words("door.code_unknown"), 404, "code")
 
     # -- the page -----------------------------------------------------------------------------
 
@@ -218,8 +228,10 @@ class Lobby:
             team_name=team.name if team is not None and invited else "",
             people=len(team.present) if team is not None and invited else 0,
             problem=problem.words if problem is not None else "",
+            about=problem.about if problem is not None else "",
             token=token if invited else "",
             called=text(typed, "team"),
+            chosen=text(typed, "chosen") or request.query_params.get("language", ""),
         )
         return HTMLResponse(html, problem.status if problem is not None else 200)
 

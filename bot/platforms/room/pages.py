@@ -80,13 +80,14 @@ class Pages:
 
     def lobby(
         self, language: str, *, name: str = "", code: str = "", team_name: str = "", people: int = 0,
-        problem: str = "", token: str = "", called: str = "",
+        problem: str = "", about: str = "", token: str = "", called: str = "", chosen: str = "",
     ) -> str:  # fmt: skip
-        """The way in. With ``token`` (a join link) the team's own door stands first; ``problem`` says what was wrong;
-        ``called`` is the name of a new team, as far as it was typed."""
+        """The way in. With ``token`` (a join link) the team's own door stands first; ``problem`` says what was wrong,
+        ``about`` with which field; ``called`` is the name of a new team, as far as it was typed; ``chosen`` the
+        language that somebody asked for, rather than their browser."""
         return self._draw(
             "lobby.html", self._reader(language), name=name, code=code, team_name=team_name, people=people,
-            problem=problem, token=token, called=called,
+            problem=problem, about=about, token=token, called=called, chosen=chosen,
         )  # fmt: skip
 
     def room(

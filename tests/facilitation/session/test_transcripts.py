@@ -98,7 +98,7 @@ def test_the_gathering(at: Table):
         " / Our question: How do children come to own what they learn?"
         " / What we agreed on: / 1. We speak from evidence. / 2. Everyone has an equal part."
         " / 3. What is said here stays here. /  / Which one do we lean on today? You may point at two. / [1] [2] [3]"
-        " / From last time: / - Ana: try out exit slips / - Dev: read two protocols"
+        " / From last time: / 1. Ana: try out exit slips / 2. Dev: read two protocols"
         " / [How did it go? (1)] [How did it go? (2)] / [I’m in] [Only listening] [Begin]"
     )
     assert cue.startswith("C (to Chloe): Your card for the opening / You’re leading today; you have done it before")

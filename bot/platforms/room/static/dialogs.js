@@ -1,7 +1,7 @@
 // Native dialogs: forms that the server hands out, and the room's own. Escape and "Not now" close; what was typed
 // stays until it has arrived; what is wrong is said inside the dialog.
 
-import { $, pieces, word } from "./page.js";
+import { $, pieces, rest, word } from "./page.js";
 import { tell } from "./clock.js";
 import { reply, send } from "./post.js";
 
@@ -30,7 +30,7 @@ export function openForm(html) {
   tell(dialog);
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (document.activeElement === document.body) $("words").focus({ preventScroll: true });
+    if (document.activeElement === document.body) rest();
   });
   dialog.querySelector("form")?.addEventListener("submit", (event) => submit(event, dialog));
   dialog.querySelector("[data-filters]")?.addEventListener("input", (event) => filter(event.target));

@@ -4,9 +4,15 @@
 export const $ = (id) => document.getElementById(id);
 export const AT = document.body.dataset.at || "";
 export const LANGUAGE = document.documentElement.lang || "en";
+const TOUCHED = matchMedia("(pointer: coarse)");
 const WORDS = JSON.parse(document.body.dataset.words || "{}");
 
 export const word = (key) => WORDS[key] || "";
+
+/** Gives the focus a place to rest: the line to write in, or the talk where the former would bring up a keyboard. */
+export function rest() {
+  $(TOUCHED.matches ? "talk" : "words")?.focus({ preventScroll: true });
+}
 
 /** Says something to screen readers, politely. */
 export function speak(text) {
@@ -51,7 +57,8 @@ function giveBack(held) {
     const all = group ? [...group.querySelectorAll("button, a, input")] : [];
     next = all[Math.min(held.nth, all.length - 1)];
   }
-  (next || $("words"))?.focus({ preventScroll: true });
+  if (next) next.focus({ preventScroll: true });
+  else rest();
 }
 
 const drawn = new WeakMap();

@@ -9,6 +9,13 @@ import { makeSure, startDialogs } from "./dialogs.js";
 import { startEarlier } from "./earlier.js";
 import { startInput } from "./input.js";
 
+/** What we all agreed just now makes older private answers about it stale. */
+function line(given) {
+  const known = $(`l-${given.key}`);
+  putLine(given);
+  if (!known && $(`l-${given.key}`)?.matches(".agreed")) reply("");
+}
+
 function part(id) {
   return ({ html }) => {
     if (replace($(id), html)) tell($(id));
@@ -76,7 +83,7 @@ startTalk();
 startEarlier();
 startClock();
 listen("/live", {
-  line: putLine,
+  line,
   gone: dropLine,
   board,
   sides: part("sides"),

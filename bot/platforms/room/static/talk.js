@@ -1,7 +1,7 @@
 // The talk: lines come, change and go in their order; the reader at the end stays at the end, any other is left alone
 // and told that there are new words below.
 
-import { $, pieces, swap } from "./page.js";
+import { $, pieces, rest, swap } from "./page.js";
 import { tell } from "./clock.js";
 
 const NEAR = 64; // pixels from the end that still count as reading along
@@ -70,7 +70,7 @@ export function putLine({ key, seq, html }) {
 export function dropLine({ key }) {
   const old = $(`l-${key}`);
   if (!old) return;
-  if (old.contains(document.activeElement)) $("words").focus({ preventScroll: true });
+  if (old.contains(document.activeElement)) rest();
   old.remove();
 }
 

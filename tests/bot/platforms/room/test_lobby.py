@@ -201,6 +201,25 @@ async def test_a_team_is_made_in_the_language_of_the_lobby(whole: Whole) -> None
     assert '<html lang="es"' in room.text and (await whole.team(ana)).language == "es"
 
 
+async def test_who_chose_another_language_at_the_door_finds_the_room_in_it(whole: Whole) -> None:
+    ana, ines = whole.browser(), whole.browser()
+    await ana.make("Ana", "Year 7")
+    await ines.get(await ana.join_link())
+    lobby = await ines.get("/?language=es")
+    room = await ines.send_lobby(lobby, "/join", name="Inés")
+    assert '<html lang="es"' in room.text
+    team = await whole.team(ana)
+    assert (team.language, [member.language for member in team.members]) == ("en", ["", "es"])
+
+
+async def test_a_browser_in_another_language_reads_the_room_in_its_teams(whole: Whole) -> None:
+    ana, ines = whole.browser(), whole.browser()
+    await ana.make("Ana", "Year 7")
+    ines.client.headers["accept-language"] = "es"
+    room = await ines.send_lobby(await ines.get(await ana.join_link()), "/join", name="Inés")
+    assert '<html lang="en"' in room.text and (await whole.member(ines)).language == ""
+
+
 async def test_links_are_for_those_who_reached_us_where_the_visitor_did(whole: Whole) -> None:
     ana = whole.browser()
     await ana.make("Ana", "Year 7 writing")

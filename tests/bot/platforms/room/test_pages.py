@@ -317,8 +317,19 @@ def test_who_was_invited_finds_one_door_open_and_the_others_ajar(pages: Pages) -
 
 
 def test_the_lobby_keeps_what_was_typed_and_says_what_was_wrong(pages: Pages) -> None:
-    html = pages.lobby("es", name="Inés", code="arce", team_name="Año 7", people=3, problem="Ese código no existe.")
-    assert 'value="Inés"' in html and 'value="arce"' in html and 'role="alert"' in html and "Año 7. Hay 3" in html
+    html = pages.lobby("es", name="Inés", code="arce", problem="Ese código no existe.")
+    assert 'value="Inés"' in html and 'value="arce"' in html and 'role="alert"' in html
+
+
+@pytest.mark.parametrize("field", ["name", "team", "code"])
+@pytest.mark.parametrize("token", ["", "abc.def"])
+def test_what_was_wrong_stands_once_and_beside_the_field_that_it_is_about(
+    pages: Pages, field: str, token: str
+) -> None:
+    html = pages.lobby("en", name="Ana", called="x", token=token, problem="That will not do.", about=field)
+    assert html.count("That will not do.") == html.count('id="problem"') == 1
+    marked = re.findall(r'<input id="(\w+)"[^>]* aria-invalid="true" autofocus', html)
+    assert marked == ([] if token and field == "code" else [field])  # who was invited types no code
 
 
 def test_the_record_shows_all_that_was_kept_and_leaves_out_what_is_empty(pages: Pages) -> None:
