@@ -34,5 +34,5 @@ WHOLE = """
     09:09  Ana: /terminar
     09:09  all read: acta
     09:10  Dev: /ayuda
-    09:10  Dev is told: Todos los protocolos
+    09:10  Dev is told: Lo que acordamos
 """

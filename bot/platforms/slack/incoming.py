@@ -23,6 +23,7 @@ from .home import Home
 from .own import Own
 from .payloads import Act, Kind
 from .replies import Replies, Reply
+from .short_help import asks_for_help, short_help
 from .slack import NotKept, Slack
 from .whereabouts import Here, Nowhere, Whereabouts
 
@@ -142,6 +143,12 @@ class Inbox:
             except (Nowhere, Refused, Refusal):
                 return None
 
+        if asks_for_help(text):
+            session = await self.slack.desk.session(here.team)
+            words = (await self.slack.reader(here.team, here.member)).words
+            return await self.replies.say(
+                act, here.team, short_help(words, here.team, session, here.member), here.member
+            )
         line = await typed.line(text, member_of) if "<" in text or "&" in text else text
         answer = await self.slack.hand_in(act.event, here.team, here.place, here.member, Line(line))
         return await self.replies.answer(act, here, answer)

@@ -26,7 +26,7 @@ async def test_unknown_words_are_answered_with_what_was_probably_meant(tmp_path:
             09:00  Ana: /xyzzy
             09:00  Ana is told: isn’t a command we know
             09:00  Ana: /convene
-            09:00  Ana is told: /start
+            09:00  Ana is told: /convene start
         """)
 
 

@@ -30,7 +30,7 @@ async def alone(room: Channel, name: str) -> list[str]:
     """What somebody alone is shown in the channel, or by the bot in private; not the help that they began with."""
     seen = await room.people[name].sees()
     theirs = [each for each in seen if each.kind in ("ephemeral", "answer") or _by_the_bot(each)]
-    return [text for text in (plain(each.message) for each in theirs) if not text.startswith("What you can type")]
+    return [text for text in (plain(each.message) for each in theirs) if not text.startswith("Type /convene")]
 
 
 def _by_the_bot(seen: Seen) -> bool:
@@ -128,7 +128,7 @@ async def test_what_slack_could_not_wait_for_is_answered_afterwards_and_a_form_i
         room.slack.short.listener.patience = 0
         await room.play("""
             09:00  Ana: /help
-            09:00  Ana is told: /start
+            09:00  Ana is told: /convene start
             09:00  Ana: /propose
         """)
         says = asyncio.Event()

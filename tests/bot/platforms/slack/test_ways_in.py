@@ -23,6 +23,29 @@ async def test_the_bot_is_spoken_to_in_words(tmp_path: Path) -> None:
         assert room.told("Dev")
 
 
+async def test_help_is_short_and_for_the_asker_alone_and_all_commands_are_a_press_further(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        ben = room.people["Ben"]
+        for ask in (ben.types("/convene", "", room.channel), ben.types("/convene", "help", room.channel),
+                    ben.writes(room.channel, f"<@{BOT}>")):  # fmt: skip
+            await room._did("Ben", ask)
+            assert "/convene start" in room.told("Ben") and len(room.told("Ben")) < 400
+        await room.play("""
+            09:00  Ben: [All commands]
+            09:00  Ben is told: /handover
+        """)
+        await room.play(START)
+        await room.play("""
+            09:00  Ana: /help
+            09:00  Ana is told: You are leading here
+            09:00  Dev: /help
+            09:00  Dev is told: A session is open here
+            09:00  Dev: [Where are we?]
+            09:00  Dev is told: Tuning protocol
+        """)
+        assert not [text for text in await posts(room) if "/convene start" in text]
+
+
 async def test_words_to_the_bot_are_nobodys_contribution(tmp_path: Path) -> None:
     async with four(tmp_path) as room:
         await room.play(START)
