@@ -2,28 +2,31 @@
 
 from pathlib import Path
 
-from tests.conversations.room import a_room
+import pytest
+
+from tests.conversations.conftest import Opens
 
 EIGHT = ("Ana", "Ben", "Cleo", "Dev", "Eve", "Finn", "Gil", "Hana")
 SIX = EIGHT[:6]
 
 
-async def test_what_two_found_goes_into_four_and_then_before_all(tmp_path: Path) -> None:
-    async with a_room(tmp_path, *EIGHT) as room:
+async def test_what_two_found_goes_into_four_and_then_before_all(stage: Opens, tmp_path: Path) -> None:
+    async with stage(tmp_path, *EIGHT) as room:
         await room.play(COMING_IN.format(protocol="one-two-four-all", more="input_question=What helps on Mondays?; "))
         await room.play(ALONE_AND_IN_PAIRS)
         await room.play(IN_FOURS)
         await room.play(TOGETHER)
 
 
-async def test_everyone_is_helped_by_two_and_overhears_them(tmp_path: Path) -> None:
-    async with a_room(tmp_path, *SIX) as room:
+async def test_everyone_is_helped_by_two_and_overhears_them(stage: Opens, tmp_path: Path) -> None:
+    async with stage(tmp_path, *SIX) as room:
         await room.play(COMING_IN.format(protocol="troika-consulting", more="").replace(LAST_TWO, ""))
         await room.play(TROIKA)
 
 
-async def test_who_comes_late_finds_a_place_and_who_would_be_left_alone_does_too(tmp_path: Path) -> None:
-    async with a_room(tmp_path, *SIX) as room:
+@pytest.mark.parametrize("stage", ["room", "discord"], indirect=True)  # a group message of Slack takes nobody in later
+async def test_who_comes_late_finds_a_place_and_who_would_be_left_alone_does_too(stage: Opens, tmp_path: Path) -> None:
+    async with stage(tmp_path, *SIX) as room:
         opening = COMING_IN.format(protocol="one-two-four-all", more="input_question=What helps on Mondays?; ")
         await room.play(opening.replace(LAST_TWO, "").replace("    09:00  Finn: [I’m in]\n", ""))
         await room.play(COMING_AND_GOING)

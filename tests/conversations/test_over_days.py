@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from tests.conversations.room import a_room
+from tests.conversations.conftest import Opens
 
 TEAM = ("Ana", "Ben", "Cleo", "Dev")
 
 
-async def test_each_comes_in_their_own_hours_and_nobody_is_chased(tmp_path: Path) -> None:
-    async with a_room(tmp_path, *TEAM) as room:
+async def test_each_comes_in_their_own_hours_and_nobody_is_chased(stage: Opens, tmp_path: Path) -> None:
+    async with stage(tmp_path, *TEAM) as room:
         await room.play(FIRST_DAY)
         await room.play(SECOND_DAY)
         await room.play(THIRD_DAY)

@@ -3,21 +3,21 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.conversations.room import a_room
+from tests.conversations.conftest import Opens
 
 FRIDAY = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
 
 
-async def test_a_weekly_session_opens_at_its_hour_before_and_after_the_clocks_change(tmp_path: Path) -> None:
-    async with a_room(tmp_path, "Ana", "Ben", "Cleo", begins=FRIDAY, zone="Europe/Madrid") as room:
+async def test_a_weekly_session_opens_at_its_hour_before_and_after_the_clocks_change(
+    stage: Opens, tmp_path: Path
+) -> None:
+    async with stage(tmp_path, "Ana", "Ben", "Cleo", begins=FRIDAY, zone="Europe/Madrid") as room:
         await room.play(PLANNED)
-        assert not (await room.office.desk.view(room.team.id, room.id("Ben"))).session
         await room.play(FIRST)
         assert room.now() == datetime(2026, 3, 23, 14, 10, tzinfo=UTC)
         await room.play(SECOND)
         assert room.now() == datetime(2026, 3, 30, 13, 0, tzinfo=UTC)
         await room.play(CALLED_OFF)
-        assert not (await room.office.desk.view(room.team.id, room.id("Ben"))).coming
 
 
 PLANNED = """
@@ -32,12 +32,13 @@ PLANNED = """
     22:00  nobody reads: You lead Four As
     2026-03-23
     08:00  Ana alone reads: You lead Four As
-    14:59  nobody reads: [I’m in]
+    14:59  nobody reads: Only listening
 """
 FIRST = """
     15:00  all read: [I’m in]
     15:00  Ana alone reads: You’re leading today
     15:10  Ana: /end
+    15:10  Ana: [Yes, call it off]
 """
 SECOND = """
     2026-03-30
@@ -49,4 +50,6 @@ CALLED_OFF = """
     15:01  Ben: [Call it off]
     15:01  Ben: [All of them]
     15:01  all read: has called off
+    15:02  Ben: /plans
+    15:02  Ben is told: Nothing is planned
 """

@@ -2,18 +2,18 @@
 
 from pathlib import Path
 
-from tests.conversations.room import a_room
+from tests.conversations.conftest import Opens
 
 
-async def test_one_who_is_not_convinced_is_heard_and_the_words_change(tmp_path: Path) -> None:
-    async with a_room(tmp_path, "Ana", "Ben", "Cleo", "Dev") as room:
+async def test_one_who_is_not_convinced_is_heard_and_the_words_change(stage: Opens, tmp_path: Path) -> None:
+    async with stage(tmp_path, "Ana", "Ben", "Cleo", "Dev") as room:
         await room.play(FIST)
         await room.play(HEARD)
         await room.play(AGAIN)
 
 
-async def test_dots_say_what_is_talked_about_and_thumbs_how_long(tmp_path: Path) -> None:
-    async with a_room(tmp_path, "Ana", "Ben", "Cleo") as room:
+async def test_dots_say_what_is_talked_about_and_thumbs_how_long(stage: Opens, tmp_path: Path) -> None:
+    async with stage(tmp_path, "Ana", "Ben", "Cleo") as room:
         await room.play(TOPICS)
         await room.play(DOTS)
         await room.play(TALK)
