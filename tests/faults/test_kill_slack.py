@@ -41,7 +41,7 @@ class Victim:
         self.process.start()
         other.close()
         loop = asyncio.get_running_loop()
-        assert await loop.run_in_executor(None, self.pipe.poll, 60), "the child did not come up"
+        assert await loop.run_in_executor(None, self.pipe.poll, 300), "the child did not come up"
         assert self.pipe.recv() == "open"
 
     async def kill(self) -> None:
@@ -96,7 +96,7 @@ async def play(folder: Path, kills: int, dice: random.Random) -> tuple[dict[str,
     """A whole session with so many kills on the way; what everybody can read in the end, by channel."""
     folder.mkdir()
     async with slack(folder, OAK) as edge:
-        edge.insists, edge.retries = True, (0.2, 0.4, 0.8, 1.6, 3.2)
+        edge.insists, edge.retries = True, (0.2,) * 600  # Slack's last is after five minutes
         victim, team, acts = Victim(f"sqlite:///{folder}/convener.db", edge), Team(edge), script()
         await victim.begin()
         await team.types("Ana", f"start tuning-protocol <@{OAK.user('Ben')}|Ben> Does it work?")
@@ -118,7 +118,7 @@ async def play(folder: Path, kills: int, dice: random.Random) -> tuple[dict[str,
 
 async def _quiet(folder: Path, edge: Edge) -> None:
     """Until everything is delivered both ways."""
-    for _ in range(600):
+    for _ in range(6000):
         await edge.settle()
         with closing(sqlite3.connect(f"file:{folder}/convener.db?mode=ro", uri=True, timeout=5)) as database:
             waits = "SELECT count(*) FROM outbox WHERE lane IS NOT NULL AND failed IS NULL"

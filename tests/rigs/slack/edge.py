@@ -304,7 +304,7 @@ class Edge:
 
     async def post(self, body: str, content_type: str, extra: Mapping[str, str] | None = None) -> tuple[int, str, str]:
         """Sends something signed to the app; status (0: none), body, and why Slack would try again."""
-        for _ in range(200 if self.insists and content_type.endswith("urlencoded") else 0):
+        for _ in range(2000 if self.insists and content_type.endswith("urlencoded") else 0):
             status, text, why = await self._post(body, content_type, extra)
             if status == 200:
                 return status, text, why
