@@ -1,8 +1,9 @@
 """Reads facts.txt, the published forms in short, and tells where a protocol of ours departs from its own.
 
-A departure is an aspect ("minutes", "speaks", "grouping", "repeat", "optional", "range", "per", "seen", "step",
-"people", "total", "role"), what it is about, and the words one of which a sentence under ``differs`` must say to own
-up to it.
+A departure is an aspect ("minutes", "speaks", "grouping", "repeat", "optional", "range", "per", "seen", "days", "step",
+"people", "total", "fit", "role"), what it is about, and what a sentence under ``differs`` must say to own up to it: a
+word for the aspect, the step by its own or its published name, and the number, where it is one that differs. So a
+sentence about one step owns up to nothing in another.
 """
 
 import re
@@ -15,13 +16,14 @@ from facilitation.session.protocol import Protocol, Step
 
 STEP = re.compile(
     r"(?P<minutes>[\d.]+)(?P<per>/\w+)?(?P<again>\*)?(?P<optional>\?)?(?: \[(?P<least>[\d.]+)-(?P<most>[\d.]+)\])? "
-    r"(?P<speaks>[\w-]+)(?P<silent>!)? (?P<grouping>[\w-]+)(?P<seen>[~#])?: (?P<name>.+)"
+    r"(?P<speaks>[\w-]+)(?P<silent>!)? (?P<grouping>[\w-]+)(?P<seen>[~#])?(?: @(?P<days>\d+))?: (?P<name>.+)"
 )
 
 
 @dataclass(frozen=True)
 class Published:
-    """A step as it is published; ``per`` is "" for a fixed time, ``span`` None where no range is published."""
+    """A step as it is published; ``per`` is "" for a fixed time, ``span`` None where no range is published, ``days``
+    what is suggested for it over days, 0 where it has no day of its own."""
 
     name: str
     minutes: float
@@ -33,6 +35,7 @@ class Published:
     presenter_silent: bool
     grouping: str
     seen: str  # "~": hidden until the end, "#": private, "": open
+    days: int
 
 
 @dataclass(frozen=True)
@@ -43,18 +46,41 @@ class Form:
     total: float
     size: int | None
     roles: tuple[str, ...]
+    fit: str  # over days: "good", "partly", or "never"
     steps: tuple[Published, ...]
 
 
 @dataclass(frozen=True)
 class Departure:
     """Where ours is different: what, of what, and how one may see that the file says so: a sentence with one of the
-    ``words``, and, where there are any, one of those in ``also``, so that it speaks of this step and no other."""
+    ``words`` (beginnings of them), that calls the step by one of its ``names``, and gives one of the ``numbers``."""
 
     aspect: str
     what: str
-    words: tuple[str, ...]
-    also: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    numbers: tuple[float, ...] = ()
+
+    def told_by(self, line: str) -> bool:
+        """Whether this sentence owns up to it."""
+        says = line.lower()
+        named = any(_called(says, name) for name in self.names) or (self.aspect in OF_EVERY and EVERY in says)
+        return (
+            (not self.words or any(re.search(rf"\b{word}", says) for word in self.words))
+            and (not self.names or named)
+            and (not self.numbers or any(_counted(says, number) for number in self.numbers))
+        )
+
+
+def _called(says: str, name: str) -> bool:
+    """Whether a step is called by its name: by the beginnings of all its longer words, in any order."""
+    stems = [word[:5] for word in re.findall(r"[a-z]{4,}", name.lower())] or [name.lower()]
+    return all(re.search(rf"\b{stem}", says) for stem in stems)
+
+
+def _counted(says: str, number: float) -> bool:
+    word = COUNTED.get(number)
+    return bool(re.search(rf"(?<![\d.]){number:g}(?![\d]|\.\d)", says) or (word and re.search(rf"\b{word}\b", says)))
 
 
 @cache
@@ -72,12 +98,12 @@ def forms() -> dict[str, Form]:
 
 
 def _form(head: str, rest: str) -> tuple[str, Form]:
-    id, people, total, roles = head.split(" | ")
+    id, people, total, roles, fit = head.split(" | ")
     least, _, most = people.partition("-")
     minutes, _, size = total.partition(" for ")
     steps = tuple(_step(part) for part in rest.split("; "))
     named = () if roles == "-" else tuple(roles.split())
-    return id, Form((int(least), int(most)), float(minutes), int(size) if size else None, named, steps)
+    return id, Form((int(least), int(most)), float(minutes), int(size) if size else None, named, fit, steps)
 
 
 def _step(text: str) -> Published:
@@ -87,7 +113,7 @@ def _step(text: str) -> Published:
     return Published(
         found["name"], float(found["minutes"]), (found["per"] or "")[1:], bool(found["again"]),
         bool(found["optional"]), span, found["speaks"], bool(found["silent"]), found["grouping"],
-        found["seen"] or "",
+        found["seen"] or "", int(found["days"] or 1),
     )  # fmt: skip
 
 
@@ -115,18 +141,22 @@ SPEAKS: dict[str, Callable[[Step], bool]] = {
 """Who speaks, as the facts call it, and whether a step of ours lets them, and nobody else, do it so."""
 
 SIZES = {"pairs": 2, "triads": 3, "quads": 4}
-SEEN = ("private", "shown", "see", "hidden", "unseen")
-GROUPS = ("group", "circle", "quads", "trio", "table", "wall")  # how a file may call them
-
-
-def _words(name: str) -> tuple[str, ...]:
-    """The words of a step's name by which a sentence may speak of it."""
-    return tuple(re.findall(r"[a-z]{4,}", name.lower()))
-
-
-def _stems(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The beginnings of these words, so that "observing" speaks of "observe"."""
-    return tuple(word[:5] for name in names for word in _words(name))
+OF_EVERY, EVERY = ("grouping", "repeat"), "every step"  # said of all steps at once
+COUNTED = dict(enumerate(("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))) | {
+    13: "thirteen", 15: "fifteen", 20: "twenty", 30: "thirty", 60: "sixty",
+}  # fmt: skip
+OWNS_UP = {
+    "minutes": ("minute",),
+    "range": ("minute", "range"),
+    "per": ("person", "each"),
+    "seen": ("private", "shown", "see", "hidden", "unseen"),
+    "speaks": ("word", "speak", "silent", "talk", "answer", "say", "ask", "round", "share", "take part", "everyone"),
+    "grouping": ("group", "circle", "quads", "trio", "table", "wall", "together", "session"),
+    "repeat": ("repeat", "once", "times", "slot", "voice for each"),
+    "optional": ("optional", "left out"),
+    "days": ("day",),
+}
+"""For each aspect of a step, words one of which a sentence about it has."""
 
 
 def _hidden(step: Step, form: Published) -> bool:
@@ -145,36 +175,44 @@ def _grouped(step: Step, grouping: str) -> bool:
     return step.groups is None if grouping == "plenary" else True
 
 
+def _days(step: Step, form: Published) -> bool:
+    """Whether a step has another window than is suggested. Where none is, it shares a day with its neighbours: here it
+    is only said, or has up to a day of its own, for nobody can answer what opens and closes at once."""
+    days = 1 if step.days is None else step.days
+    return days > 1 if form.days == 0 else days != form.days
+
+
 def _of_step(step: Step, again: bool, form: Published) -> Iterator[Departure]:
     """What is different in one step."""
-    names = (step.name["en"], form.name)
-    about = tuple(word for name in names for word in _words(name))
+    for aspect, what in _different(step, again, form):
+        told = f"{step.name['en']} ({what})" if what else step.name["en"]
+        yield Departure(aspect, told, OWNS_UP[aspect], (step.name["en"], form.name))
+
+
+def _different(step: Step, again: bool, form: Published) -> Iterator[tuple[str, str]]:
     minutes = step.minutes
     if abs(minutes.usual - form.minutes) > 0.01:
-        yield Departure("minutes", names[0], ("minute",), _stems(names))
+        yield "minutes", ""
     if (minutes.per or "") != form.per:
-        yield Departure("per", names[0], ("person", "each", *about))
+        yield "per", ""
     if form.span and (minutes.least, minutes.most) != form.span:
-        yield Departure("range", names[0], ("range", "minutes"), _stems(names))
+        yield "range", ""
     if _hidden(step, form):
-        yield Departure("seen", f"{names[0]} ({form.seen})", SEEN, _stems(names))
+        yield "seen", form.seen
     answered_by_others = form.speaks == "round" and form.presenter_silent and step.turns == "round"
     if not SPEAKS[form.speaks](step) and not (answered_by_others and step.speaks == "others"):
-        yield Departure("speaks", f"{names[0]} ({form.speaks})", about)
-    if (
-        form.presenter_silent
-        and (step.presenter_answers or {"everyone", "presenter"} & step.voices)
-        and not step.silent
-    ):
-        yield Departure("speaks", f"{names[0]} (the presenter is silent)", about)
+        yield "speaks", form.speaks
+    heard = step.presenter_answers or {"everyone", "presenter"} & step.voices
+    if form.presenter_silent and heard and not step.silent:
+        yield "speaks", "the presenter is silent"
     if not _grouped(step, form.grouping):
-        yield Departure(
-            "grouping", f"{names[0]} ({form.grouping})", ("group", "circle", "quads", "trio", "table", "wall")
-        )
+        yield "grouping", form.grouping
     if again != form.again:
-        yield Departure("repeat", names[0], ("repeat", "once", "times", "slot", "voice for each", "round", *about))
+        yield "repeat", ""
     if step.optional != form.optional:
-        yield Departure("optional", names[0], ("optional",))
+        yield "optional", ""
+    if _days(step, form):
+        yield "days", str(form.days)
 
 
 # -- a protocol beside its published form --------------------------------------------------
@@ -187,12 +225,17 @@ def departures(protocol: Protocol, form: Form) -> list[Departure]:
 
 def _of_whole(protocol: Protocol, form: Form) -> Iterator[Departure]:
     if (protocol.people.least, protocol.people.most) != form.people:
-        yield Departure("people", f"{protocol.people} / {form.people}", ("people", "alone", "person"))
+        ours = (protocol.people.least, protocol.people.most)
+        numbers = tuple(float(n) for pair in zip(ours, form.people, strict=True) if pair[0] != pair[1] for n in pair)
+        yield Departure("people", f"{ours} / {form.people}", ("people", "alone", "person"), numbers=numbers)
     size = max(form.size or 0, protocol.people.least) if form.size else protocol.people.typical
     optional = sum(step.minutes.usual for step in protocol.steps if step.optional)
     ours = protocol.minutes_for(size)
     if not form.total - 1.5 <= ours <= form.total + optional + 1.5:
-        yield Departure("total", f"{ours:g} / {form.total:g}", ("minutes",))
+        yield Departure("total", f"{ours:g} / {form.total:g}", ("minutes",), numbers=(round(ours), form.total))
+    fit = protocol.over_days.fit if protocol.over_days else "never"
+    if fit != form.fit:
+        yield Departure("fit", f"{fit} / {form.fit}", ("day",))
 
 
 def _of_steps(protocol: Protocol, form: Form) -> Iterator[Departure]:
@@ -202,19 +245,27 @@ def _of_steps(protocol: Protocol, form: Form) -> Iterator[Departure]:
     for mine, published in _pairs(ours, form.steps):
         if mine is None:
             assert published
-            yield Departure("step", f"without {published.name}", _words(published.name))
+            yield Departure("step", f"without {published.name}", names=(published.name,))
         elif published is None:
             name = mine[0].name["en"]
-            yield Departure("step", f"added {name}", _words(name))
+            yield Departure("step", f"added {name}", names=(name,))
         else:
             yield from _of_step(*mine, published)
 
 
 Mine = tuple[Step, bool]
+STRANGE = 4
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names share most of their longer words."""
+    mine, theirs = ({word[:5] for word in re.findall(r"[a-z]{4,}", name.lower())} for name in (one, other))
+    return 2 * len(mine & theirs) > min(len(mine), len(theirs))
 
 
 def _pairs(ours: list[Mine], published: tuple[Published, ...]) -> list[tuple[Mine | None, Published | None]]:
-    """The cheapest way to lay one list beside the other: an added or absent step costs more than a changed one."""
+    """The cheapest way to lay one list beside the other: an added or absent step costs more than a changed one, unless
+    their names have little in common."""
     best: dict[tuple[int, int], tuple[float, list[tuple[Mine | None, Published | None]]]] = {(0, 0): (0, [])}
     for i in range(len(ours) + 1):
         for j in range(len(published) + 1):
@@ -222,6 +273,7 @@ def _pairs(ours: list[Mine], published: tuple[Published, ...]) -> list[tuple[Min
             if i and j:
                 cost, way = best[i - 1, j - 1]
                 own = len(list(_of_step(*ours[i - 1], published[j - 1])))
+                own += 0 if _alike(ours[i - 1][0].name["en"], published[j - 1].name) else STRANGE
                 ways.append((cost + own, [*way, (ours[i - 1], published[j - 1])]))
             if i:
                 cost, way = best[i - 1, j]
@@ -254,6 +306,9 @@ def _of_roles(protocol: Protocol, form: Form) -> Iterator[Departure]:
             yield Departure("role", f"no {name}", KEPT_BY_US.get(name, (name,)))
         elif ours[name] and not optional:
             yield Departure("role", f"{name} is optional", (*KEPT_BY_US.get(name, ()), name, "optional"))
-    for name, may_be_absent in ours.items():
-        if not may_be_absent and name not in {HERE.get(s.removesuffix("?"), s.removesuffix("?")) for s in form.roles}:
-            yield Departure("role", f"added {name}", (name,))
+        elif optional and not ours[name]:
+            yield Departure("role", f"{name} is not optional", (*KEPT_BY_US.get(name, ()), name))
+    published = {HERE.get(slot.removesuffix("?"), slot.removesuffix("?")) for slot in form.roles}
+    for name in ours:
+        if name not in published:
+            yield Departure("role", f"added {name}", (*KEPT_BY_US.get(name, ()), name))

@@ -3,13 +3,11 @@
 What is published stands in facts.txt; what is different is owned up to under ``differs`` in the protocol's own file.
 """
 
-import re
-
 import pytest
 
 from bot.content import Content
 from facilitation.session.protocol import Protocol
-from tests.prompts.facts import Departure, departures, forms
+from tests.prompts.facts import OWNS_UP, Departure, departures, forms
 
 
 @pytest.fixture(scope="module")
@@ -19,11 +17,7 @@ def content() -> Content:
 
 def told(protocol: Protocol, departure: Departure) -> bool:
     """Whether a sentence under ``differs`` speaks of it: of the difference, and of what is different."""
-
-    def says(line: str, words: tuple[str, ...]) -> bool:
-        return not words or any(re.search(rf"\b{word}", line.lower()) for word in words)
-
-    return any(says(line, departure.words) and says(line, departure.also) for line in protocol.differs)
+    return any(departure.told_by(line) for line in protocol.differs)
 
 
 def test_all_that_are_published_are_there(content: Content) -> None:
@@ -62,11 +56,38 @@ def test_a_departure_that_nobody_owns_up_to_is_found(content: Content) -> None:
 
     assert aspects(tuning) == set()
     assert aspects(moved) and aspects(louder) == {"speaks"} and aspects(fewer) == {"people"}
+    later = Protocol.model_validate({**plain, "steps": [steps[0], {**steps[1], "days": 3}, *steps[2:]]})
+    anyone = {**plain["roles"][0], "optional": True}
+    spared = Protocol.model_validate({**plain, "roles": [anyone, *plain["roles"][1:]]})
+    together = Protocol.model_validate({**plain, "over_days": None})
+
     assert aspects(longer) == {"minutes", "range"} and aspects(open_) == {"seen"}
+    assert aspects(later) == {"days"} and aspects(together) == {"fit"}
+    assert "presenter is optional" in [d.what for d in departures(spared, form) if d.aspect == "role"]
 
 
-def test_a_sentence_about_another_step_owns_up_to_nothing() -> None:
-    consultancy = Content.load().protocols["consultancy"]
-    longer = Departure("minutes", "Clarifying questions", ("minute",), ("clari",))
+@pytest.mark.parametrize(
+    ("aspect", "sentence", "owns_up"),
+    [
+        ("minutes", "Clarifying questions have 8 minutes in place of 5.", True),
+        ("minutes", "The questions that clarify have 8 minutes in place of 5.", True),
+        ("minutes", "Probing questions have 8 minutes in place of 5.", False),
+        ("minutes", "The minutes are suggested.", False),
+        ("speaks", "Clarifying questions have 8 minutes in place of 5.", False),
+        ("grouping", "Every step is in one circle.", True),
+        ("speaks", "In every step anyone speaks.", False),
+    ],
+)
+def test_a_sentence_owns_up_to_one_difference_in_the_step_that_it_names(
+    aspect: str, sentence: str, owns_up: bool
+) -> None:
+    departure = Departure(aspect, "", OWNS_UP[aspect], ("Clarifying questions",))
 
-    assert any("minutes" in line for line in consultancy.differs) and not told(consultancy, longer)
+    assert departure.told_by(sentence) is owns_up
+
+
+def test_a_number_is_owned_up_to_by_a_sentence_that_gives_it() -> None:
+    fewer = Departure("people", "(3, 60) / (3, 200)", ("people",), numbers=(60, 200))
+
+    assert fewer.told_by("A session seats sixty people.") and fewer.told_by("It is published for up to 200 people.")
+    assert not fewer.told_by("A session seats 600 people.") and not fewer.told_by("Fewer people may take part.")
