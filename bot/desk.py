@@ -25,7 +25,7 @@ from bot.world import World
 from facilitation import actions
 from facilitation.actions import Command, Help
 from facilitation.commands import help_about, parse
-from facilitation.decision import Address, Refused, SessionRecord, SubjectKind
+from facilitation.decision import Address, Rating, Refused, SessionRecord, SubjectKind
 from facilitation.message import Button, Form, Message, TooLong, say
 from facilitation.session.commands import Contribute, Start
 from facilitation.session.session import Session
@@ -201,6 +201,10 @@ class Desk:
 
     async def teams(self) -> list[Team]:
         return await self.store.read(subjects.teams)
+
+    async def ratings(self, team: str) -> tuple[Rating, ...]:
+        """How well the team kept its rules in its last sessions, newest first."""
+        return (await self.reads.seen(team)).given.ratings
 
     async def waiting(self, team: str) -> list[Agreement | CheckIn]:
         """The proposals and check-ins of a team that are open."""

@@ -1,18 +1,22 @@
-"""Records in Slack: read as a modal, taken along as a file. Nobody needs an account in the browser room for that."""
+"""Records in Slack: read as a modal, taken along as a file, with a picture of how the rules of that day were kept from
+session to session. Nobody needs an account in the browser room for that.
+"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from facilitation.decision import SessionRecord
+from facilitation.decision import Rating, SessionRecord
 from facilitation.message import Button, Message, say
 from facilitation.session.record import Page, markdown
 
 from .errors import told_apart
 from .marks import Json, rich_text
 from .payloads import Act
+from .picture import trend
 from .render import Reader
 from .replies import Replies, Reply
 from .slack import Slack
@@ -20,6 +24,8 @@ from .whereabouts import Here, Nowhere
 
 PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 MOST_BLOCKS, MOST_LISTED = 100, 5
+LEAST_SHOWN, MOST_SHOWN = 3, 12  # sessions in a picture
+MOST_TITLE = 250
 
 
 @dataclass
@@ -45,14 +51,16 @@ class Records:
         page = PAGE.validate_python(record.page)
         reader = await self.slack.reader(here.team, here.member)
         name = re.sub(r"[^\w.]+", "-", f"{page.day} {page.team} {record.protocol}.md".lower()).strip("-")
-        self.slack.afterwards(self._upload(act, name, record.title, markdown(page, reader.name)))
+        file = {"filename": name, "title": record.title, "content": markdown(page, reader.name)}
+        pictures = _pictures(await self.slack.desk.ratings(here.team), record.id, reader)
+        self.slack.afterwards(self._upload(act, [file, *pictures]))
         return await self.replies.say(act, here.team, say(reader.words("slack.record_sent")), here.member)
 
-    async def _upload(self, act: Act, name: str, title: str, content: str) -> None:
+    async def _upload(self, act: Act, files: list[Json]) -> None:
         client = await self.slack.workspaces.client(act.workspace)
         channel = await self.slack.platform.spots.direct_message(act.workspace, act.user)
         async with told_apart():
-            await client.files_upload_v2(channel=channel, filename=name, title=title, content=content)
+            await client.files_upload_v2(channel=channel, file_uploads=files)
 
     async def all(self, act: Act, here: Here) -> Reply:
         """The latest records, each with its buttons."""
@@ -87,6 +95,20 @@ def blocks(text: str, reader: Reader) -> list[Json]:
         elif elements := rich_text(part.strip(), reader.name):
             found.append({"type": "rich_text", "elements": elements})
     return found[:MOST_BLOCKS]
+
+
+def _pictures(ratings: Sequence[Rating], session: str, reader: Reader) -> list[Json]:
+    """For each rule that was rated at the close of ``session``, how it went until then, where there is enough to see.
+    ``ratings``: of the team, newest first. What a picture shows is its title, too."""
+    found: list[Json] = []
+    for last in (each for each in ratings if each.session == session):
+        until = [each for each in reversed(ratings) if each.rule == last.rule and each.at <= last.at][-MOST_SHOWN:]
+        if len(until) >= LEAST_SHOWN:
+            means = " · ".join(reader.words.figure(each.mean) for each in until)
+            told = reader.words("slack.trend", rule=last.text, means=means)
+            picture = {"filename": f"{last.rule}.png", "title": told[:MOST_TITLE], "alt_txt": told[:MOST_TITLE]}
+            found.append({**picture, "content": trend([each.mean for each in until])})
+    return found
 
 
 def _modal(reader: Reader, shown: list[Json]) -> Json:
