@@ -97,11 +97,16 @@ function running(clock) {
   announce(clock, clock.dataset.opened, Math.ceil(left), whole);
   elapsed = 1 - left / whole;
   bar(elapsed);
-  const over = left <= 0 || clock.dataset.state === "called";
-  clock.classList.toggle("called", over);
-  clock.classList.toggle("last", !over && left <= 60);
+  const called = left <= 0 || clock.dataset.state === "called";
+  clock.classList.toggle("called", called);
+  clock.classList.toggle("last", !called && left <= 60);
   clock.classList.toggle("days", left >= LONG);
-  return over ? [word("time_up"), word("time_up")] : [figures(left), figures(left)];
+  return called ? over() : [figures(left), figures(left)];
+}
+
+function over() {
+  bar(1);
+  return [word("time_up"), word("time_up")];
 }
 
 /** Draws the time left, and comes back when the next second begins. */
@@ -111,7 +116,7 @@ export function tick() {
   let wait = 1000;
   if (clock) {
     const live = clock.dataset.state !== "paused";
-    const [shown, headline] = clock.dataset.ends || !live ? (live ? running : paused)(clock) : [word("time_up"), word("time_up")];
+    const [shown, headline] = clock.dataset.ends || !live ? (live ? running : paused)(clock) : over();
     const time = clock.querySelector(".left time");
     if (time.textContent !== shown) time.textContent = shown;
     title(headline);

@@ -124,5 +124,9 @@ export function startInput() {
   field.addEventListener("focus", look);
   $("say").addEventListener("submit", (event) => { event.preventDefault(); say(); });
   $("answer").addEventListener("click", (event) => event.target.closest("[data-dismiss]") && (reply(""), field.focus()));
+  document.addEventListener("keydown", (event) => {
+    const free = event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open]");
+    if (free && $("answer").firstElementChild) reply(""); // the focus, if it was there, goes where it rests
+  });
   try { field.value ||= sessionStorage.getItem(DRAFT) || ""; } catch { /* private window */ }
 }

@@ -10,7 +10,7 @@ import { startEarlier } from "./earlier.js";
 import { startInput } from "./input.js";
 
 /** What we all agreed just now makes older private answers about it stale. */
-function line(given) {
+export function line(given) {
   const known = $(`l-${given.key}`);
   putLine(given);
   if (!known && $(`l-${given.key}`)?.matches(".agreed")) reply("");

@@ -41,11 +41,17 @@ def blocks(*all: Block) -> Message:
 
 REVIEW = NOW + timedelta(days=91)
 SAID = (
-    ("ana", "warm",
-     "You chose one thing on each page and left the rest alone. A pupil can see at once what matters to you."),
+    (
+        "ana",
+        "warm",
+        "You chose one thing on each page and left the rest alone. A pupil can see at once what matters to you.",
+    ),
     ("omar", "warm", "Every comment ends in a question. I could hear you thinking with them."),
-    ("dev", "cool",
-     "I looked for the moment when they read your comment, and couldn’t find it. When in the week does it happen?"),
+    (
+        "dev",
+        "cool",
+        "I looked for the moment when they read your comment, and couldn’t find it. When in the week does it happen?",
+    ),
     ("faye", "warm", "My son read me your note at the table and explained it to me. That was new in our house."),
     ("ines", "cool", "The strongest drafts got the longest comments. I wonder what the others would do with as much."),
 )
@@ -87,7 +93,8 @@ AGREED = blocks(
     Facts((("Owner", mention("dev")), ("Comes back by itself", moment(REVIEW, "d")), ("Version", "2"))),
 )
 RATE = blocks(
-    Text("How did we keep “Everyone has an equal part”?"), Text("1: hardly, 5: fully. Who gave which is not kept."),
+    Text("How did we keep “Everyone has an equal part”?"),
+    Text("1: hardly, 5: fully. Who gave which is not kept."),
     Buttons(tuple(Button(str(n), f"rate:s1:r2-{n}") for n in range(1, 6))),
 )
 RECORD = blocks(

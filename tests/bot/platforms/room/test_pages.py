@@ -323,9 +323,7 @@ def test_the_lobby_keeps_what_was_typed_and_says_what_was_wrong(pages: Pages) ->
 
 @pytest.mark.parametrize("field", ["name", "team", "code"])
 @pytest.mark.parametrize("token", ["", "abc.def"])
-def test_what_was_wrong_stands_once_and_beside_the_field_that_it_is_about(
-    pages: Pages, field: str, token: str
-) -> None:
+def test_what_was_wrong_stands_once_and_beside_the_field_that_it_is_about(pages: Pages, field: str, token: str) -> None:
     html = pages.lobby("en", name="Ana", called="x", token=token, problem="That will not do.", about=field)
     assert html.count("That will not do.") == html.count('id="problem"') == 1
     marked = re.findall(r'<input id="(\w+)"[^>]* aria-invalid="true" autofocus', html)

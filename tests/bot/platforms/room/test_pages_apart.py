@@ -68,7 +68,7 @@ def test_a_result_is_bars_with_numbers_for_who_cannot_see_them(pages: Pages) -> 
     html = board(pages, "vote-result")
     given = ["0", "0", "1", "2", "3", "1"]
     assert re.findall(r'<td class="n">(\d)</td>', html) == given
-    assert "data-action=\"vote:" not in html
+    assert 'data-action="vote:' not in html
     assert re.findall(r'<td class="n">(\d)</td>', drawn(pages, apart.RESULT, "vote:6")) == given
 
 

@@ -115,7 +115,7 @@ def test_words_of_a_person_keep_their_addresses_and_no_mark_of_their_own_closes_
     html = drawn(Quote("See https://example.org/a_b, please. (http://example.org/x)."))
     assert '<a href="https://example.org/a_b" target="_blank" rel="noopener noreferrer">' in html
     assert ">https://example.org/a_b</a>, please." in html
-    assert '>http://example.org/x</a>).' in html
+    assert ">http://example.org/x</a>)." in html
 
 
 def test_a_kind_is_a_picture_and_a_word_never_a_colour_alone() -> None:

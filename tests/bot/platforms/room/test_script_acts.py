@@ -1,6 +1,5 @@
 """What a person does on the page, in a real browser: each act arrives once, and nothing typed is lost."""
 
-
 import pytest
 from playwright.sync_api import Route, expect
 

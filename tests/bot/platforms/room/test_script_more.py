@@ -9,8 +9,10 @@ from playwright.sync_api import Page, Route, expect
 from bot.content import Content
 from tests.bot.platforms.room import lines
 from tests.bot.platforms.room.lines import line
+from tests.bot.platforms.room.gallery import call
 from tests.bot.platforms.room.script import DRAWN, PHONE, Open, answers
-from tests.bot.platforms.room.views import TEAM
+from tests.bot.platforms.room.states import AGREED, REFUSED
+from tests.bot.platforms.room.views import TEAM, names
 
 pytestmark = pytest.mark.browser
 PROTOCOLS = Content.load().protocols
@@ -60,6 +62,38 @@ def test_on_a_phone_the_list_is_not_covered_by_a_keyboard(open_page: Open) -> No
     page = open_page("room-none", PHONE)
     opened_library(page)
     expect(page.locator("#library-find")).not_to_be_focused()
+
+
+def test_escape_takes_a_private_answer_away_and_leaves_the_words(open_page: Open) -> None:
+    page = open_page("room-leading")
+    call(page, "post.js", "reply", DRAWN.answer("en", REFUSED, names))
+    page.fill("#words", "Half a sentence")
+    page.locator("#answer [data-action]").first.focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#answer")).to_be_empty()
+    expect(page.locator("#words")).to_be_focused()
+    expect(page.locator("#words")).to_have_value("Half a sentence")
+
+
+def test_what_we_all_agreed_takes_an_older_private_answer_away_and_other_lines_do_not(open_page: Open) -> None:
+    page = open_page("room-leading")
+    call(page, "post.js", "reply", DRAWN.answer("en", REFUSED, names))
+    for shown, left in ((line(200, "said:x", lines.RATE), 1), (AGREED, 0)):
+        html = DRAWN.line("en", shown, names, "ana")
+        call(page, "room.js", "line", {"key": shown.key, "seq": shown.seq, "html": html})
+        expect(page.locator("#answer > *")).to_have_count(left)
+
+
+@pytest.mark.parametrize("name", ["room-leading", "room-taking-part", "room-gathering"])
+def test_a_phone_on_its_side_has_every_button_until_somebody_writes(open_page: Open, name: str) -> None:
+    page = open_page(name, (740, 360))
+    hands = page.locator("#board .hands .button")
+    for n in range(hands.count()):
+        expect(hands.nth(n)).to_be_visible()
+    assert page.locator("#talk").bounding_box()["height"] > 40  # the talk is not pushed out
+    page.locator("#words").focus()
+    expect(page.locator("#board .hands")).to_be_hidden()
+    expect(page.locator("#step-name")).to_be_visible()
 
 
 def test_older_words_are_fetched_above_and_what_was_in_view_stays(open_page: Open) -> None:
