@@ -34,7 +34,6 @@ TYPED = "typed"
 
 @dataclass(slots=True)
 class Addressed:
-    client: discord.Client
     desk: Desk
     directory: Directory
     looks: Looks
@@ -42,14 +41,9 @@ class Addressed:
     talk: Talk
 
     def concerns(self, message: discord.Message) -> bool:
-        """Whether it is said to the bot. An answer to one of its messages is not, for that is said to the session."""
-        if message.author.bot or message.webhook_id or message.type not in TYPES:
-            return False
-        return message.guild is None or any(mark in message.content for mark in self._me())
-
-    def _me(self) -> tuple[str, ...]:
-        id = self.client.user.id if self.client.user is not None else 0
-        return f"<@{id}>", f"<@!{id}>"
+        """Whether somebody says it to the bot."""
+        person = not (message.author.bot or message.webhook_id)
+        return person and message.type in TYPES and self.talk.to_us(message)
 
     async def answer(self, message: discord.Message) -> None:
         """Answers in the same place. Whatever goes wrong, nobody else is held up by it."""
@@ -134,7 +128,7 @@ class Addressed:
 
     async def _typed(self, team: str, message: discord.Message) -> str:
         """The command that the words to the bot are, without its slash; empty for any other words."""
-        text = await self.talk.text(team, message, *self._me())
+        text = await self.talk.text(team, message, *self.talk.me())
         first, _, rest = " ".join(text.split()).removeprefix("/").partition(" ")
         if plain(first) in ENTRANCE:
             first, _, rest = rest.removeprefix("/").partition(" ")

@@ -150,7 +150,7 @@ class DiscordBot:
         self.trouble = trouble = Trouble(delivery, desk, directory, looks, whispers, world)
         self.syncing = Syncing(directory, looks, tree(words))
         self.talk = Talk(client, desk, directory, rooms, connection)
-        self.addressed = Addressed(client, desk, directory, looks, delivery, self.talk)
+        self.addressed = Addressed(desk, directory, looks, delivery, self.talk)
         self.inbox = Inbox(desk, directory, guests, windows, answering, completing, own, menus)
         events = Events(client, connection, world)
         self.parts = Parts(delivery, directory, looks, rooms, whispers, records, events, trouble.gone, trouble.here)

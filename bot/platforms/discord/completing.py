@@ -61,8 +61,10 @@ class Completing:
         found = []
         for id, _ in await self.directory.teams_of(PLATFORM, str(interaction.user.id)):
             team = await self.desk.team(id)
-            here = team is not None and guild_of(team.channel) == interaction.guild_id
-            if team is not None and here and fold(begun) in fold(team.name):
+            if team is None or fold(begun) not in fold(team.name):
+                continue
+            known = await self.directory.place_called(team.channel)
+            if guild_of(team.channel) == interaction.guild_id or (known is not None and known.gone):
                 found.append((team.name, id))
         return choices(found)
 

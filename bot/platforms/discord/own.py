@@ -10,12 +10,13 @@ from bot.desk import Desk, Incoming, Said
 from bot.directory import Directory
 from facilitation.actions import action
 from facilitation.message import Button, Buttons, ChoiceField, Form, Message, TextField, literal, say
+from facilitation.team.names import fold
 
 from .answering import Told
 from .guests import Guest, may_set_up, meeting_place
 from .people import Looks
 from .permissions import HELPFUL, NEEDED, missing
-from .places import PLATFORM, place_of
+from .places import PLATFORM, guild_of, place_of
 from .records import Records
 from .whispers import Whispers
 from .windows import Window
@@ -103,17 +104,19 @@ class Own:
                 lines.append(f"{words(key, channel=here)}\n{names}")
         if not missing(has):
             lines.append(words("discord.all_well"))
+            await self.directory.back(guest.channel)  # what waited because of a permission is posted
         buttons = (
             Button(words("team.button.all_protocols"), action("help", guest.team, "protocols"), primary=True),
             Button(words("discord.button.settings"), action("settings", guest.team)),
         )
         return Told(say(*lines, buttons=buttons))
 
-    async def move(self, interaction: discord.Interaction, team: str) -> Told:
-        """A team comes to meet in this channel, with all that is open."""
-        mine = dict(await self.directory.teams_of(PLATFORM, str(interaction.user.id)))
-        words = await self.looks.words(team if team in mine else None)
-        if not may_set_up(interaction.permissions) or team not in mine:
+    async def move(self, interaction: discord.Interaction, called: str) -> Told:
+        """A team comes to meet in this channel, with all that is open. It leaves its server only where it can no longer
+        meet there: nobody takes it along into one of their own."""
+        team = await self._mine(interaction, called)
+        words = await self.looks.words(team)
+        if team is None or not may_set_up(interaction.permissions):
             return Told(say(words("discord.refused.who_moves")), refused=True)
         place = place_of(interaction.guild_id or 0, meeting_place(interaction.channel))
         moved = await self.directory.move(team, place)
@@ -125,3 +128,16 @@ class Own:
             on = Button(words("button.resume"), action("resume", session.id, str(session.visit)), primary=True)
             said = Message((*said.blocks, Buttons((on,))))
         return Told(said)
+
+    async def _mine(self, interaction: discord.Interaction, called: str) -> str | None:
+        """The one team of theirs with that id or name that may be moved to this server."""
+        found = []
+        for id, member in await self.directory.teams_of(PLATFORM, str(interaction.user.id)):
+            team = await self.desk.team(id)
+            if team is None or (here := team.member(member)) is None or here.left:
+                continue
+            known = await self.directory.place_called(team.channel)
+            near = guild_of(team.channel) == interaction.guild_id or (known is not None and bool(known.gone))
+            if near and (id == called or fold(team.name) == fold(called)):
+                found.append(id)
+        return found[0] if len(found) == 1 else None

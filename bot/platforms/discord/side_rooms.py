@@ -80,7 +80,7 @@ class SideRooms:
                         name=title[:MAX_TITLE], type=discord.ChannelType.private_thread, invitable=False,
                         auto_archive_duration=A_DAY,
                     )  # fmt: skip
-            except NoPlace as refused:
+            except Gone as refused:  # no permission, too many threads, or a kind of channel that has none
                 log.warning("no private thread in %s, so the group meets in the channel: %s", place, refused)
                 return CHANNEL
         self.certain.add(channel.id)

@@ -7,11 +7,13 @@ connection that could not be resumed, a restart) are read from the channel's his
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 
 import discord
 
 from bot.desk import Desk, Incoming, Said
 from bot.directory import Directory
+from facilitation.session.places import side_room
 from facilitation.session.session import Session
 
 from .errors import Connection
@@ -37,7 +39,7 @@ class Talk:
         """Hands in what somebody said, if it is said to a session."""
         if message.guild is None or message.author.bot or message.webhook_id or message.type not in TYPES:
             return
-        if not message.content:  # not for the bot to read, or a picture
+        if not message.content or self.to_us(message):  # not for the bot to read, or not for the session
             return
         found = await self.place(message)
         if found is None:
@@ -51,6 +53,15 @@ class Talk:
         if member is not None and text:
             body = Said(text, shown=True)
             await self.desk.handle(Incoming(f"{PLATFORM}:{message.id}", team, place, member, body))
+
+    def me(self) -> tuple[str, ...]:
+        """How the bot is mentioned."""
+        id = self.client.user.id if self.client.user is not None else 0
+        return f"<@{id}>", f"<@!{id}>"
+
+    def to_us(self, message: discord.Message) -> bool:
+        """Whether it is said to the bot. An answer to one of its messages is not, for that is said to the session."""
+        return message.guild is None or any(mark in message.content for mark in self.me())
 
     async def place(self, message: discord.Message) -> tuple[str, str] | None:
         """(team, place) of where it was said."""
@@ -79,7 +90,7 @@ class Talk:
         return incoming(content, members, names)
 
     async def catch_up(self) -> None:
-        """What was said in open sessions while nobody listened."""
+        """What was said in open sessions, and in their side rooms, while nobody listened."""
         mine = {guild.id for guild in self.client.guilds}
         for team in await self.desk.teams():
             if guild_of(team.channel) not in mine or not team.channel.startswith(PLATFORM):
@@ -88,13 +99,23 @@ class Talk:
             since = session.opened_at or session.started_at if session is not None else None
             if session is None or since is None:
                 continue
-            channel = await self.rooms.channel(team.channel, f"session:{session.id}:step")
-            try:
-                with self.connection.told():
-                    place = self.client.get_channel(channel) or await self.client.fetch_channel(channel)
-                    if isinstance(place, discord.abc.Messageable):
-                        said = [m async for m in place.history(after=since, limit=CAUGHT_UP, oldest_first=True)]
-                        for message in said:
-                            await self.heard(message)
-            except Exception as lost:
-                log.warning("what was said in %s meanwhile was not read: %s", team.channel, lost)
+            for channel in await self._channels(team.channel, session):
+                try:
+                    await self._read(channel, since)
+                except Exception as lost:
+                    log.warning("what was said in %s meanwhile was not read: %s", team.channel, lost)
+
+    async def _channels(self, place: str, session: Session) -> list[int]:
+        """Where words count for a session."""
+        groups = [side_room(session, group.number) for group in session.groups if session.apart]
+        threads = [await self.rooms.sides.thread(side) for side in groups]
+        return [await self.rooms.channel(place, f"session:{session.id}:step"), *filter(None, threads)]
+
+    async def _read(self, channel: int, since: datetime) -> None:
+        with self.connection.told():
+            place = self.client.get_channel(channel) or await self.client.fetch_channel(channel)
+            if not isinstance(place, discord.abc.Messageable):
+                return
+            said = [m async for m in place.history(after=since, limit=CAUGHT_UP, oldest_first=True)]
+        for message in said:
+            await self.heard(message)

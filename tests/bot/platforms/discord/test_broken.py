@@ -88,6 +88,23 @@ async def test_a_channel_that_was_deleted_pauses_its_session_and_the_facilitator
     """)
 
 
+async def test_a_team_is_not_taken_along_to_another_server_while_it_can_meet_where_it_is(begun: Server) -> None:
+    guild = begun.env.create_guild("Elsewhere", owner=begun.people["Dev"].user)
+    away = guild.create_text_channel("mine")
+    dev = guild.add_member(begun.people["Dev"].user)
+    assert await dev.autocomplete(away, "convene move", "team", "") == []
+    for called in (begun.team, "year-7"):
+        await begun._did("Dev", dev.slash(away, "convene move", team=called))
+        assert "one of its members" in begun.told("Dev")
+    team = await begun.office.desk.team(begun.team)
+    assert team is not None and team.channel == place_of(begun.channel.guild.id, begun.channel.id)
+
+    with removed(begun):
+        await begun.settle()
+        await begun._did("Dev", dev.slash(away, "convene move", team="Year-7"))
+        assert "meets here from now on" in begun.told("Dev"), "where it cannot meet any more it goes on elsewhere"
+
+
 async def test_a_permission_that_was_taken_away_is_told_and_does_not_hold_up_other_channels(begun: Server) -> None:
     path = f"/channels/{begun.channel.id}/messages"
     begun.env.inject_error("POST", path, status=403, code=50013, times=None)

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import discord
 import pytest
+import simcord
 
 from bot.platforms.contract import TryLater
+from bot.platforms.discord.places import PLATFORM
 from facilitation.message import say
 from tests.bot.platforms.discord.conftest import BEGUN, TEAM
 from tests.conversations.discord import Server, a_server
@@ -50,9 +52,12 @@ async def test_a_thread_that_somebody_deleted_leaves_the_channel_to_go_on_in(ser
     assert server.told("Chloé") == ""
 
 
-async def test_where_the_bot_may_make_no_private_threads_groups_stay_in_the_channel(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("status", "code"), [(403, 50013), (400, 160006), (400, 50024)])
+async def test_where_the_bot_can_make_no_private_threads_groups_stay_in_the_channel(
+    tmp_path: Path, status: int, code: int
+) -> None:
     async with a_server(tmp_path, *TEAM) as server:
-        server.env.inject_error("POST", f"/channels/{server.channel.id}/threads", status=403, code=50013, times=None)
+        server.env.inject_error("POST", f"/channels/{server.channel.id}/threads", status=status, code=code, times=None)
         side = f"{(await server.office.desk.team(server.team)).channel}/s-1-1"
         platform = server.bot.platform
         names = {name: id for id, name in (await server.bot.directory.names(server.team)).items()}
@@ -108,3 +113,24 @@ async def test_who_moves_to_another_group_leaves_the_first_one_and_the_threads_a
     assert server.env.backend.get_channel(int(ref)).thread_metadata.archived
     await server.bot.platform.post(side, "4", "group:1:1", say("One more thing"))
     assert any("One more thing" in text for text in in_channel(server, int(ref)))
+
+
+async def test_a_team_may_meet_in_a_post_of_a_forum(server: Server) -> None:
+    forum = server.channel.guild.create_forum_channel("inquiries")
+    found = server.bot.client.get_channel(forum.id)
+    assert isinstance(found, discord.ForumChannel)
+    made = await found.create_thread(name="Year 7 writes", content="Our place")
+    post = server.env.backend.get_channel(made.thread.id)
+    server.channel = simcord.ChannelHandle(server.env, server.channel.guild, post)
+    await server._did("Ana", server.people["Ana"].slash(server.channel, "convene setup"))
+    assert "Year 7 writes meets in this channel" in server.told("Ana")
+
+    server.team = await server.bot.directory.team_at(f"discord-{server.channel.guild.id}-{made.thread.id}") or ""
+    for name, person in server.people.items():
+        await server.bot.directory.member(server.team, PLATFORM, str(person.id), name)
+    await server.play(THREADS + BEGUN)
+    await server.play("""
+        09:02  Chloé: /next
+        09:02  all read: Step 2 of 8
+    """)
+    assert any("Step 2 of 8" in text for text in in_channel(server, made.thread.id)), "it stays in the post"

@@ -127,29 +127,6 @@ async def test_words_of_strangers_of_other_bots_and_outside_of_sessions_are_thei
         assert team is not None and [m.name for m in team.members] == list(TEAM)
 
 
-async def test_words_that_nobody_heard_are_read_when_the_bot_is_back_and_count_once(tmp_path: Path) -> None:
-    async with a_server(tmp_path, *TEAM, content=True) as server:
-        await server.play(BEGUN + "    09:02  Chloé: /next\n")
-        await server.env.advance_time(10)
-        server.env.backend.create_message(server.channel.id, server.people["Ben"].id, "Said while you were away")
-        heard: list[Incoming] = []
-        handle = server.office.desk.handle
-
-        async def handled(incoming: Incoming) -> Answer:
-            heard.append(incoming)
-            return await handle(incoming)
-
-        server.office.desk.handle = handled
-        session = await server.office.desk.session(server.team)
-        assert session is not None
-        for _ in range(2):
-            await server.bot.talk.catch_up()
-        await server.settle()
-        session = await server.office.desk.session(server.team)
-
-        assert session is not None and sum(p.said for p in session.people) == 1
-
-
 async def test_an_answer_that_takes_long_is_announced_in_time(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.platforms.discord.answering.PATIENCE", 0.01)
     handle = server.office.desk.handle
