@@ -19,7 +19,7 @@ from .errors import Refusal, Unsure, told_apart
 from .history import History, metadata
 from .marks import Json
 from .pace import Pace
-from .render import Reader, message
+from .render import FOLDED, Reader, message
 from .spots import MOST_IN_GROUP, Spot, Spots, workspace_of
 from .workspaces import Workspaces
 
@@ -143,7 +143,7 @@ class SlackPlatform(Platform):
         try:
             said = await self._call(
                 spot, "chat.postMessage",
-                {**where, **drawn, "metadata": metadata(nonce, key), "unfurl_links": False, "unfurl_media": False},
+                {**where, **drawn, **FOLDED, "metadata": metadata(nonce, key)},
             )  # fmt: skip
         except Unsure:
             self.history.doubtful.add(place)

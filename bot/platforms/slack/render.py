@@ -20,6 +20,7 @@ from .marks import FORMATS, MARK, Json, fallback, moment_of, plain_elements, ric
 
 MOST_TEXT = 3900  # of the plain words: beyond 4,000 Slack cuts them
 MOST_HEADER = 150
+FOLDED = {"unfurl_links": False, "unfurl_media": False}  # of every message: a card is no place for previews
 RECORDS = re.compile(r"/t/(?P<team>[\w-]+)/records(?:/(?P<record>[\w-]+?)(?P<file>\.md)?)?")
 BY_ITSELF = "\ue000{}^{}\ue001"  # a moment, until all round it is escaped
 KEPT_MARK = re.compile("\ue000(\\d+)\\^([tdR])\ue001")

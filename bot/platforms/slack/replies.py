@@ -16,7 +16,7 @@ from . import forms
 from .errors import Refusal
 from .marks import Json
 from .payloads import Act
-from .render import MOST_TEXT, escaped
+from .render import FOLDED, MOST_TEXT, escaped
 from .slack import Slack
 from .whereabouts import Here
 
@@ -78,7 +78,7 @@ class Replies:
                 if refusal.code not in UNSEEN:
                     raise
         direct = await self.slack.platform.spots.direct_message(workspace, user)
-        await self.slack.call(workspace, "chat.postMessage", channel=direct, unfurl_links=False, **drawn)
+        await self.slack.call(workspace, "chat.postMessage", channel=direct, **drawn, **FOLDED)
 
     # -- forms
 

@@ -13,6 +13,7 @@ from facilitation.session.commands import Pause
 from facilitation.team.team import Team
 
 from .errors import Refusal
+from .render import FOLDED
 from .slack import Slack
 from .spots import workspace_of
 from .whereabouts import gone_key
@@ -51,7 +52,7 @@ async def _tell_someone(slack: Slack, team: Team, place: str, reason: str, leads
         try:
             direct = await slack.platform.spots.direct_message(workspace, users[member])
             shown = {"text": why, "blocks": [above, *drawn["blocks"]]}
-            await slack.call(workspace, "chat.postMessage", channel=direct, **shown)
+            await slack.call(workspace, "chat.postMessage", channel=direct, **shown, **FOLDED)
             return
         except Refusal as refusal:
             log.warning("could not tell %s: %s", users[member], refusal)

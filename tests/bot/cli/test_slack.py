@@ -78,8 +78,8 @@ async def test_the_doctor_says_whether_slack_takes_our_tokens_and_what_is_missin
         assert len(wrong) == 1 and "invalid_auth" in wrong[0][0] and "CONVENER_SLACK_BOT_TOKEN" in wrong[0][1]
         few = [scope for scope in SCOPES if scope != "im:write"]
         await edge.rig(OAK.id, "token", token=OAK.token, scopes=few)
-        seen = await found(OAK.token)
-        assert all(well for well, _, _ in seen) or any("im:write" in words for _, words, _ in seen)
+        (missing,) = [(seen, mend) for well, seen, mend in await found(OAK.token) if not well]
+        assert "im:write" in missing[0] and "chat:write" not in missing[0] and "slack manifest" in missing[1]
 
 
 def test_the_doctor_says_nothing_of_slack_where_it_is_not_used() -> None:

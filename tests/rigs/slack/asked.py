@@ -1,6 +1,7 @@
 """What the app asked of the Web API, however it sent it; and what kind of conversation a channel is."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -25,3 +26,9 @@ def kind(channel: Json) -> str:
     if channel.get("is_mpim"):
         return "mpim"
     return "group" if channel["is_private"] else "channel"
+
+
+def scopes(state: Json, headers: Mapping[str, str]) -> str:
+    """What the token of a call may, which Slack says beside each answer."""
+    token = headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    return next((",".join(row["scopes"]) for row in state["tokens"] if row["token"] == token), "")

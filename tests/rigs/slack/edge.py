@@ -15,7 +15,7 @@ import aiohttp
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
-from tests.rigs.slack.asked import arguments, kind
+from tests.rigs.slack.asked import arguments, kind, scopes
 from tests.rigs.slack.emulator import APP, BOT, SIGNING, Emulators, free_port
 from tests.rigs.slack.limits import wrong
 from tests.rigs.slack.organisation import Organisation
@@ -176,7 +176,8 @@ class Edge:
         found = json.loads(raw)
         if found.get("ok"):
             raw = self._noted(team, method, found)
-        return web.Response(status=status, body=raw, content_type="application/json")
+        more = {"X-OAuth-Scopes": scopes(await self.dump(team), headers)} if method == "auth.test" else {}
+        return web.Response(status=status, body=raw, content_type="application/json", headers=more)
 
     def _noted(self, team: str, method: str, found: Json) -> bytes:
         """What the edge has to know of an answer, or to change in it."""

@@ -36,7 +36,7 @@ def wrong(method: str, given: dict[str, Any]) -> list[str]:
         found.append("the text is too long")
     if "view" in given:
         found += _view(_read(given["view"]))
-    if method == "chat.postMessage" and "blocks" in given and (given.get("unfurl_links") or given.get("unfurl_media")):
+    if method == "chat.postMessage" and (given.get("unfurl_links", True) or given.get("unfurl_media", True)):
         found.append("links would unfold")
     return [f"{method}: {each}" for each in found]
 

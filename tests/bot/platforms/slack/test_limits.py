@@ -12,7 +12,7 @@ from bot.content import Content
 from bot.desk import Incoming, Line
 from bot.platforms.slack.forms import Origin, view
 from bot.platforms.slack.manifest import manifest, written
-from bot.platforms.slack.render import Reader, message
+from bot.platforms.slack.render import FOLDED, Reader, message
 from bot.platforms.slack.scopes import EVENTS, SCOPES
 from facilitation.commands import COMMANDS
 from facilitation.message import ChoiceField, DateField, Form, NumberField, PeopleField, TextField, ToggleField, say
@@ -38,7 +38,7 @@ async def _breaches(protocol: Protocol, language: str) -> list[str]:
         team = rehearsal.team
         reader = Reader(CONTENT.wording(language), team.id, {m.id: m.name for m in team.members}, URL)
         said = {event.message for event in rehearsal.events if event.message is not None}
-        found = [each for one in said for each in wrong("chat.postMessage", message(one, reader))]
+        found = [each for one in said for each in wrong("chat.postMessage", {**message(one, reader), **FOLDED})]
         member, start = team.members[0].id, Line(f"/start {protocol.id}")
         asked = await rehearsal.office.desk.handle(Incoming("form", team.id, "room-x", member, start))
         if asked.form is not None:
@@ -64,7 +64,7 @@ async def test_slack_takes_what_every_command_answers(language: str) -> None:
                 found += wrong("views.open", {"view": drawn})
             if answer.message is not None:
                 messages += 1
-                found += wrong("chat.postMessage", message(answer.message, reader))
+                found += wrong("chat.postMessage", {**message(answer.message, reader), **FOLDED})
 
     assert found == []
     assert forms > 4 and messages > 10

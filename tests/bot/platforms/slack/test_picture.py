@@ -1,5 +1,5 @@
-"""How a rule was kept from session to session is taken along with the record: a picture that says in words, too, what it
-shows."""
+"""How a rule was kept from session to session is taken along with the record: a picture that says in words, too, what
+it shows."""
 
 import struct
 import zlib
