@@ -22,6 +22,7 @@ PASSES = 12  # of a repeat of which nobody knows how often it comes
 A_FEW = 3  # have something to say where people only find their places, or sort
 NOTE, OPEN, DEBRIEF = "free.note", "free.open", "free.debrief"  # lists of prompts/rehearsal
 HOST, ANSWER = "free.facilitator", "free.answer"
+INSIDE, IN_A_CIRCLE = "free.inside", frozenset({"inner", "outer"})
 WELCOME, FAREWELL = "free.welcome", "free.farewell"
 TOLD_IN_ORDER = ("free.presenter", "free.hosts", HOST, WELCOME)
 COACHING = {"presenter", "coach"}
@@ -179,7 +180,20 @@ def _part(scene: Scene, at: int, member: str, n: int, voices: int) -> Part:
     if voice == "facilitator":
         keys = (WELCOME,) if at == 0 else (FAREWELL,) if closes else ()
         return Part(member, _list(scene, at, *keys, HOST), "", table)
+    if member in willing(scene, at):
+        return Part(member, _list(scene, at, INSIDE, f"free.{voice}"), "", table)
     return Part(member, _list(scene, at, DEBRIEF if closes and voice == "everyone" else f"free.{voice}"), "", table)
+
+
+def willing(scene: Scene, at: int) -> tuple[str, ...]:
+    """Who of the colleagues would like to sit inside, where the next step fills a circle: as many as begin."""
+    circle = scene.given.protocol.circle if scene.given.protocol else None
+    if circle is None or at + 1 >= len(scene.steps) or IN_A_CIRCLE & scene.steps[at].voices:
+        return ()
+    if not IN_A_CIRCLE & scene.steps[at + 1].voices:
+        return ()
+    fresh = [m for m in scene.colleagues if m not in scene.session.sat]
+    return tuple(scene.dice("asks", at).sample(fresh, min(circle.least, len(fresh))))
 
 
 def _table(scene: Scene, member: str) -> int:

@@ -10,6 +10,7 @@ from facilitation.session.session import Session
 from facilitation.session.sitting import Sitting
 
 from .scene import Scene
+from .script import willing
 
 ASKS_TO_BE_NEXT = 0.4  # how likely somebody is to, when a repeat over people begins
 COME_IN = 2  # how many come into the circle during a step
@@ -56,13 +57,11 @@ def _circle(scene: Scene) -> Circle | None:
 
 
 def _ask_for_chairs(scene: Scene) -> Iterator[Remind]:
-    """Two of the quiet ones would like to begin, where the next step has a circle."""
-    step, session = scene.step, scene.session
-    if step is None or not chairs.soon(Sitting(session, scene.now, scene.given)):
+    """Those who would like to begin ask for a chair, where the next step has a circle: once all have said who does."""
+    if not chairs.soon(Sitting(scene.session, scene.now, scene.given)):
         return
-    fresh = [m for m in scene.colleagues if m not in session.sat]
-    for n, member in enumerate(scene.dice("asks", session.visit).sample(fresh, min(2, len(fresh)))):
-        yield scene.ask(scene.length * (0.4 + 0.2 * n), StepIn(member))
+    for n, member in enumerate(willing(scene, scene.session.at)):
+        yield scene.ask(scene.length * (0.79 + 0.01 * n), StepIn(member))
 
 
 def _change_places(scene: Scene) -> Iterator[Remind]:

@@ -90,10 +90,10 @@ def _has_one(sitting: Sitting) -> None:
 
 
 def _by_chance(session: Session, people: tuple[str, ...]) -> tuple[str, ...]:
-    """In an order of the seed; those who have sat inside before and the facilitator last."""
+    """In an order of the seed; those who have sat inside before come after the others, and the facilitator last."""
     mixed = list(people)
     random.Random(f"{session.seed}/circle/{session.visit}").shuffle(mixed)
-    return tuple(sorted(mixed, key=lambda m: (m in session.sat, m == session.facilitator)))
+    return tuple(sorted(mixed, key=lambda m: (m == session.facilitator, m in session.sat)))
 
 
 def _chair_needed(sitting: Sitting) -> Message:

@@ -81,9 +81,10 @@ def finish(sitting: Sitting, holder: str, passing: bool = False) -> Sitting:
 
 
 def _passed(sitting: Sitting, holder: str, key: str) -> Sitting:
-    """The holder passes, and hears that the word comes back to them, unless this was its return."""
+    """The holder passes, and hears that the word comes back to them, unless this was its return, or it is back at
+    once."""
     floor, visit = floor_of(sitting.session, holder), sitting.session.visit
-    if floor and not floor.returning:
+    if floor and not floor.returning and set(sitting.session.taking_part) & {*floor.waiting, *floor.passed}:
         sitting = sitting.whisper(holder, f"passed:{visit}", say(sitting.words(key)))
     return finish(sitting, holder, passing=True)
 

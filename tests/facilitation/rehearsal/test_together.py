@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from facilitation.session import topics
-from facilitation.session.commands import CastVote, GoNext, PutTogether, StepIn, StepOut
+from facilitation.session.commands import CastVote, Contribute, GoNext, PutTogether, StepIn, StepOut
 from facilitation.session.session import Session
-from tests.facilitation.rehearsal.playing import play
-from tests.facilitation.session.stage import protocol, step, words
+from tests.facilitation.rehearsal.playing import lines, play
+from tests.facilitation.session.stage import protocol, published, step, words
 
 
 def seen(commands: list[Any], kind: type[Any]) -> list[Any]:
@@ -60,3 +60,20 @@ def test_somebody_asks_to_be_next_now_and_then() -> None:
     block = {"repeat": {"each": "person"}, "steps": [step("Tell", 3, speaks="presenter")]}
     asked = [seen(played(block, seed=seed)[1], GoNext) for seed in range(1, 6)]
     assert any(asked) and not all(asked)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_who_says_that_they_would_sit_inside_is_who_sits_inside(seed: int) -> None:
+    wish, inside = lines()["open-fishbowl.2.free.inside"], list[tuple[str, ...]]()
+    said = list[tuple[str, str]]()
+
+    def watch(session: Session, command: Any) -> None:
+        if isinstance(command, Contribute) and session.at == 1:
+            said.append((command.member, command.text))
+        if session.at == 2 and not inside:
+            inside.append(session.inner)
+
+    play(published("open-fishbowl"), 9, seed, watch)
+    would = {member for member, text in said if text in wish}
+    assert would and would <= set(inside[0])
+    assert not ({member for member, _ in said} - would) & set(inside[0])

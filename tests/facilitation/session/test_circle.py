@@ -175,3 +175,11 @@ def test_who_steps_in_is_not_asked_at_once_why_they_are_silent() -> None:
     assert at.whispered(came, "nudge:1") == ""
     at.wait(seconds=1)
     assert at.whispered(came, "nudge:1").startswith("There is room for you")
+
+
+def test_the_facilitator_takes_a_chair_only_where_nobody_else_could() -> None:
+    anew = [step(name, 5, speaks="inner", new_circle=True) for name in ("One", "Two", "Three")]
+    for seed in range(1, 9):
+        at = fishbowl(*anew, start={"seed": seed})
+        at.do(Next("ana"), Next("ana"))
+        assert "ana" not in at.open.inner and len(at.open.inner) == 3

@@ -287,3 +287,12 @@ def test_who_passes_and_leaves_keeps_no_promise_of_a_turn() -> None:
     first = circle(at)[0]
     at.do(Pass(first), Leave(first))
     assert at.whispered(first, "passed:1") == "" and "back to" not in at.card()
+
+
+def test_who_passes_as_the_last_has_the_word_back_at_once_and_hears_only_that() -> None:
+    at = running(ROUND)
+    at.do(*(Done(m) for m in circle(at)[:-1]))
+    (last,) = circle(at)
+    at.do(Pass(last))
+    assert "The word comes back to you" in at.whispered(last, "turn:1:5")
+    assert not [entry for entry in at.log if entry[2] == "passed:1" and entry[0] == "whisper"]
