@@ -28,9 +28,10 @@ RIGHT_THERE = ("listen", "note")  # keys of private words that may stand in the 
 LOOKING = 60.0  # seconds after an act in which somebody surely looks at the channel
 EPHEMERAL = "ephemeral"
 UNREACHABLE = frozenset(
-    ("user_not_found", "user_disabled", "cannot_dm_bot", "messages_tab_disabled", "user_not_visible",
-     "channel_not_found", "user_not_in_channel")
+    ("user_not_found", "user_disabled", "cannot_dm_bot", "user_not_visible", "channel_not_found",
+     "user_not_in_channel")
 )  # fmt: skip
+WITHOUT_DIRECT = ("missing_scope", "messages_tab_disabled")
 CLOSED = "user_disabled"  # their account: nobody comes back from that by themselves
 NOT_THERE = frozenset(("message_not_found", "cant_update_message", "edit_window_closed", "cant_delete_message"))
 UNREADABLE = frozenset(("invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"))
@@ -93,6 +94,8 @@ class SlackPlatform(Platform):
                 return await self._take_away(place, ref)
             return await self._tell(place, nonce, team, user, key, message, ref)
         except Refusal as refusal:
+            if refusal.code in WITHOUT_DIRECT and message is not None:
+                return await self._right_there(place, team, user, refusal, message)
             if refusal.code not in UNREACHABLE:
                 await self._refused(place, refusal, private=True)
                 raise
@@ -172,6 +175,16 @@ class SlackPlatform(Platform):
             return f"{EPHEMERAL}:{said['message_ts']}"
         spot = Spot(team, workspace, await self.spots.direct_message(workspace, user))
         return spot.ref(await self._post(place, spot, nonce, key, self._from(channel, drawn)))
+
+    async def _right_there(self, place: str, team: str, user: str, refusal: Refusal, message: Message) -> str:
+        """Where the app may send no direct messages, a private word stands in the channel, for them alone."""
+        log.error("no direct message to %s, its words stand in the channel: %s (see `convener doctor`)", user, refusal)
+        workspace, channel = workspace_of(place)
+        drawn = await self._drawn(team, message)
+        said = await self._call(
+            Spot(team, workspace, channel), "chat.postEphemeral", {"channel": channel, "user": user, **drawn}
+        )
+        return f"{EPHEMERAL}:{said['message_ts']}"
 
     def _looks(self, workspace: str, channel: str, user: str, key: str) -> str | None:
         """The thread (or "" for the channel) in which somebody did something just now; None if they may not look."""

@@ -2,6 +2,7 @@
 session to session. Nobody needs an account in the browser room for that.
 """
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,11 +10,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.platforms.contract import TryLater
 from facilitation.decision import Rating, SessionRecord
 from facilitation.message import Button, Message, say
 from facilitation.session.record import Page, markdown
 
-from .errors import told_apart
+from .errors import Refusal, told_apart
 from .marks import Json, rich_text
 from .payloads import Act
 from .picture import trend
@@ -22,6 +24,7 @@ from .replies import Replies, Reply
 from .slack import Slack
 from .whereabouts import Here, Nowhere
 
+log = logging.getLogger(__name__)
 PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 MOST_BLOCKS, MOST_LISTED = 100, 5
 LEAST_SHOWN, MOST_SHOWN = 3, 12  # sessions in a picture
@@ -53,8 +56,21 @@ class Records:
         name = re.sub(r"[^\w.]+", "-", f"{page.day} {page.team} {record.protocol}.md".lower()).strip("-")
         file = {"filename": name, "title": record.title, "content": markdown(page, reader.name)}
         pictures = _pictures(await self.slack.desk.ratings(here.team), record.id, reader)
-        self.slack.afterwards(self._upload(act, [file, *pictures]))
-        return await self.replies.say(act, here.team, say(reader.words("slack.record_sent")), here.member)
+        self.slack.afterwards(self._sent(act, here, reader, [file, *pictures]))
+        return ""
+
+    async def _sent(self, act: Act, here: Here, reader: Reader, files: list[Json]) -> None:
+        """Says whether they arrived, once they have."""
+        key, lacks = "slack.record_sent", ""
+        try:
+            await self._upload(act, files)
+        except Refusal as refusal:
+            log.error("no file to %s: %s (see `convener doctor`)", act.user, refusal)
+            key, lacks = ("slack.lacks", refusal.needed) if refusal.code == "missing_scope" else ("slack.trouble", "")
+        except (TryLater, OSError) as trouble:
+            log.warning("no file to %s: %s", act.user, trouble)
+            key = "slack.trouble"
+        await self.replies.say(act, here.team, say(reader.words(key, scope=lacks)), here.member)
 
     async def _upload(self, act: Act, files: list[Json]) -> None:
         client = await self.slack.workspaces.client(act.workspace)

@@ -12,6 +12,7 @@ import pytest
 
 from tests.bot.platforms.slack.stage import BEGIN, START, four, posts
 from tests.conversations.slack import Channel
+from tests.conversations.slack_reading import plain
 from tests.rigs.slack.emulator import APP, BOT
 from tests.rigs.slack.person import Seen
 
@@ -244,7 +245,7 @@ async def test_a_bot_that_was_never_invited_says_how_to_invite_it(tmp_path: Path
 
 
 async def test_a_missing_scope_holds_nobody_up(tmp_path: Path) -> None:
-    """Without the permission for direct messages, private words are given up; the channel goes on."""
+    """Without the permission for direct messages, private words stand in the channel, for their reader alone."""
     async with four(tmp_path) as room:
         scopes = [s for s in room.edge.emulators.scopes if s != "im:write"]
         await room.edge.rig(room.workspace.id, "token", token=room.workspace.token, scopes=scopes)
@@ -253,6 +254,25 @@ async def test_a_missing_scope_holds_nobody_up(tmp_path: Path) -> None:
         await room.play("09:03  Ana: /begin")
         await room.wait_until(room.now() + timedelta(minutes=2))
         assert any("Step 1 of 8" in text for text in await room.reads("Dev", "in the talk"))
+        cards = [each for each in await room.people["Ana"].sees() if "You’re leading today" in plain(each.message)]
+        assert [each.kind for each in cards] == ["ephemeral"]
+        assert not [text for text in await room.reads("Dev") if "You’re leading today" in text]
+
+
+async def test_a_file_that_may_not_be_sent_is_not_said_to_have_been(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        await room.play(START)
+        await room.play(BEGIN)
+        await room.play("""
+            09:02  Ana: /end
+            09:03  Ana: /end
+        """)
+        scopes = [s for s in room.edge.emulators.scopes if s != "files:write"]
+        await room.edge.rig(room.workspace.id, "token", token=room.workspace.token, scopes=scopes)
+        await room.play("""
+            09:05  Dev: [Download]
+            09:05  Dev is told: a permission is missing (files:write)
+        """)
 
 
 async def test_a_revoked_token_is_noticed_and_nothing_breaks(tmp_path: Path) -> None:
