@@ -178,8 +178,8 @@ def test_who_steps_in_is_not_asked_at_once_why_they_are_silent() -> None:
 
 
 def test_the_facilitator_takes_a_chair_only_where_nobody_else_could() -> None:
-    anew = [step(name, 5, speaks="inner", new_circle=True) for name in ("One", "Two", "Three")]
     for seed in range(1, 9):
-        at = fishbowl(*anew, start={"seed": seed})
-        at.do(Next("ana"), Next("ana"))
+        anew = step("Two", 5, speaks="inner", new_circle=True)
+        at = fishbowl(step("One", 5, speaks="inner"), anew, start={"seed": seed})
+        at.do(Leave(next(m for m in outside(at) if m != "ana")), Next("ana"))  # two are left who have not sat inside
         assert "ana" not in at.open.inner and len(at.open.inner) == 3
