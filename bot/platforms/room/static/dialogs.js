@@ -9,6 +9,19 @@ import { reply, send } from "./post.js";
 export function open(id) {
   document.querySelectorAll("dialog[open]").forEach((other) => other.close());
   $(id)?.showModal();
+  if (id === "invite") refresh();
+}
+
+/** The link and the code as they are now: somebody may have made new ones since this page came. */
+async function refresh() {
+  try {
+    const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const link = page.getElementById("join-link");
+    if (link) $("join-link").value = link.getAttribute("value");
+    const code = page.querySelector("#invite .code");
+    if (code) document.querySelector("#invite .code").textContent = code.textContent;
+  } catch { /* no network: the link stays as it was */ }
 }
 
 /** Asks once more before something that everybody sees, for a finger may slip: where the page has the question; false: it need not be asked. */

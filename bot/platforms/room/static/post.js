@@ -1,21 +1,28 @@
 // What a person does goes to the server by fetch. Each act has one id, made once: when an answer is lost on the way,
-// the same act is sent again under the same id, and happens once.
+// the same act is sent again under the same id, and happens once; also when the person sends it again by hand.
 
 import { $, AT, newEvent, pieces, replace, speak, word } from "./page.js";
 import { openForm } from "./dialogs.js";
 import { tell } from "./clock.js";
 
 const TRIES = 5;
+const lost = new Map(); // acts of which nobody knows whether they arrived, and their ids
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Sends one act; gives the server's answer, or `{failed: true}` when it could not be reached. */
 export async function send(path, values) {
   const body = new URLSearchParams(values);
-  body.set("event", newEvent());
+  const act = `${path}?${body}`;
+  body.set("event", lost.get(act) || newEvent());
+  lost.set(act, body.get("event"));
   for (let tried = 1; ; tried += 1) {
     try {
       const answer = await fetch(AT + path, { method: "POST", body, headers: { Accept: "application/json" } });
-      if (answer.status < 500) return await answer.json();
+      if (answer.status < 500) {
+        const told = await answer.json();
+        lost.delete(act);
+        return told;
+      }
     } catch { /* no network, or no words to read: try again */ }
     if (tried === TRIES) return { failed: true };
     await pause(300 * 2 ** tried);

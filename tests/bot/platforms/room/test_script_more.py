@@ -8,8 +8,8 @@ from playwright.sync_api import Page, Route, expect
 
 from bot.content import Content
 from tests.bot.platforms.room import lines
-from tests.bot.platforms.room.lines import line
 from tests.bot.platforms.room.gallery import call
+from tests.bot.platforms.room.lines import line
 from tests.bot.platforms.room.script import DRAWN, PHONE, Open, answers
 from tests.bot.platforms.room.states import AGREED, REFUSED
 from tests.bot.platforms.room.views import TEAM, names
@@ -17,6 +17,8 @@ from tests.bot.platforms.room.views import TEAM, names
 pytestmark = pytest.mark.browser
 PROTOCOLS = Content.load().protocols
 OLD = "said here long before"
+AT_ONCE = """() => { const wait = setTimeout;
+    window.setTimeout = (done, ms) => wait(done, ms >= 600 && ms % 600 === 0 ? 0 : ms) }"""  # between two tries
 
 
 def test_taking_over_is_asked_once_more_and_then_done(open_page: Open) -> None:
@@ -62,6 +64,32 @@ def test_on_a_phone_the_list_is_not_covered_by_a_keyboard(open_page: Open) -> No
     page = open_page("room-none", PHONE)
     opened_library(page)
     expect(page.locator("#library-find")).not_to_be_focused()
+
+
+def test_words_of_which_nobody_knows_whether_they_arrived_are_sent_again_by_hand_as_the_same_act(
+    open_page: Open,
+) -> None:
+    page = open_page("room-leading")
+    page.evaluate(AT_ONCE)
+    sent = answers(page, None, None, None, None, None, {})
+    page.locator("#words").fill("Once only")
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer .private")).to_be_visible()
+    for words in ("Once only", "Another"):
+        page.locator("#words").fill(words)
+        page.keyboard.press("Enter")
+        expect(page.locator("#words")).to_have_value("")
+    assert len(sent) == 7 and len({act["event"] for act in sent[:6]}) == 1
+    assert sent[6]["event"] != sent[0]["event"]
+
+
+def test_who_opens_the_invitation_reads_the_link_as_it_is_now(open_page: Open) -> None:
+    page = open_page("room-leading")
+    now = page.locator("#join-link").input_value()
+    page.evaluate("document.getElementById('join-link').value = 'an older link'")
+    page.locator("#nav-invite").click()
+    expect(page.locator("#join-link")).to_have_value(now)
+    expect(page.locator("#join-link")).to_be_focused()
 
 
 def test_escape_takes_a_private_answer_away_and_leaves_the_words(open_page: Open) -> None:
