@@ -19,7 +19,8 @@ Values = tuple[Statement, dict[str, Any]]
 
 
 class Outcome(NamedTuple):
-    """``save`` is None where the state stays as it was; ``shelf`` is for places at hand, ``outbox`` for all else."""
+    """``save`` is None where the state stays as it was; ``state`` is None where nobody holds it any more; ``shelf`` is
+    for places at hand, ``outbox`` for all else."""
 
     key: Key
     state: Any
@@ -60,7 +61,10 @@ class Kept:
         has it written first."""
         if found.save is not None:
             self.saves[found.key] = found.save
-            tx.remember(found.key, found.state)
+            if found.state is None:
+                tx.forget(found.key)
+            else:
+                tx.remember(found.key, found.state)
         self.outbox += found.outbox
         self.shelf += found.shelf
         if found.rows:

@@ -41,6 +41,9 @@ class Snapshots:
         if len(self.kept) > self.room_for:
             del self.kept[next(iter(self.kept))]
 
+    def drop(self, key: Key) -> None:
+        self.kept.pop(key, None)
+
     def forget(self) -> None:
         self.kept.clear()
 
@@ -48,7 +51,10 @@ class Snapshots:
 class Transaction:
     """``snapshots`` and ``ahead`` are None where another process may write, and what was read before may be old."""
 
-    __slots__ = ("ahead", "cursor", "due", "earlier", "fresh", "glanced", "kind", "mark", "snapshots", "teams")
+    __slots__ = (
+        "ahead", "cursor", "due", "earlier", "forgotten", "fresh", "glanced", "in_passing", "kind", "mark", "snapshots",
+        "teams",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -65,6 +71,8 @@ class Transaction:
         self.earlier = earlier if earlier is not None else {}  # by the jobs before this one, not yet committed
         self.fresh: dict[Key, Subject] = {}
         self.glanced: dict[Key, Subject] = {}  # read without a lock: good enough to look at, not to decide on
+        self.forgotten: set[Key] = set()  # written, and not known in memory
+        self.in_passing = False  # what is read will not be wanted again soon
         self.teams: set[str] = set()
         self.due: datetime | None = None
         self.ahead = ahead
@@ -139,22 +147,30 @@ class Transaction:
     def snapshot(self, key: Key, lock: bool) -> Subject | None:
         """The subject as this transaction knows it without asking the database."""
         found = self.fresh.get(key) or self.earlier.get(key)
-        if found is None and self.snapshots is not None:
-            return self.snapshots.get(key)
-        return found or (None if lock else self.glanced.get(key))
+        if self.snapshots is None:
+            return found or (None if lock else self.glanced.get(key))
+        return found or self.snapshots.get(key) or self.glanced.get(key)
 
     def read(self, key: Key, subject: Subject, lock: bool) -> None:
         """Read from the database just now: it need not be read again, by this transaction at least."""
-        if self.snapshots is not None:
-            self.snapshots.put(key, subject)
-        elif lock:
+        if key in self.forgotten or (lock and self.snapshots is None):
             self.fresh[key] = subject
-        else:
+        elif self.in_passing or self.snapshots is None:
             self.glanced[key] = subject
+        else:
+            self.snapshots.put(key, subject)
 
     def remember(self, key: Key, subject: Subject) -> None:
         """Written just now: it counts from here on, and for others once it is committed."""
         self.fresh[key] = subject
+
+    def forget(self, key: Key) -> None:
+        """Written just now, and nobody holds what it is: whoever wants it reads it."""
+        self.forgotten.add(key)
+        for known in (self.fresh, self.earlier, self.glanced):
+            known.pop(key, None)
+        if self.snapshots is not None:
+            self.snapshots.drop(key)
 
 
 def _chunks(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,6 +114,37 @@ async def test_a_snapshot_of_a_job_that_was_undone_is_not_believed(store: Sqlite
     with pytest.raises(ZeroDivisionError):
         await store.run(rename_and_fail)
     assert await store.run(lambda tx: subjects.load(tx, KEY)) == WILLOW
+
+
+async def test_what_is_written_and_forgotten_is_read_anew_and_believed_only_once_it_is_kept(store: SqliteStore) -> None:
+    await store.run(lambda tx: subjects.save(tx, KEY, WILLOW, NOON))
+
+    def rename(tx: Transaction) -> Any:
+        tx.run(*subjects.write(KEY, OAK, NOON, WILLOW))
+        tx.forget(KEY)
+        return subjects.load(tx, KEY)
+
+    def rename_and_fail(tx: Transaction) -> None:
+        assert rename(tx) == OAK
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await store.run(rename_and_fail)
+    assert await store.run(lambda tx: subjects.load(tx, KEY)) == WILLOW
+    assert await store.run(rename) == OAK
+    assert await store.run(lambda tx: subjects.load(tx, KEY)) == OAK
+
+
+async def test_what_is_read_in_passing_takes_nobodys_place_in_memory(store: SqliteStore) -> None:
+    await store.run(lambda tx: subjects.save(tx, KEY, WILLOW, NOON))
+    store.writer.snapshots.forget()
+
+    def pass_by(tx: Transaction) -> Any:
+        tx.in_passing = True
+        return subjects.load(tx, KEY)
+
+    assert await store.run(pass_by) == WILLOW
+    assert not store.writer.snapshots.kept
 
 
 async def test_who_asked_may_have_gone_when_the_answer_comes(store: SqliteStore) -> None:
