@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.world import ScriptedWorld, World
 from tests.conversations.slack_reading import labels, plain, view_words
 from tests.conversations.transcript import Stage, Where
+from tests.rigs.slack.browser import APP, Browser, authorize_url
 from tests.rigs.slack.edge import Edge
 from tests.rigs.slack.emulator import SIGNING, Workspace
 from tests.rigs.slack.person import Person, Seen
@@ -222,10 +223,10 @@ def _places(seen: Seen) -> tuple[Where, ...]:
 @asynccontextmanager
 async def a_channel(
     folder: Path, *names: str, begins: datetime = NINE, zone: str = "UTC", language: str = "en", socket: bool = False,
-    url: str = "", channels: tuple[str, ...] = ("year-7",),
+    url: str = "", channels: tuple[str, ...] = ("year-7",), installs: bool = False,
 ) -> AsyncIterator[Channel]:  # fmt: skip
     """A channel with a team of these people, at nine in the morning unless it ``begins`` later; over HTTP, or through
-    a ``socket``."""
+    a ``socket``. ``installs``: over HTTP, the first of them lets the app in with their browser."""
     workspace = Workspace("T0SCHOOL01", names, channels, zone=zone, locale="es-ES" if language == "es" else "en-US")
     world = World.scripted(begins, seed=3)
     async with (
@@ -233,12 +234,24 @@ async def a_channel(
         open_office(url or f"sqlite:///{folder}/convener.db", world, CONTENT, live=False) as office,
     ):
         directory = Directory(office.store, office.desk, world, SECRET)
-        settings = _settings(edge, workspace, socket)
+        settings = _settings(edge, workspace, socket, installs)
         async with (
-            connected(office, office.desk, directory, settings, world, every=0, patience=60, at_start=60) as here,
+            connected(
+                office,
+                office.desk,
+                directory,
+                settings,
+                world,
+                every=0,
+                patience=60,
+                at_start=60,
+                authorize_url=authorize_url(edge),
+            ) as here,
             served(here.web()) as address,
         ):
             edge.app_url = f"{address}/slack/events"
+            if installs:
+                assert (await Browser(edge, address).install(workspace, names[0]))[0] == 200
             people = {name: Person(edge, workspace, name) for name in names}
             stage = Channel(
                 edge, office, world, here, workspace, people, workspace.channel("year-7"),
@@ -251,6 +264,8 @@ async def a_channel(
             yield stage
 
 
-def _settings(edge: Edge, workspace: Workspace, socket: bool) -> Settings:
+def _settings(edge: Edge, workspace: Workspace, socket: bool, installs: bool) -> Settings:
+    if installs:
+        return Settings(secret_key=SECRET, slack_api_url=edge.api_url, **APP)
     ways: dict[str, Any] = {"slack_app_token": "xapp-1"} if socket else {"slack_signing_secret": SIGNING}
     return Settings(secret_key=SECRET, slack_bot_token=workspace.token, slack_api_url=edge.api_url, **ways)

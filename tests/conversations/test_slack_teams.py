@@ -15,7 +15,8 @@ WAYS = pytest.mark.parametrize("socket", [False, True], ids=["http", "socket"])
 
 @WAYS
 async def test_a_team_of_six_lives_in_a_channel(tmp_path: Path, socket: bool) -> None:
-    async with a_channel(tmp_path, *SIX, socket=socket) as room:
+    """Over HTTP they let the app in with a browser; through the socket its tokens are in the settings."""
+    async with a_channel(tmp_path, *SIX, socket=socket, installs=not socket) as room:
         assert bool(room.edge.sockets) is socket
         for part in (ROTA, OPENING, NOTES, PAUSE_EXTEND_HAND_OVER, CLOSING, AGREEMENT, RECORD):
             await room.play(part)
@@ -40,8 +41,9 @@ async def test_a_check_in_chases_nobody(tmp_path: Path, socket: bool) -> None:
         await room.play(CHECK_IN)
 
 
-async def test_a_session_over_days(tmp_path: Path) -> None:
-    async with a_channel(tmp_path, *days.TEAM) as room:
+@WAYS
+async def test_a_session_over_days(tmp_path: Path, socket: bool) -> None:
+    async with a_channel(tmp_path, *days.TEAM, socket=socket) as room:
         for part in (days.FIRST_DAY, days.SECOND_DAY, days.THIRD_DAY, days.LATE_WORDS):
             await room.play(part)
 

@@ -23,8 +23,9 @@ from bot.settings import Settings
 from bot.world import ScriptedWorld
 from tests.bot.office import CONTENT
 from tests.bot.platforms.slack.stage import away
+from tests.rigs.slack.browser import APP, Browser, authorize_url
 from tests.rigs.slack.edge import Edge
-from tests.rigs.slack.emulator import BOT, CLIENT, CLIENT_SECRET, SIGNING, Workspace
+from tests.rigs.slack.emulator import BOT, Workspace
 from tests.rigs.slack.organisation import Organisation
 from tests.rigs.slack.person import Person
 from tests.rigs.slack.stand import served, slack
@@ -32,7 +33,6 @@ from tests.rigs.slack.stand import served, slack
 SECRET = "a secret that is long enough for a test"
 OAK = Workspace("T0OAK00001", ("Ana", "Ben"))
 ELM = Workspace("T0ELM00001", ("Carla", "Dan"), locale="es-ES")
-REDIRECT = "http://127.0.0.1:8080/slack/oauth_redirect"  # what the stand-in's app is set to
 
 
 class House:
@@ -42,19 +42,7 @@ class House:
         self.edge, self.office, self.here, self.world, self.address = edge, office, here, world, address
 
     async def install(self, workspace: Workspace, name: str) -> tuple[int, str]:
-        """Somebody follows the link, says yes at Slack and comes back; the page that they see then."""
-        async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:
-            async with browser.get(f"{self.address}/slack/install", allow_redirects=False) as sent:
-                asked = parse_qs(urlparse(sent.headers["Location"]).query)
-            back = await self._yes(browser, workspace, name, {key: values[0] for key, values in asked.items()})
-            async with browser.get(back) as page:
-                return page.status, await page.text()
-
-    async def _yes(self, browser: aiohttp.ClientSession, workspace: Workspace, name: str, asked: dict[str, str]) -> str:
-        form = {**asked, "user_id": workspace.user(name), "user_scope": ""}
-        url = f"http://127.0.0.1:{self.edge.port}/oauth/v2/authorize/callback"
-        async with browser.post(url, data=form, params={"team": workspace.id}, allow_redirects=False) as answer:
-            return answer.headers["Location"].replace("http://127.0.0.1:8080", self.address)
+        return await Browser(self.edge, self.address).install(workspace, name)
 
     async def settle(self) -> None:
         for _ in range(3):
@@ -71,14 +59,17 @@ async def house(folder: Path, world: ScriptedWorld, whole: Organisation | None =
         url = f"sqlite:///{folder}/convener.db"
         async with open_office(url, world, CONTENT, live=False) as office:
             directory = Directory(office.store, office.desk, world, SECRET)
-            settings = Settings(
-                secret_key=SECRET, slack_signing_secret=SIGNING, slack_client_id=CLIENT,
-                slack_client_secret=CLIENT_SECRET, slack_api_url=edge.api_url, public_url="http://127.0.0.1:8080",
-            )  # fmt: skip
-            authorize = f"http://127.0.0.1:{edge.port}/oauth/v2/authorize"
+            settings = Settings(secret_key=SECRET, slack_api_url=edge.api_url, **APP)
             async with (
                 connected(
-                    office, office.desk, directory, settings, world, every=0, authorize_url=authorize, patience=60
+                    office,
+                    office.desk,
+                    directory,
+                    settings,
+                    world,
+                    every=0,
+                    authorize_url=authorize_url(edge),
+                    patience=60,
                 ) as here,
                 served(here.web()) as address,
             ):
