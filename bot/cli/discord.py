@@ -4,11 +4,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from bot.directory import Directory
 from bot.office import Office
 from bot.settings import Settings
+from bot.store import StoreError, subjects
+from facilitation.team.team import Team
 
+from .database import open_as_it_is
 from .fault import Cannot
 
 NO_TOKEN = "CONVENER_DISCORD_TOKEN is not set: README.md, “Discord in five minutes”, says where to get one."
@@ -73,4 +77,16 @@ def findings(settings: Settings) -> Iterator[tuple[bool, str, str]]:
     except ValueError as wrong:
         yield False, f"CONVENER_DISCORD_SHARDS: {wrong}", "Write which shards of how many, such as 0-3/8, or nothing."
         return
-    yield from asyncio.run(examine(settings.discord_token.get_secret_value(), shards.of))
+    yield from asyncio.run(_examined(examine, settings, settings.discord_token.get_secret_value(), shards.of))
+
+
+async def _examined(examine: Any, settings: Settings, token: str, shards: int) -> list[tuple[bool, str, str]]:
+    teams: list[Team] = []
+    try:
+        store = open_as_it_is(settings)
+    except (Cannot, StoreError):
+        pass  # there is none yet, or the examination of the database tells what is wrong with it
+    else:
+        teams = [team for team in await store.read(subjects.teams) if team.channel.startswith("discord-")]
+        await store.close()
+    return list(await examine(token, shards, teams))

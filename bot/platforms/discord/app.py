@@ -152,7 +152,7 @@ class DiscordBot:
         self.talk = Talk(client, desk, directory, rooms, connection)
         self.addressed = Addressed(desk, directory, looks, delivery, self.talk)
         self.inbox = Inbox(desk, directory, guests, windows, answering, completing, own, menus)
-        events = Events(client, connection, world)
+        events = Events(client, desk, directory, connection, world)
         self.parts = Parts(delivery, directory, looks, rooms, whispers, records, events, trouble.gone, trouble.here)
         self.platform = platform or DiscordPlatform()
         client.bot = self

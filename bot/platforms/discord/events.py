@@ -1,8 +1,8 @@
 """Planned sessions among the server's own events, so that people are reminded by Discord in their own time.
 
 The plan's card in the channel says all; an event follows it: made when the card is posted, moved and taken away with
-it. It is known by the link to the card in its description, so that it is never made twice. Where the bot may not make
-events, the card alone serves.
+it. It is known by the link to the card in its description, so that it is never made twice. Once its hour has come it is
+left alone, for Discord lets it begin and end by itself. Where the bot may not make events, the card alone serves.
 """
 
 import logging
@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 
 import discord
 
+from bot.desk import Desk
+from bot.directory import Directory
 from bot.platforms.contract import Gone, TryLater
 from bot.world import World
 from facilitation.message import MOMENT, Buttons, Facts, Heading, Message
@@ -19,13 +21,15 @@ from .errors import Connection
 from .places import channel_of, guild_of
 
 log = logging.getLogger(__name__)
-LASTS = timedelta(hours=1)  # Discord wants an end; the card says how long it really takes
+LASTS = timedelta(hours=1)  # Discord wants an end, also of what we cannot tell
 MAX_NAME = 100
 
 
 @dataclass(slots=True)
 class Events:
     client: discord.Client
+    desk: Desk
+    directory: Directory
     connection: Connection
     world: World
 
@@ -36,27 +40,41 @@ class Events:
             return
         try:
             with self.connection.told():
-                await self._follow(place, message, sent)
+                await self._follow(place, message, sent, await self._lasts(place, rest.partition(":")[0]))
         except (Gone, TryLater) as refused:
             log.warning("no event on the server for %s: %s", key, refused)
 
-    async def _follow(self, place: str, message: Message, sent: int) -> None:
+    async def _lasts(self, place: str, plan: str) -> timedelta:
+        """How long the planned session takes; over days, as many as its steps."""
+        team = await self.directory.team_at(place) or ""
+        given = (await self.desk.reads.seen(team)).given
+        found = next((each for each in given.plans if each.id == plan), None)
+        protocol = self.desk.content.protocols.get(found.protocol) if found is not None else None
+        if found is None or protocol is None:
+            return LASTS
+        if found.days:
+            return timedelta(days=max(1, sum(1 if step.days is None else step.days for step in protocol.steps)))
+        people = len(given.team.present) if given.team is not None else 0
+        people = min(max(people, protocol.people.least), protocol.people.most)
+        return timedelta(minutes=round(protocol.minutes_for(people)))
+
+    async def _follow(self, place: str, message: Message, sent: int, lasts: timedelta) -> None:
         guild = self.client.get_guild(guild_of(place)) or await self.client.fetch_guild(guild_of(place))
         link = f"https://discord.com/channels/{guild.id}/{channel_of(place)}/{sent}"
         events = [e for e in await guild.fetch_scheduled_events(with_counts=False) if link in (e.description or "")]
-        there = next((e for e in events if e.status is discord.EventStatus.scheduled), None)
-        starts, name = _starts(message), _name(message)
+        ahead = [e for e in events if e.status is discord.EventStatus.scheduled and e.start_time > self.world.now()]
+        there, starts, name = next(iter(ahead), None), _starts(message), _name(message)
         if starts is None or starts <= self.world.now():
             if there is not None:
                 await there.delete()
         elif there is None:
             await guild.create_scheduled_event(
-                name=name, start_time=starts, end_time=starts + LASTS, description=link,
+                name=name, start_time=starts, end_time=starts + lasts, description=link,
                 entity_type=discord.EntityType.external, privacy_level=discord.PrivacyLevel.guild_only,
                 location=self._where(place),
             )  # fmt: skip
-        elif (there.name, there.start_time) != (name, starts):
-            await there.edit(name=name, start_time=starts, end_time=starts + LASTS)
+        elif (there.name, there.start_time, there.end_time) != (name, starts, starts + lasts):
+            await there.edit(name=name, start_time=starts, end_time=starts + lasts)
 
     def _where(self, place: str) -> str:
         channel = self.client.get_channel(channel_of(place))

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 import discord
 import simcord
 from simcord.backend import serializers
+from simcord.backend.models.channel import Overwrite
 
+from bot.platforms.discord.examining import _channels
 from bot.platforms.discord.places import place_of
 from bot.platforms.discord.trouble import REMOVED
 from tests.conversations.discord import Server
@@ -202,3 +204,24 @@ async def test_in_a_direct_message_to_the_bot_a_button_of_nobodys_is_answered(se
     await server.press("Eve", dm, "next:s1:1")
 
     assert "a team that I don’t find" in server.told("Eve")
+
+
+async def test_the_doctor_names_what_is_missing_in_which_channel_and_what_is_gone(server: Server) -> None:
+    guild, desk, look = server.channel.guild, server.office.desk, server.bot.client
+    server.bot.client._connection._guilds.clear()  # the doctor looks from outside, and has nothing in memory
+    assert [seen async for seen in _channels(look, await desk.teams())][1:] == [
+        (True, "1 channels where teams meet: it may do there all that it needs to", "")
+    ]
+    backend = server.env.backend
+    denied = discord.Permissions(read_message_history=True, create_private_threads=True).value
+    backend.set_overwrite(server.channel.id, Overwrite(server.env.bot.user.id, 1, deny=denied))
+    found = [seen async for seen in _channels(look, await desk.teams())][1:]
+    assert [(well, said) for well, said, _ in found] == [
+        (False, "year-7, on School: it may not Create Private Threads, it may not Read Message History")
+    ]
+    backend.delete_channel(server.channel.id)
+    (gone,) = [seen async for seen in _channels(look, await desk.teams())][1:]
+    assert "its channel was deleted" in gone[1] and "/convene move" in gone[2]
+    backend.remove_guild(guild.id)
+    (out,) = [seen async for seen in _channels(look, await desk.teams())][1:]
+    assert "year-7: the bot is not on its server any more" in out[1] and "discord invite" in out[2]

@@ -175,7 +175,7 @@ def test_the_doctor_says_what_the_intent_would_add_and_when_shards_are_too_few(m
 
     assert "without the Message Content intent" in found[0][1] and found[0][0]
     assert not found[1][0] and "9000 servers on 2 shards" in found[1][1] and "4" in found[1][2]
-    assert "private threads" in found[2][1]
+    assert "Create Private Threads" in found[2][1]
 
 
 def test_shards_that_cannot_be_are_found_by_the_doctor_and_refused_as_a_setting() -> None:

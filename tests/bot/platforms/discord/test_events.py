@@ -36,6 +36,26 @@ async def test_a_plan_is_an_event_that_moves_and_goes_with_its_card(server: Serv
     assert events(server) == []
 
 
+async def test_when_its_hour_comes_the_event_is_left_alone_and_a_weekly_one_has_its_next(server: Server) -> None:
+    await server.play("""
+        09:00  Ana: /plan circle-practice 2026-03-13 15:00 weekly
+        09:00  Ana: /plan four-as 2026-03-13 18:00
+    """)
+    weekly, once = events(server)
+    assert once.scheduled_end_time == "2026-03-13T18:40:00+00:00", "it lasts as long as the protocol takes"
+    await server.play("""
+        2026-03-13
+        15:00  all read: [I’m in]
+        15:10  Ana: /end
+        15:10  Ana: [Yes, call it off]
+        18:01  Ana: /plans
+    """)
+    there = {event.id: event.scheduled_start_time for event in events(server)}
+
+    assert there.pop(weekly.id) == "2026-03-13T15:00:00+00:00" and there.pop(once.id) == "2026-03-13T18:00:00+00:00"
+    assert list(there.values()) == ["2026-03-20T15:00:00+00:00"]
+
+
 async def test_where_the_bot_may_make_no_events_the_card_serves_alone(server: Server) -> None:
     server.env.inject_error("POST", "/guilds/*/scheduled-events", status=403, code=50013, times=None)
     await server.play("""
