@@ -173,7 +173,7 @@ def _part(scene: Scene, at: int, member: str, n: int, voices: int) -> Part:
         label = step.kinds[1 if tells else 0]
         return Part(member, _list(scene, at, label), label, table)
     if step.kinds and not tells:
-        label = step.kinds[max(0, n - voices // 2 + 1) % len(step.kinds)]
+        label = step.kinds[max(0, n - max(1, voices // 2) + 1) % len(step.kinds)]
         return Part(member, _list(scene, at, label), label, table)
     voice = "presenter" if tells else step.speaks if isinstance(step.speaks, str) else step.speaks[0]
     closes = at == len(protocol.steps) - 1

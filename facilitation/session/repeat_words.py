@@ -41,6 +41,8 @@ def _over(sitting: Sitting, one: Pass) -> str | None:
 
 def _round(sitting: Sitting, one: Pass) -> str:
     called = CALLED.get(_over(sitting, one) or "", "round")
+    if called == "question" and "question" not in sitting.protocol.repeats[one.block].repeat.of:
+        called = "line"  # of something else that was brought: rooms, dates
     key = f"session.pass.{called}" + ("_of" if one.of else "")
     return sitting.words(key, number=one.number, of=one.of)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.content import Content
 from facilitation.rehearsal.scene import Scene
-from facilitation.rehearsal.script import Part, words
+from facilitation.rehearsal.script import Part, script, words
 from tests.facilitation.session.stage import FOUR, gathering, published
 
 CONTENT = Content.load()
@@ -28,8 +28,7 @@ def test_a_list_for_one_protocol_names_one_that_there_is() -> None:
 
 def test_what_the_cast_says_of_a_proposal_of_its_own_is_about_that_proposal() -> None:
     lines = CONTENT.lines("en")
-    script = published("fist-to-five")
-    at = gathering(script, start={"inputs": (("proposal", lines["agreements"][3]),), "cast": FOUR})
+    at = gathering(published("fist-to-five"), start={"inputs": (("proposal", lines["agreements"][3]),), "cast": FOUR})
     reason, wording = Part("dev", "fist-to-five.reason", "reason"), Part("dev", "rewording", "rewording")
     scene = Scene(replace(at.open, at=2), at.now, replace(at.given, lines=lines))
     assert [words(scene, reason, 0), words(scene, wording, 0)] == [lines["objections"][3], lines["reworded"][3]]
@@ -37,3 +36,9 @@ def test_what_the_cast_says_of_a_proposal_of_its_own_is_about_that_proposal() ->
     assert words(scene, wording, 1) == "", "the last wording is voted on, so there is no other"
     other = replace(scene, session=replace(scene.session, inputs=(("proposal", "We meet on the moon."),)))
     assert words(other, wording, 1) in lines["rewording"]
+
+
+def test_who_speaks_alone_begins_with_what_is_asked_for_first() -> None:
+    at = gathering(published("instructional-rounds"), start={"cast": FOUR})
+    scene = Scene(at.open, at.now, replace(at.given, lines=CONTENT.lines("en")))
+    assert [part.label for part in script(scene, 0)] == ["problem", "reply", "problem"]

@@ -12,7 +12,7 @@ from facilitation.session import commands as s
 from facilitation.session import flow
 from facilitation.session.protocol import Protocol
 from facilitation.session.session import Pass, Topic
-from tests.facilitation.session.stage import NOON, Table, protocol, running, step, team
+from tests.facilitation.session.stage import NOON, Table, protocol, running, step, team, words
 
 QUESTIONS = {"inputs": [{"key": "questions", "label": {"en": "Questions"}, "lines": True}]}
 
@@ -315,3 +315,10 @@ def _people_once(passes: tuple[Pass, ...]) -> None:
         assert one.item not in one.done or one.item in ("*", "")
         assert len(set(one.done)) == len(one.done)
         assert one.of == 0 or one.number <= one.of
+
+
+def test_a_repeat_over_rooms_does_not_call_them_questions() -> None:
+    asked = [{"key": "rooms", "label": words("Rooms"), "lines": True}]
+    over = {"repeat": {"each": "question", "of": "rooms"}, "steps": [step("Visit", 5)]}
+    at = running(protocol(over, presenter=False, inputs=asked), start={"inputs": (("rooms", "Room 4\nRoom 7"),)})
+    assert at.card().startswith("Step 1 of 1 · 1 of 2 · Visit")
