@@ -8,7 +8,7 @@ Tokens are sealed with the installation's secret (bot/sealing.py); without one n
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -142,6 +142,13 @@ class Directory:
             return False
         await self._say_gone(known, "")
         return True
+
+    async def back_in(self, platform: str, workspace: str, reasons: Collection[str]) -> None:
+        """The bot is in ``workspace`` again: what was given up there for one of these reasons is tried again."""
+        found = await self.store.read(lambda tx: rows.places_in(tx, platform, workspace))
+        for known in found:
+            if known.gone in reasons:
+                await self._say_gone(known, "")
 
     async def _say_gone(self, known: KnownPlace, reason: str) -> None:
         platform, _ = platform_of(known.place)

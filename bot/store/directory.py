@@ -64,6 +64,7 @@ _ACCOUNT = insert(AccountRow, on_conflict="replace")
 _PLACE = [col(getattr(PlaceRow, name)) for name in ("address", "place", "team", "gone")]
 _AT = Statement(lambda _: select(*_PLACE).where(*_where(PlaceRow, "platform", "address")))
 _CALLED = Statement(lambda _: select(*_PLACE).where(*_where(PlaceRow, "platform", "place")))
+_IN = Statement(lambda _: select(*_PLACE).where(_where(PlaceRow, "platform")[0], sql("address LIKE :workspace")))
 _FORGET_PLACE = Statement(lambda _: delete(table(PlaceRow)).where(*_where(PlaceRow, "platform", "place")))
 _PUT_PLACE = insert(PlaceRow, on_conflict="replace")
 _GONE = Statement(
@@ -133,6 +134,11 @@ def keep_side(tx: Transaction, platform: str, known: KnownPlace) -> None:
     """A side room is in one place at a time: where it was before is forgotten."""
     tx.run(_FORGET_PLACE, {"platform": platform, "place": known.place})
     keep_place(tx, platform, known)
+
+
+def places_in(tx: Transaction, platform: str, workspace: str) -> list[KnownPlace]:
+    """All places of a workspace."""
+    return [KnownPlace(*row) for row in tx.all(_IN, {"platform": platform, "workspace": f"{workspace}-%"})]
 
 
 def say_gone(tx: Transaction, platform: str, known: KnownPlace, reason: str, now: datetime) -> None:

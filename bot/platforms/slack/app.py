@@ -26,7 +26,7 @@ from bot.settings import Settings
 from bot.world import World
 
 from .door import ShortWay
-from .errors import Refusal, told_apart
+from .errors import WORKSPACE, Refusal, told_apart
 from .incoming import Inbox
 from .listener import PATIENCE, Listener
 from .oauth import Door
@@ -122,6 +122,7 @@ async def _until_connected(here: Connected, settings: Settings) -> None:
             if workspaces.connecting:
                 bot = await workspaces.connect(_plain(settings.slack_bot_token))
                 log.info("Convener is in the Slack workspace %s", bot.name or bot.workspace)
+                await here.slack.directory.back_in("slack", bot.workspace, WORKSPACE)
             if settings.slack_app_token is not None:
                 here.socket = await _socket(here.bolt, workspaces, _plain(settings.slack_app_token))
             return

@@ -19,7 +19,7 @@ from bot.directory import Installation, StoreDown
 from bot.platforms.contract import TryLater
 from bot.sealing import CannotOpen, Seal
 
-from .errors import Refusal
+from .errors import WORKSPACE, Refusal
 from .scopes import SCOPES
 from .slack import Slack
 
@@ -91,6 +91,7 @@ class Door:
             log.error("an installation could not be kept: %s", down)
             return self._page("slack.install.not_kept", 503)
         self.slack.workspaces.forget(installed.workspace)
+        await self.slack.directory.back_in("slack", installed.workspace, WORKSPACE)
         log.info("Convener was let into the Slack workspace %s", installed.workspace)
         name = str(installed.facts.get("name") or "")
         if found.get("is_enterprise_install"):

@@ -241,5 +241,6 @@ class SlackPlatform(Platform):
     async def _refused(self, place: str, refusal: Refusal, private: bool = False) -> None:
         if refusal.of_workspace:
             await self.workspaces.gone(workspace_of(place)[0], refusal.code)
+            await self.directory.gone(place, refusal.code)
         elif not private:
             await self.trouble(place, refusal)

@@ -29,6 +29,7 @@ from .errors import Refusal, told_apart
 log = logging.getLogger(__name__)
 RENEW_BEFORE = 2 * 3600.0  # seconds
 PATIENCE = 20  # seconds for one call
+ASK_AGAIN = 60.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Workspaces:
     known: dict[str, Bot] = field(default_factory=dict)
     clients: dict[str, AsyncWebClient] = field(default_factory=dict)
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+    out: tuple[float, str] | None = None  # when and why the one token was last refused
     unkept: dict[str, Installation] = field(default_factory=dict)  # renewed while the database was away
 
     async def connect(self, token: str) -> Bot:
@@ -67,7 +69,7 @@ class Workspaces:
         workspace = str(found["enterprise_id"] if whole else found["team_id"])
         scopes = str(getattr(found, "headers", {}).get("x-oauth-scopes", ""))
         bot = Bot(workspace, token, found["user_id"], found.get("bot_id", ""), found.get("team", ""), 0.0, scopes)
-        self.single, self.connecting = bot, False
+        self.single, self.connecting, self.out = bot, False, None
         return bot
 
     def client_with(self, token: str | None) -> AsyncWebClient:
@@ -78,7 +80,7 @@ class Workspaces:
     async def bot(self, workspace: str) -> Bot:
         """The bot in ``workspace``, its token fresh. Raises Refusal where it is not installed."""
         if self.single is not None and self.single.workspace == workspace:
-            return self.single
+            return self.single if self.out is None else await self._once_more(self.single, self.out[1])
         if self.connecting:
             raise TryLater(1.0)
         bot = self.known.get(workspace)
@@ -86,6 +88,14 @@ class Workspaces:
             async with self.locks.setdefault(workspace, asyncio.Lock()):
                 bot = await self._look(workspace)
         return bot
+
+    async def _once_more(self, bot: Bot, why: str) -> Bot:
+        """The one token was refused: asks once a minute whether that still holds. Raises Refusal."""
+        now = self.world.now().timestamp()
+        if self.out is not None and now - self.out[0] < ASK_AGAIN:
+            raise Refusal(why)
+        self.out = now, why
+        return await self.connect(bot.token)
 
     async def first_of(self, workspaces: Sequence[str]) -> str:
         """The first of them that let us in. Raises Refusal where none did."""
@@ -175,6 +185,9 @@ class Workspaces:
         workspace = known.workspace if known is not None else workspace
         self.forget(workspace)
         self.unkept.pop(workspace, None)
+        if self.single is not None and self.single.workspace == workspace and self.out is None:
+            log.error("Slack takes the token of %s no more: %s (see `convener doctor`)", workspace, reason)
+            self.out = self.world.now().timestamp(), reason
         await self.directory.uninstall("slack", workspace, reason)
 
 

@@ -283,6 +283,10 @@ async def test_a_revoked_token_is_noticed_and_nothing_breaks(tmp_path: Path) -> 
         await room.wait_until(room.now() + timedelta(minutes=2))
         session = await room.office.desk.session(room.team)
         assert status == 200 and session is not None and session.part == "running"
+        await room.play("""
+            09:05  Ana: /next
+            09:05  Ana is told: not installed in this workspace any more
+        """)
 
 
 async def test_many_presses_at_once_are_all_answered_before_anything_is_posted_for_them(tmp_path: Path) -> None:

@@ -156,6 +156,33 @@ async def test_who_takes_the_bot_out_takes_its_tokens_back(tmp_path: Path, world
         assert await at.here.slack.workspaces.client(OAK.id)
 
 
+async def test_what_could_not_be_posted_meanwhile_is_posted_when_the_bot_is_back(
+    tmp_path: Path, world: ScriptedWorld
+) -> None:
+    async with house(tmp_path, world) as at:
+        await at.install(OAK, "Ana")
+        ana = Person(at.edge, OAK, "Ana")
+        for text in (f"start tuning-protocol <@{OAK.user('Ben')}|Ben> Does it work?", "begin"):
+            await ana.types("/convene", text, OAK.channel("year-7"))
+            await at.settle()
+        await at.edge.event(OAK.id, {"type": "app_uninstalled"})
+        await at.settle()
+        before = await _words(at, OAK)
+        world.clock.advance(timedelta(minutes=20))  # the step's time is up, and whoever leads is to be told
+        await at.settle()
+        assert await _words(at, OAK) == before
+
+        assert (await at.install(OAK, "Ana"))[0] == 200
+        await at.settle()
+        assert "Time" in (await _words(at, OAK)).removeprefix(before)
+
+
+async def _words(at: House, workspace: Workspace) -> str:
+    """All that the bot has said in a workspace, in order."""
+    said = (await at.edge.dump(workspace.id))["messages"]
+    return "\n".join(m["text"] for m in sorted(said, key=lambda m: float(m["ts"])) if m["user"] == BOT)
+
+
 async def test_a_persons_token_that_is_revoked_is_none_of_ours(tmp_path: Path, world: ScriptedWorld) -> None:
     async with house(tmp_path, world) as at:
         await at.install(OAK, "Ana")
