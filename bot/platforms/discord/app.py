@@ -84,11 +84,12 @@ class Client(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         log.info("on Discord as %s, in %d servers", self.user, len(self.guilds))
-        await self.bot.trouble.look_round({guild.id for guild in self.guilds}, self._serves)
+        await self.bot.trouble.look_round({guild.id for guild in self.guilds}, self.serves)
         if self.hears:
             await self.bot.talk.catch_up()
 
-    def _serves(self, guild: int) -> bool:
+    def serves(self, guild: int) -> bool:
+        """Whether this process hears what happens on a server: each is on one shard."""
         count = self.shard_count or 1
         return (guild >> 22) % count in (self.shard_ids or range(count))
 
@@ -140,7 +141,7 @@ class DiscordBot:
         delivery = Delivery(client, connection, history, seal_of(secret))
         rooms = Rooms(delivery, desk, directory, SideRooms(delivery, desk, directory))
         windows = Windows(world.now)
-        whispers = Whispers(delivery, directory, looks, windows, world)
+        whispers = Whispers(delivery, directory, looks, windows, world, serves=client.serves)
         records = Records(desk, looks)
         answering = Answering(connection, directory, looks)
         guests = Guests(client, desk, directory, time_zone)

@@ -13,6 +13,7 @@ from .permissions import invite_link
 
 log = logging.getLogger(__name__)
 AGAIN = 15.0  # seconds between tries while Discord cannot be reached
+MOST = 240.0  # where it is ours that fails: Discord lets nobody begin more than a thousand times a day
 WRONG_TOKEN = (
     "Discord does not know CONVENER_DISCORD_TOKEN: copy it again from the page “Bot” of your application, "
     "or press “Reset Token” there."
@@ -49,6 +50,7 @@ async def on_discord(token: str, make: Callable[[bool], DiscordBot]) -> AsyncIte
 
 
 async def _stay(token: str, make: Callable[[bool], DiscordBot], hears: bool | None) -> None:
+    wait = AGAIN
     while True:
         try:
             hears = await may_hear(token) if hears is None else hears
@@ -62,9 +64,11 @@ async def _stay(token: str, make: Callable[[bool], DiscordBot], hears: bool | No
             continue
         except Unreachable as broken:
             log.warning("Discord cannot be reached, and is tried again: %s", broken)
+            wait = AGAIN
         except Exception:
             log.exception("the connection to Discord failed")
-        await asyncio.sleep(AGAIN)
+            wait = min(2 * wait, MOST)
+        await asyncio.sleep(wait)
 
 
 async def invitation(token: str) -> str:

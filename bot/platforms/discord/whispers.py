@@ -3,10 +3,14 @@
 While somebody's interaction is open, the word is shown to them right there, in the channel. Otherwise it is a direct
 message. Who takes none finds a button in the channel that says a private word is waiting, for whom it doesn't say; the
 word itself is kept with its reference until they press it.
+Where several processes share the servers, the one that somebody is in touch with is waited for a moment, for only that
+one can show them anything in the channel.
 A word that replaces another comes as a new one and the old one goes, so that it is seen. An ephemeral one has no
 nonce: if its answer is lost, the next try is a direct message, which has.
 """
 
+from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -14,7 +18,7 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.directory import Directory
-from bot.platforms.contract import Gone
+from bot.platforms.contract import Gone, TryLater
 from bot.world import World
 from facilitation.actions import action
 from facilitation.message import MESSAGE, Button, Message, say
@@ -32,6 +36,7 @@ NO_SERVER = "50278"  # Discord: no server in common
 ASK_AGAIN = timedelta(hours=1)  # whether a person who took no direct messages does by now
 NOTICE = timedelta(minutes=30)
 MOST_REMEMBERED = 5000
+AFTER_YOU, TURNS = 0.25, 4  # seconds, and how often, that a word is left to the process that serves its server
 
 
 @dataclass(slots=True)
@@ -48,6 +53,8 @@ class Whispers:
     sent: dict[str, str] = field(
         default_factory=dict
     )  # what was shown in a channel, by nonce: Discord knows none there
+    serves: Callable[[int], bool] = lambda guild: True  # whether this process hears what happens on a server
+    left: Counter[str] = field(default_factory=Counter)  # how often a word was left to another process, by nonce
 
     async def whisper(
         self, place: str, nonce: str, member: str, message: Message | None, ref: str, more: tuple[Button, ...] = ()
@@ -60,6 +67,7 @@ class Whispers:
         user = await self.directory.user_of(team, PLATFORM, member)
         if user is None:
             return NOWHERE
+        self._after_you(place, nonce)
         look = replace(await self.looks.of(team), tag=self.delivery.tag(nonce), more=more)
         found = self.sent.get(nonce) or await self._in_the_channel(place.partition("/")[0], member, message, look)
         if found is not None:
@@ -68,6 +76,16 @@ class Whispers:
             found = await self._direct(place, nonce, team, user, message, look)
         await self._remove(ref)
         return found
+
+    def _after_you(self, place: str, nonce: str) -> None:
+        """Raises TryLater while another process should have the first try."""
+        if self.serves(guild_of(place)):
+            return
+        if len(self.left) >= MOST_REMEMBERED:
+            self.left.clear()
+        self.left[nonce] += 1
+        if self.left[nonce] <= TURNS:
+            raise TryLater(AFTER_YOU)
 
     def _remember(self, nonce: str, ref: str) -> None:
         if len(self.sent) >= MOST_REMEMBERED:

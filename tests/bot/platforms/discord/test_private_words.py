@@ -3,6 +3,12 @@ behind a button for whoever takes none. Nobody else ever learns of it."""
 
 from typing import Any
 
+import pytest
+
+from bot.platforms.contract import TryLater
+from bot.platforms.discord.app import Client, Shards
+from bot.platforms.discord.whispers import TURNS
+from facilitation.message import say
 from tests.conversations.discord import Server
 from tests.conversations.discord_reading import read
 
@@ -120,3 +126,27 @@ async def test_what_is_pressed_in_a_direct_message_is_for_the_team_that_sent_it(
     pressed: Any = server.last["Chloé"]._interaction
 
     assert pressed.guild_id is None
+
+
+async def test_a_word_is_left_to_the_process_that_serves_its_server_but_not_for_long(server: Server) -> None:
+    team = await server.office.desk.team(server.team)
+    whispers = server.bot.parts.whispers
+    whispers.serves = lambda guild: False
+    assert team is not None
+    ben = next(member.id for member in team.members if member.name == "Ben")
+
+    async def tried() -> str:
+        return await whispers.whisper(team.channel, "77", ben, say("Just for you"), "")
+
+    for _ in range(TURNS):
+        with pytest.raises(TryLater):
+            await tried()
+    assert await tried()
+    assert mine(server, "Ben", ephemeral=False) == ["Just for you"]
+
+
+def test_each_server_is_served_by_exactly_one_of_several_processes() -> None:
+    clients = [Client(Shards(ids, 4), content=False) for ids in ((0, 1), (2,), (3,))]
+    for number in range(8):
+        assert sum(client.serves((1000 + number) << 22) for client in clients) == 1
+    assert Client(Shards(), content=False).serves(5 << 22)
