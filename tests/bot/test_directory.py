@@ -124,6 +124,20 @@ async def test_a_place_goes_and_comes_back_and_each_is_news_once(directory: Dire
     assert not await directory.gone("slack-T1-C9", "nobody knows it")
 
 
+async def test_a_workspace_that_is_back_brings_back_the_places_that_went_with_it_and_no_others(
+    directory: Directory,
+) -> None:
+    places = {"slack-T1-C1": "revoked", "slack-T1-C2": "archived", "slack-T12-C3": "revoked"}
+    for place, reason in places.items():
+        await directory.adopt(place, "Year 7", "en", "UTC")
+        await directory.gone(place, reason)
+
+    await directory.back_in("slack", "T1", ("revoked",))
+
+    gone = {known.place: known.gone for place in places if (known := await directory.place_called(place)) is not None}
+    assert gone == {**places, "slack-T1-C1": ""}
+
+
 async def test_a_team_moves_with_its_open_session_and_what_waited_to_be_posted(willow_moves: Directory) -> None:
     directory = willow_moves
     team = (await directory.desk.teams())[0]
