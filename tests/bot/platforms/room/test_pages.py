@@ -321,13 +321,14 @@ def test_the_lobby_keeps_what_was_typed_and_says_what_was_wrong(pages: Pages) ->
     assert 'value="Inés"' in html and 'value="arce"' in html and 'role="alert"' in html
 
 
-@pytest.mark.parametrize("field", ["name", "team", "code"])
+@pytest.mark.parametrize("field", ["", "name", "team", "code"])
 @pytest.mark.parametrize("token", ["", "abc.def"])
 def test_what_was_wrong_stands_once_and_beside_the_field_that_it_is_about(pages: Pages, field: str, token: str) -> None:
-    html = pages.lobby("en", name="Ana", called="x", token=token, problem="That will not do.", about=field)
+    html = pages.lobby("en", name="Ana", token=token, problem="That will not do.", about=field)
     assert html.count("That will not do.") == html.count('id="problem"') == 1
     marked = re.findall(r'<input id="(\w+)"[^>]* aria-invalid="true" autofocus', html)
-    assert marked == ([] if token and field == "code" else [field])  # who was invited types no code
+    assert marked == ([field] if field and not (token and field == "code") else [])  # who was invited types no code
+    assert ("<details open>" in html) == bool(token and field == "team")  # nothing wrong is folded away
 
 
 def test_the_record_shows_all_that_was_kept_and_leaves_out_what_is_empty(pages: Pages) -> None:
