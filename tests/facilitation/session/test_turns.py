@@ -263,7 +263,7 @@ def test_who_passes_hears_that_the_word_comes_back_and_all_see_that_it_will() ->
     first, second = circle(at)[:2]
     at.do(Pass(first))
     assert at.whispered(first, "passed:1") == (
-        "You’ve passed, and that’s fine. The word comes back to you once, at the end of the round."
+        "You’ve passed, and that’s fine. You’re offered it once more at the end of the round."
     )
     assert f"Has the word: {second}, then {circle(at)[1]}, and back to one of us at the end" in at.card()
     at.do(*(Done(m) for m in circle(at)))
