@@ -54,6 +54,26 @@ async def test_words_in_a_session_are_sent_again_until_they_are_kept(tmp_path: P
         assert not [text for text in await alone(room, "Ben") if LATER in text]
 
 
+async def test_through_a_socket_they_are_sent_again_too(tmp_path: Path) -> None:
+    """There Slack hears nothing of what was not kept, and sends it again when its three seconds are over."""
+    async with four(tmp_path, socket=True) as room:
+        await room.play(START)
+        await room.play(BEGIN)
+        room.edge.delivered.clear()
+        room.edge.patience = 3
+        with away(room.office.store, until=lambda: len(tries(room)) >= 2):
+            await room.people["Ana"].writes(room.channel, "Welcome, all")
+            await answered(room)
+        assert tries(room)[:2] == [0, 0]
+        for _ in range(1000):
+            await room.settle()
+            session = await room.office.desk.session(room.team)
+            if session is not None and session.contributions:
+                break
+            await asyncio.sleep(0.05)
+        assert session is not None and session.contributions == 1
+
+
 @pytest.mark.parametrize("how", ["in the channel", "to the bot", "by mention"])
 async def test_whoever_wrote_what_could_not_be_kept_at_all_gets_it_back(tmp_path: Path, how: str) -> None:
     async with four(tmp_path) as room:
