@@ -62,9 +62,11 @@ def over(sitting: Sitting) -> Message:
     if only_said(sitting):
         return Message((heading, Text(phrases.clip(sitting.tell(step.say), SAY))))
     early = session.paused or (session.ends_at is not None and sitting.now < session.ends_at)
-    said = words("days.closed_early", facilitator=mention(session.facilitator)) if early else words("days.closed")
+    late = windows.takes_late(step)
+    how = "days.closed" if not early else "days.closed_early" if late else "days.closed_early_for_good"
+    said = words(how, facilitator=mention(session.facilitator))
     texts = (Text(phrases.clip(sitting.tell(step.say), SAY)), Text(said))
-    if not windows.takes_late(step):
+    if not late:
         return Message((heading, *texts))
     button = Button(words("button.late"), action("late", session.id, str(session.visit)))
     return Message((heading, *texts, Buttons((button,))))

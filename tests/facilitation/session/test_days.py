@@ -276,3 +276,9 @@ def test_a_paused_window_reminds_nobody_and_reminds_once_it_goes_on() -> None:
     at.do(Resume("ana"))
     at.wait(minutes=DAY - 1)
     assert at.open.reminded and len(whispered(at, "nudge:1")) == len(set(whispered(at, "nudge:1")))
+
+
+def test_a_vote_that_is_closed_early_asks_for_no_late_words() -> None:
+    at = over_days(step("Vote", vote={"scale": "thumbs"}), step("On"))
+    at.do(Next("ana"))
+    assert at.channel["step:1"].plain().endswith("ana has closed this before its time.")
