@@ -110,6 +110,9 @@ class Client(discord.AutoShardedClient):
         await self.bot.directory.uninstall(PLATFORM, str(guild.id), "removed")
         await self.bot.trouble.server_gone(guild.id)
 
+    async def on_guild_channel_update(self, _: discord.abc.GuildChannel, now: discord.abc.GuildChannel) -> None:
+        await self.bot.trouble.may_again(now)
+
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         place = place_of(channel.guild.id, channel.id)
         if await self.bot.directory.team_at(place):

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+import discord
+
 from bot.desk import Desk, Direct, Incoming
 from bot.directory import Directory
 from bot.platforms.contract import Gone, TryLater
@@ -15,10 +17,12 @@ from facilitation.decision import Address
 from facilitation.message import Button, literal, say
 from facilitation.session.commands import Pause
 from facilitation.team.team import Team
+from facilitation.wording import Wording
 
 from .delivery import Delivery
 from .people import Looks
-from .places import PLATFORM, address_of, channel_of, guild_of
+from .permissions import missing
+from .places import PLATFORM, address_of, channel_of, guild_of, place_of
 from .render import render
 from .whispers import Whispers
 
@@ -52,7 +56,7 @@ class Trouble:
             await self.desk.handle(Incoming("", team.id, place, session.facilitator, pause))
         words = self.desk.content.wording(team.language)
         key = "discord.gone_paused" if session is not None else "discord.gone"
-        told = say(words(key, team=literal(team.name)), words("discord.gone_mend"))
+        told = say(words(key, team=literal(team.name)), self._lacking(place, words), words("discord.gone_mend"))
         for member in [session.facilitator] if session is not None else [m.id for m in team.present[:1]]:
             user = await self.directory.user_of(team.id, PLATFORM, member)
             if user is None:
@@ -62,6 +66,24 @@ class Trouble:
                 await self.whispers.direct(team.id, user, nonce, told, look)
             except (Gone, TryLater) as closed:
                 log.warning("nobody could be told that %s is gone: %s", place, closed)
+
+    def _lacking(self, place: str, words: Wording) -> str:
+        """Which permissions are missing there, for whoever can give them; nothing where that is not why."""
+        channel = self.delivery.client.get_channel(channel_of(place))
+        if not isinstance(channel, discord.abc.GuildChannel):
+            return ""
+        lacks = missing(channel.permissions_for(channel.guild.me))
+        names = ", ".join(words(f"discord.permission.{name}") for name in lacks)
+        return words("discord.refused.permissions", missing=names, channel=channel.mention) if lacks else ""
+
+    async def may_again(self, channel: discord.abc.GuildChannel) -> None:
+        """Something about a channel has changed: perhaps the bot is let in again."""
+        known = await self.directory.place_called(place_of(channel.guild.id, channel.id))
+        if known is None or not known.gone or missing(channel.permissions_for(channel.guild.me)):
+            return
+        team = await self.desk.team(known.team)
+        if team is not None and team.channel == known.place:
+            await self._back(team)
 
     async def here(self, place: str) -> None:
         """Something was posted in ``place``."""

@@ -121,6 +121,27 @@ async def test_a_permission_that_was_taken_away_is_told_and_does_not_hold_up_oth
     assert "I can’t post in the channel" in "\n".join(await begun.reads("Chloé", "in private"))
 
 
+async def test_which_permission_is_missing_is_said_and_when_it_is_given_again_the_session_goes_on(
+    begun: Server,
+) -> None:
+    backend, bot = begun.env.backend, begun.env.bot.user.id
+    backend.set_overwrite(begun.channel.id, Overwrite(bot, 1, deny=discord.Permissions(send_messages=True).value))
+    await begun.play("""
+        09:02  Chloé: /next
+        09:10  Chloé alone reads: The session is paused
+        09:10  Chloé alone reads: the bot still needs these permissions there: Send Messages
+    """)
+    backend.set_overwrite(begun.channel.id, Overwrite(bot, 1))
+    await begun.settle()
+    await begun.play("""
+        09:12  all read: I am back. The session waits where it was
+        09:12  all read: Step 2 of 8
+        09:12  Chloé: [Go on]
+        09:13  Chloé: /next
+        09:13  all read: Step 3 of 8
+    """)
+
+
 @contextmanager
 def removed(server: Server) -> Iterator[None]:
     """The server puts the bot out, and later lets it in again, with all that was there."""
