@@ -52,6 +52,9 @@ async def _serve(settings: Settings, content: Content, door: socket.socket) -> N
         async with AsyncExitStack() as stack:
             app = await connect(stack, office, settings, world, app)
             print(f"Convener is open: {settings.public_url}", flush=True)
+            other = port.for_others(settings.host, settings.port)
+            if other and "public_url" not in settings.model_fields_set:
+                print(f"For others on your network: {other}", flush=True)
             print("Come in, and bring your team. Ctrl-C closes it; nothing is lost.", flush=True)
             await RoomServer(app, settings).serve(sockets=[door])
 

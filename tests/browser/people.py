@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
-SECONDS = 15_000
+SECONDS = 60_000
 Scheme = Literal["light", "dark"]
 expect.set_options(timeout=SECONDS)
 
@@ -50,7 +50,7 @@ class Server:
         if self.process is None:
             return
         self.process.kill() if kill else self.process.terminate()
-        self.process.communicate(timeout=20)
+        self.process.communicate(timeout=120)
         self.process = None
 
     @property

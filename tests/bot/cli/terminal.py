@@ -1,6 +1,7 @@
 """The command line as a person uses it: a program of its own, in a folder of its own."""
 
 import os
+import pstats
 import socket
 import subprocess
 import sys
@@ -27,9 +28,19 @@ def environment(**settings: object) -> dict[str, str]:
 def convener(*words: str, at: Path, **settings: object) -> Said:
     """``convener WORDS`` run in the folder ``at``, and what came of it."""
     done = subprocess.run(
-        [sys.executable, "-m", "bot", *words], cwd=at, env=environment(**settings), capture_output=True, timeout=60
+        [sys.executable, "-m", "bot", *words], cwd=at, env=environment(**settings), capture_output=True, timeout=600
     )
     return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def calls(*words: str, at: Path) -> int:
+    """How many functions Python calls in the main thread for ``convener WORDS``: what it costs, whatever else this
+    machine does. Seconds depend on its mood."""
+    told = at / "calls"
+    command = [sys.executable, "-m", "cProfile", "-o", str(told), "-m", "bot", *words]
+    subprocess.run(command, cwd=at, env=environment(), capture_output=True, check=False)
+    found: int = vars(pstats.Stats(str(told)))["total_calls"]
+    return found
 
 
 def free_port() -> int:

@@ -1,16 +1,17 @@
 """Asking for help costs nothing: it comes at once, and loads no more than it needs."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.bot.cli.terminal import convener, environment
+from tests.bot.cli.terminal import calls, convener, environment
 
 HEAVY = ("bot.store", "bot.content", "sqlalchemy", "sqlmodel", "starlette", "slack_bolt", "discord", "openai", "rich",
          "uvicorn", "apscheduler")  # fmt: skip
+
+MOST_CALLS = 200_000  # twice what it took when it was done in 0.15 s
 
 
 def test_help_names_every_command(tmp_path: Path) -> None:
@@ -21,15 +22,8 @@ def test_help_names_every_command(tmp_path: Path) -> None:
         assert command in said.out
 
 
-def test_help_comes_within_three_tenths_of_a_second(tmp_path: Path) -> None:
-    def once() -> float:
-        """Seconds of a processor, so that what else this machine does is not counted."""
-        before = os.times()
-        convener("--help", at=tmp_path)
-        after = os.times()
-        return after.children_user + after.children_system - before.children_user - before.children_system
-
-    assert min(once() for _ in range(5)) < 0.3
+def test_help_costs_no_more_than_it_does_in_three_tenths_of_a_second(tmp_path: Path) -> None:
+    assert calls("--help", at=tmp_path) < MOST_CALLS
 
 
 @pytest.mark.parametrize("words", [("--help",), ("version",), ("protocols", "--help")])

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import re
 from collections.abc import Callable
 from functools import cache
@@ -16,43 +15,38 @@ from bot.cli.rehearsal import Event, rehearsing
 from bot.cli.rehearse import _check
 from bot.content import Content
 from facilitation.message import Quote
-from tests.bot.cli.terminal import ROOT, Said, convener
+from tests.bot.cli.terminal import ROOT, Said, calls, convener
 
 PROTOCOLS = sorted(file.stem for file in (ROOT / "prompts" / "protocols").glob("*.yaml"))
 TUNING = ("rehearse", "tuning-protocol", "--people", "6", "--seed", "7", "--json")
+MOST_CALLS = 1_600_000  # half as many again as it took when it was done in 1.7 s
 
 
 @pytest.fixture(scope="module")
-def twice(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[float, Path, Said]]:
-    """The same rehearsal, twice: the seconds of a processor it took, where it ran, and what it said."""
-    told = []
-    for _ in range(2):
-        folder, before = tmp_path_factory.mktemp("rehearsal"), os.times()
-        said = convener(*TUNING, at=folder)
-        after = os.times()
-        spent = after.children_user + after.children_system - before.children_user - before.children_system
-        told.append((spent, folder, said))
-    return told
+def twice(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Said]]:
+    """The same rehearsal, twice: where it ran, and what it said."""
+    folders = [tmp_path_factory.mktemp("rehearsal") for _ in range(2)]
+    return [(folder, convener(*TUNING, at=folder)) for folder in folders]
 
 
-def test_a_rehearsal_prints_the_same_bytes_each_time(twice: list[tuple[float, Path, Said]]) -> None:
-    (_, _, one), (_, _, other) = twice
+def test_a_rehearsal_prints_the_same_bytes_each_time(twice: list[tuple[Path, Said]]) -> None:
+    (_, one), (_, other) = twice
 
     assert one.code == 0, one.err
     assert one == other
     assert len(one.out) > 10_000
 
 
-def test_a_rehearsal_takes_less_than_three_seconds_of_a_processor(twice: list[tuple[float, Path, Said]]) -> None:
-    assert min(seconds for seconds, _, _ in twice) < 3
+def test_a_rehearsal_costs_no_more_than_it_does_in_three_seconds(tmp_path: Path) -> None:
+    assert calls(*TUNING, at=tmp_path) < MOST_CALLS
 
 
-def test_a_rehearsal_leaves_nothing_behind(twice: list[tuple[float, Path, Said]]) -> None:
-    assert [list(folder.iterdir()) for _, folder, _ in twice] == [[], []]
+def test_a_rehearsal_leaves_nothing_behind(twice: list[tuple[Path, Said]]) -> None:
+    assert [list(folder.iterdir()) for folder, _ in twice] == [[], []]
 
 
-def test_each_line_for_programs_is_json_with_its_keys_in_order(twice: list[tuple[float, Path, Said]]) -> None:
-    lines = twice[0][2].out.splitlines()
+def test_each_line_for_programs_is_json_with_its_keys_in_order(twice: list[tuple[Path, Said]]) -> None:
+    lines = twice[0][1].out.splitlines()
 
     for line in lines:
         found = json.loads(line)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import parse_qs
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from bot.platforms.room.shelf import RoomLine
 from facilitation.message import Message
@@ -16,6 +16,7 @@ from tests.bot.platforms.room.views import NOW, names
 PHONE, DESK, SMALL = (360, 740), (1440, 900), (320, 640)
 DRAWN = gallery.pages()
 Open = Callable[..., Page]
+expect.set_options(timeout=60_000)  # a busy machine may take its time
 
 
 def answers(page: Page, *given: dict[str, object] | int | None) -> list[dict[str, str]]:

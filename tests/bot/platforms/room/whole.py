@@ -29,7 +29,7 @@ from facilitation.decision import Address
 from facilitation.team.team import LeaveTeam, Member, Team
 
 CONTENT = Content.load()
-QUICK = Pace(heartbeat=5.0, settle=0.005, gap=0.02, patience=5.0, grace=0.05)
+QUICK = Pace(heartbeat=5.0, settle=0.005, gap=0.02, patience=120.0, grace=0.05)
 
 
 @dataclass
@@ -103,7 +103,7 @@ class Browser:
 
     def __init__(self, url: str) -> None:
         self.url, self.at = url, ""
-        self.client = httpx.AsyncClient(base_url=url, follow_redirects=True, trust_env=False, verify=False)
+        self.client = httpx.AsyncClient(base_url=url, follow_redirects=True, trust_env=False, verify=False, timeout=120)
 
     async def get(self, path: str, **given: Any) -> httpx.Response:
         return await self._kept(await self.client.get(path, **given))
@@ -149,7 +149,7 @@ class Browser:
     @asynccontextmanager
     async def page(self, after: int = 0, path: str = "/live") -> AsyncIterator["Page"]:
         """An open page: what comes over its stream, from the change ``after`` on."""
-        async with self.client.stream("GET", f"{self.at}{path}", params={"after": after}, timeout=30) as answer:
+        async with self.client.stream("GET", f"{self.at}{path}", params={"after": after}, timeout=120) as answer:
             page = Page(answer)
             try:
                 yield page
@@ -226,14 +226,14 @@ class Page:
 
     async def until(self, so: Callable[["Page"], object]) -> None:
         """Waits until the page is so."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(120):
             while not so(self):
                 assert not self.ended, "the stream ended"
                 self._news.clear()
                 await self._news.wait()
 
     async def ends(self) -> None:
-        await asyncio.wait_for(self._task, 10)
+        await asyncio.wait_for(self._task, 120)
 
     async def close(self) -> None:
         self._task.cancel()
