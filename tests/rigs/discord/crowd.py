@@ -1,7 +1,8 @@
 """People on the bridge, who do as people do when something hangs: they look, and press again.
 
-Every act says how one sees that it happened; only where that cannot be seen is it done again. So a conversation that
-was disturbed and one that was not are the same conversation, and may be compared message for message.
+Every act says how one sees that it happened. It is done again only where it cannot happen any more: no form came, or
+whoever had heard of it was killed and nothing of it waits to be posted. However slow the machine, it is never done
+twice; so a conversation that was disturbed and one that was not may be compared message for message.
 """
 
 import asyncio
@@ -20,20 +21,21 @@ from simcord.components import walk_components
 from tests.conversations.discord_reading import buttons, read
 from tests.rigs.discord.bridge import Bridge, RealClock
 
-PRESS, PATIENCE, TRIES, BACK = 3, 4.0, 60, 180.0
+PRESS, PATIENCE, TRIES, BACK = 3, 1.0, 60, 300.0
 CLOCK = re.compile(r"\d\d:\d\d( UTC)?|\d{4}-\d\d-\d\d")
 NAMES = ("Ana", "Ben", "Dev", "Faye")
 
 
 @dataclass
 class Crowd:
-    """``people`` meet in ``channel``; the first may manage it. ``on_its_way``: whether something that was done waits
-    to be posted still, for then it is not done again, however long the bot takes to come back."""
+    """``people`` meet in ``channel``; the first may manage it. ``life``: which life of the bot this is, for with one
+    ends what it had heard and not kept; ``on_its_way``: whether something that was kept waits to be posted still."""
 
     bridge: Bridge
     guild: simcord.GuildHandle
     channel: simcord.ChannelHandle
     people: dict[str, simcord.MemberActor] = field(default_factory=dict)
+    life: Callable[[], int] = lambda: 1
     on_its_way: Callable[[], bool] = lambda: False
     meanwhile: Callable[[], Awaitable[None]] | None = None  # what happens each time that somebody has done something
 
@@ -43,18 +45,23 @@ class Crowd:
 
     # -- what they do
 
-    async def act(self, do: Callable[[], Awaitable[Any]], seen: Callable[[], bool]) -> None:
+    async def act(self, do: Callable[[], Awaitable[bool]], seen: Callable[[], bool]) -> None:
+        """``do`` tells whether it was done at all."""
         for _ in range(TRIES):
             if seen():
                 return
             await self.until(lambda: self.bridge.gateway.listening, BACK)  # nobody presses while nothing answers
+            life, done = self.life(), False
             with suppress(BackendError, simcord.SetupError, TimeoutError):
-                await do()
+                done = await do()
             if self.meanwhile is not None:
                 await self.meanwhile()
-            if await self.until(lambda: seen() or not self.on_its_way(), BACK) and await self.until(seen):
-                return
+            await self.until(lambda life=life: seen() or self._lost(life), BACK if done else PATIENCE)
         raise AssertionError("it was never seen: " + "\n--\n".join(self.texts()))
+
+    def _lost(self, life: int) -> bool:
+        """Whether what was done in that life of the bot will not happen any more."""
+        return self.life() != life and self.bridge.gateway.listening and not self.on_its_way()
 
     async def until(self, seen: Callable[[], bool], seconds: float = PATIENCE) -> bool:
         with suppress(TimeoutError):
@@ -63,13 +70,14 @@ class Crowd:
                     await asyncio.sleep(0.02)
         return seen()
 
-    async def slash(self, name: str, command: str, form: dict[str, Any] | None = None, **options: Any) -> None:
+    async def slash(self, name: str, command: str, form: dict[str, Any] | None = None, **options: Any) -> bool:
         person = self.people[name]
         shown = await person.slash(self.channel, command, **options)
         if form is not None and shown.modal:
             await person.submit_modal(shown, form)
+        return form is None or bool(shown.modal)
 
-    async def press(self, name: str, label: str) -> None:
+    async def press(self, name: str, label: str) -> bool:
         """A button of the newest message in the channel that has it."""
         for message in reversed(self.messages()):
             for text, action in buttons(message):
@@ -77,7 +85,8 @@ class Crowd:
                     data = {"custom_id": action, "component_type": 2}
                     await _dispatch_actor_interaction(self.people[name], PRESS, self.channel, data,
                                                       source_message_id=message.id)  # fmt: skip
-                    return
+                    return True
+        return False
 
     # -- what they see
 

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import discord
+import pytest
 import simcord
 from simcord.backend import serializers
 from simcord.backend.models.channel import Overwrite
 
+from bot.platforms.contract import Gone
 from bot.platforms.discord.examining import _channels
 from bot.platforms.discord.places import place_of
 from bot.platforms.discord.trouble import REMOVED
+from facilitation.message import say
 from tests.conversations.discord import Server
 from tests.conversations.discord_reading import read
 
@@ -147,7 +150,9 @@ def removed(server: Server) -> Iterator[None]:
     """The server puts the bot out, and later lets it in again, with all that was there."""
     backend, guild = server.env.backend, server.channel.guild.id
     kept, channels, messages = backend.guilds[guild], dict(backend.channels), dict(backend.messages)
-    server.env.inject_error("POST", "/users/@me/channels", status=403, code=50278, times=None)
+    for person in server.people.values():
+        dm = backend.get_dm_channel(person.id).id
+        server.env.inject_error("POST", f"/channels/{dm}/messages", status=403, code=50278, times=None)
     backend.remove_guild(guild)
     yield
     backend.guilds[guild], backend.channels, backend.messages = kept, channels, messages
@@ -161,6 +166,8 @@ async def test_a_server_that_removed_the_bot_and_let_it_in_again_goes_on_where_i
         await begun.settle()
         await begun.wait_until(begun.now().replace(minute=40))
         session = await begun.office.desk.session(begun.team)
+        with pytest.raises(Gone):
+            await begun.bot.parts.whispers.whisper(session.channel, "88", session.facilitator, say("For you"), "")
         team = await begun.office.desk.team(begun.team)
 
         assert session is not None and session.paused, "nothing goes on while nobody can read it"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.rigs.discord.bridge import Bridge, Fault
-from tests.rigs.discord.crowd import Crowd, a_bridge, a_crowd, tags
+from tests.rigs.discord.crowd import BACK, Crowd, a_bridge, a_crowd, tags
 from tests.rigs.discord.process import Bot
 
 pytestmark = pytest.mark.slow
@@ -46,7 +46,7 @@ def a_bot(bridge: Bridge, folder: Path) -> Bot:
 
 async def settled(bot: Bot) -> None:
     """Until nothing waits to be posted; fails for what was given up."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(BACK):
         while outbox(bot, "failed IS NULL AND lane IS NOT NULL"):
             await asyncio.sleep(0.05)
     assert outbox(bot, "failed IS NOT NULL") == []
@@ -69,6 +69,7 @@ async def test_killed_at_any_moment_it_leaves_what_an_undisturbed_one_leaves(
         try:
             while bot.lives <= KILLS:
                 crowds.append(a_crowd(bridge, channel=f"year-{len(crowds)}"))
+                crowds[-1].life = lambda: bot.lives
                 crowds[-1].on_its_way = lambda: bool(outbox(bot, "failed IS NULL AND lane IS NOT NULL"))
                 await crowds[-1].tuning()
                 assert not killing.done() or killing.result() is None

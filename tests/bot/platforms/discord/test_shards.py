@@ -10,7 +10,7 @@ import pytest
 
 from bot.platforms.discord.app import Shards, shards_of
 from tests.postgres import Server
-from tests.rigs.discord.crowd import a_bridge, a_crowd, tags
+from tests.rigs.discord.crowd import BACK, a_bridge, a_crowd, tags
 from tests.rigs.discord.process import Bot
 
 
@@ -59,7 +59,7 @@ async def test_two_processes_with_two_shards_serve_each_server_once(tmp_path: Pa
 
 
 async def _settled(store: psycopg.Connection[tuple[int]]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(BACK):
         while store.execute("SELECT count(*) FROM outbox WHERE lane IS NOT NULL").fetchone() != (0,):
             store.commit()
             await asyncio.sleep(0.05)
