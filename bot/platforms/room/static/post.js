@@ -5,7 +5,7 @@ import { $, AT, newEvent, pieces, replace, speak, word } from "./page.js";
 import { openForm } from "./dialogs.js";
 import { tell } from "./clock.js";
 
-const TRIES = 5;
+const TRIES = 24; // nearly two minutes: as long as a server may take to come back
 const lost = new Map(); // acts of which nobody knows whether they arrived, and their ids
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -25,7 +25,7 @@ export async function send(path, values) {
       }
     } catch { /* no network, or no words to read: try again */ }
     if (tried === TRIES) return { failed: true };
-    await pause(300 * 2 ** tried);
+    await pause(Math.min(300 * 2 ** tried, 5000));
   }
 }
 
