@@ -95,10 +95,11 @@ class PostgresStore(Store):
         try:
             tx = Transaction(connection.cursor(), "postgresql")
             result = work(tx)
-            if tx.teams:
-                tx.cursor.execute("SELECT pg_notify(%s, %s)", (CHANNEL, self._payload(tx)))
-            committing = True
-            connection.commit()
+            with tx.together():  # one way there and back for both
+                if tx.teams:
+                    tx.cursor.execute("SELECT pg_notify(%s, %s)", (CHANNEL, self._payload(tx)))
+                committing = True
+                connection.commit()
         except BaseException as error:
             self._undo(connection)
             if isinstance(error, AGAIN) or (connection.closed and not committing):

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from bot.store.ahead import Ahead
 from bot.store.codec import Subject
-from bot.store.statements import Kind, Statement
+from bot.store.statements import Compiled, Kind, Statement
 from facilitation.decision import SubjectKind
 
 TOGETHER = 16  # rows in one statement: SQLite takes a row in about half the time, and there is one text more to keep
@@ -110,13 +110,21 @@ class Transaction:
             return
         self._before_writing()
         found = statement.of(self.kind)
+        if self.kind == "postgresql":
+            self._send(found, rows)
+            return
         rest = rows
-        if self.kind == "sqlite" and found.row is not None:  # the other database gets them in one go as they are
+        if found.row is not None:
             for chunk in _chunks(rows):
                 self.cursor.execute(found.of_rows(len(chunk)), list(chain.from_iterable(map(found.pick, chunk))))
             rest = rows[len(rows) // TOGETHER * TOGETHER :]
         if rest:
             self.cursor.executemany(found.text, list(map(found.pick, rest)))
+
+    def _send(self, found: Compiled, rows: Sequence[dict[str, Any]]) -> None:
+        with self.together():  # its own way for many waits for their results, and for each statement anew
+            for row in rows:
+                self.cursor.execute(found.text, found.pick(row))
 
     def returning(self, statement: Statement, rows: Sequence[dict[str, Any]]) -> list[Sequence[Any]]:
         """Runs a statement that writes ``rows`` (no two of one key) and gives rows back, in no order."""
