@@ -15,6 +15,8 @@ Sentence = str | Mapping[str, str]
 FALLBACK = "en"
 LANGUAGES = ("en", "es")
 DECIMAL_COMMA = frozenset(("es",))
+LOCALES = {"en": "en_GB", "es": "es"}
+"""Whose way of writing a day and a list."""
 
 
 def _has_english(words: dict[str, str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from textwrap import wrap
 from typing import Any
 
 from facilitation.message import MESSAGE, MOMENT, Block, Heading, Message, Quote
-from facilitation.wording import Wording
+from facilitation.wording import LOCALES, Wording
 
 from .above import Above, Drawn, sort_of
 from .rehearsal import Event
@@ -23,7 +23,6 @@ WIDTH = 96
 MARGIN = " " * 7
 COUNTED = ("rate", "closing")  # cards on which answers are counted until the end
 HALVES = 290  # seconds up to which half minutes are told
-LOCALES = {"en": "en_GB", "es": "es"}
 
 
 def json_lines(events: Iterable[Event], name: Callable[[str], str]) -> Iterator[str]:

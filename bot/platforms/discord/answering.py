@@ -29,11 +29,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the asker gets: words, a form, a file, or nothing."""
+    """What the asker gets: words, a form, files with them, or nothing."""
 
     message: Message | None = None
     form: Form | None = None
-    file: discord.File | None = None
+    files: tuple[discord.File, ...] = ()
     refused: bool = False
 
     @classmethod
@@ -82,8 +82,7 @@ class Answering:
         if message is None:
             await self._nothing(interaction, look, answered)
             return
-        view = render(message, look)
-        files = [told.file] if told.file is not None else []
+        view, files = render(message, replace(look, files=told.files)), list(told.files)
         if answered:
             await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=ALLOWED, files=files)
         else:

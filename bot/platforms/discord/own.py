@@ -43,9 +43,9 @@ class Own:
             case "say":
                 return await self.place_to_write(guest)
             case "record":
-                file = await self.records.of(guest.team, detail)
-                said = words("discord.record" if file is not None else "discord.refused.no_record")
-                return Told(say(said), file=file, refused=file is None)
+                files = await self.records.of(guest.team, detail)
+                return Told(say(words("discord.record" if files else "discord.refused.no_record")), files=files,
+                            refused=not files)  # fmt: skip
             case "records":
                 return Told(await self._all_records(guest))
             case _:

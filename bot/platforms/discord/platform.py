@@ -62,9 +62,8 @@ class DiscordPlatform(Platform):
         channel = await parts.rooms.channel(place, key)
         try:
             look = await self._look(place, nonce, key, message)
-            file = await parts.records.file(await parts.directory.team_at(place), key)
-            view = render(message, replace(look, file=file.filename if file else ""))
-            sent = await parts.delivery.send(channel, nonce, view, [file] if file else [])
+            files = await parts.records.beside(await parts.directory.team_at(place), key)
+            sent = await parts.delivery.send(channel, nonce, render(message, replace(look, files=files)), files)
             await parts.rooms.opened(place, key, message, channel, sent)
             await parts.events.follow(place, key, message, sent)
         except NoPlace as gone:

@@ -33,14 +33,15 @@ Item = ui.Item[ui.LayoutView]
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a message is drawn for a team: its words, what people are called, how a command is marked; ``tag`` names the
-    message among ours, ``more`` are buttons that only this platform needs, ``file`` is an attachment to show."""
+    message among ours, ``more`` are buttons that only this platform needs, ``files`` hang on it and are shown: a
+    picture as one, with its words for whoever does not see it."""
 
     words: Wording
     people: People
     commands: Mapping[str, str] = field(default_factory=dict)
     tag: int = 0
     more: tuple[Button, ...] = ()
-    file: str = ""
+    files: tuple[discord.File, ...] = ()
     note: str = ""  # a line of this platform's own below the rest
     team: str = ""  # in a direct message: whose, for there no channel tells
 
@@ -55,8 +56,7 @@ def render(message: Message, look: Look) -> ui.LayoutView:
     pieces = fitting([*_pieces(message.blocks, look), *([look.note] if look.note else [])]) or [EMPTY]
     _add(pieces, [_styled(b, look.team) for b in look.more])
     items = [*_items(compact(pieces), look.tag)]
-    if look.file:
-        items.append(ui.File(f"attachment://{look.file}"))
+    items += _attached(look.files)
     view = ui.LayoutView(timeout=None)
     if any(isinstance(block, Heading | Buttons) for block in message.blocks):
         view.add_item(ui.Container(*items, accent_colour=ACCENT))
@@ -65,6 +65,16 @@ def render(message: Message, look: Look) -> ui.LayoutView:
             view.add_item(item)
     view.stop()
     return view
+
+
+def _attached(files: Sequence[discord.File]) -> Iterator[Item]:
+    """What hangs on a message is seen only where the message shows it."""
+    pictures = [each for each in files if each.filename.endswith(".png")]
+    for file in (each for each in files if each not in pictures):
+        yield ui.File(f"attachment://{file.filename}")
+    if pictures:
+        items = (discord.MediaGalleryItem(f"attachment://{p.filename}", description=p.description) for p in pictures)
+        yield ui.MediaGallery(*items)
 
 
 def _add(pieces: list[Piece], more: Row) -> None:
@@ -126,7 +136,7 @@ def _ours(button: Button, look: Look) -> Button | None:
     if button.action or button.link.startswith("http"):
         return button
     page = RECORD.fullmatch(button.link)
-    if page is None or page["file"] or look.file:
+    if page is None or page["file"] or look.files:
         return None
     return Button(button.label, action("record" if page["id"] else "records", page["team"], page["id"] or ""))
 

@@ -27,10 +27,10 @@ from facilitation.session.protocol import Protocol
 from facilitation.session.view import Control, View
 from facilitation.session.view_votes import TopicLine
 from facilitation.team.team import Team
-from facilitation.wording import LANGUAGES, Wording
+from facilitation.wording import LANGUAGES, LOCALES, Wording
 
 from . import library, render
-from .reader import LOCALES, Reader, icon, iso, kind_icon, slug
+from .reader import Reader, icon, iso, kind_icon, slug
 from .shelf import Line
 
 HERE = Path(__file__).parent

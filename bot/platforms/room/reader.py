@@ -20,11 +20,10 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from facilitation.message import MENTION, MOMENT
-from facilitation.wording import Wording
+from facilitation.wording import LOCALES, Wording
 
 URL = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}»”’…]")
 OWN = re.compile(r"/(?![/\\])[^\s\\]*")  # a path of this server; two slashes would lead to another
-LOCALES = {"en": "en_GB", "es": "es"}  # whose way of writing a day
 ICONS = {"warm": "sun", "cool": "wave", "note": "note", "commitment": "end", "told": "ready"}
 
 

@@ -4,21 +4,20 @@ session to session. Nobody needs an account in the browser room for that.
 
 import logging
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.pictures import Picture, of_record
 from bot.platforms.contract import TryLater
-from facilitation.decision import Rating, SessionRecord
+from facilitation.decision import SessionRecord
 from facilitation.message import Button, Message, say
 from facilitation.session.record import Page, markdown
 
 from .errors import Refusal, told_apart
 from .marks import Json, rich_text
 from .payloads import Act
-from .picture import trend
 from .render import Reader
 from .replies import Replies, Reply
 from .slack import Slack
@@ -27,7 +26,6 @@ from .whereabouts import Here, Nowhere
 log = logging.getLogger(__name__)
 PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 MOST_BLOCKS, MOST_LISTED = 100, 5
-LEAST_SHOWN, MOST_SHOWN = 3, 12  # sessions in a picture
 MOST_TITLE = 250
 
 
@@ -55,8 +53,9 @@ class Records:
         reader = await self.slack.reader(here.team, here.member)
         name = re.sub(r"[^\w.]+", "-", f"{page.day} {page.team} {record.protocol}.md".lower()).strip("-")
         file = {"filename": name, "title": record.title, "content": markdown(page, reader.name)}
-        pictures = _pictures(await self.slack.desk.ratings(here.team), record.id, reader)
-        self.slack.afterwards(self._sent(act, here, reader, [file, *pictures]))
+        team, ratings = await self.slack.desk.team(here.team), await self.slack.desk.ratings(here.team)
+        pictures = of_record(ratings, record.id, reader.words, team.time_zone) if team is not None else []
+        self.slack.afterwards(self._sent(act, here, reader, [file, *map(_picture, pictures)]))
         return ""
 
     async def _sent(self, act: Act, here: Here, reader: Reader, files: list[Json]) -> None:
@@ -113,18 +112,9 @@ def blocks(text: str, reader: Reader) -> list[Json]:
     return found[:MOST_BLOCKS]
 
 
-def _pictures(ratings: Sequence[Rating], session: str, reader: Reader) -> list[Json]:
-    """For each rule that was rated at the close of ``session``, how it went until then, where there is enough to see.
-    ``ratings``: of the team, newest first. What a picture shows is its title, too."""
-    found: list[Json] = []
-    for last in (each for each in ratings if each.session == session):
-        until = [each for each in reversed(ratings) if each.rule == last.rule and each.at <= last.at][-MOST_SHOWN:]
-        if len(until) >= LEAST_SHOWN:
-            means = " · ".join(reader.words.figure(each.mean) for each in until)
-            told = reader.words("slack.trend", rule=last.text, means=means)
-            picture = {"filename": f"{last.rule}.png", "title": told[:MOST_TITLE], "alt_txt": told[:MOST_TITLE]}
-            found.append({**picture, "content": trend([each.mean for each in until])})
-    return found
+def _picture(picture: Picture) -> Json:
+    told = picture.told[:MOST_TITLE]
+    return {"filename": picture.name, "title": told, "alt_txt": told, "content": picture.png}
 
 
 def _modal(reader: Reader, shown: list[Json]) -> Json:

@@ -1,11 +1,14 @@
 """The record of a session: a file on its card, a list for whoever asks; and threads that have fallen asleep."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import discord
+import pytest
 
 from bot.content import Content
 from bot.platforms.discord.render import Look, render
+from facilitation.decision import Rating
 from facilitation.message import mention, say
 from tests.bot.platforms.discord.limits import check, texts
 from tests.conversations.discord import Server
@@ -47,6 +50,29 @@ async def test_whoever_asks_gets_the_list_and_from_it_a_file(begun: Server) -> N
 
     assert answer is not None and answer.ephemeral
     assert [file.filename for file in answer.attachments] == ["2026-03-12-tuning-protocol.md"]
+    assert "2026-03-12-tuning-protocol.md" in str(answer.components)  # else nobody would see it
+
+
+async def test_a_record_brings_a_picture_of_each_rule_once_there_is_something_to_see(
+    begun: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = await begun.office.desk.session(begun.team)
+    assert session is not None
+    day = datetime(2026, 3, 1, tzinfo=UTC)
+    kept = [
+        Rating(f"r{n}", begun.team, id, "voice", "An equal part", mean, 4, day + timedelta(days=n))
+        for n, (id, mean) in enumerate((("a", 3.0), ("b", 3.5), (session.id, 4.2)))
+    ]
+
+    async def ratings(team: str) -> tuple[Rating, ...]:
+        return tuple(kept)
+
+    monkeypatch.setattr(begun.office.desk, "ratings", ratings)
+    await begun.play(WHOLE)
+    (card,) = [m for m in begun._messages("Ana") if "The record" in read(m, begun.called) and m.attachments]
+
+    assert [file["filename"] for file in card.attachments] == ["2026-03-12-tuning-protocol.md", "voice.png"]
+    assert "voice.png" in str(card.components) and "3.0 · 3.5 · 4.2" in str(card.components)
 
 
 async def test_a_thread_that_fell_asleep_is_woken_for_what_is_posted_and_changed_there(server: Server) -> None:

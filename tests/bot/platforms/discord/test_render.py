@@ -1,5 +1,6 @@
 """A message as Discord's components: what it looks like, that it rings for nobody, and that it always fits."""
 
+import io
 from dataclasses import replace
 
 import discord
@@ -81,7 +82,8 @@ def test_a_page_of_the_room_becomes_an_answer_here() -> None:
 
 def test_a_record_whose_file_hangs_on_its_card_needs_no_button() -> None:
     message = Message((Heading("Record"), Buttons((Button("Open", link="/t/t1/records/r1"),))))
-    drawn = [each["type"] for each in walk(render(message, replace(LOOK, file="r.md")).to_components())]
+    look = replace(LOOK, files=(discord.File(io.BytesIO(b""), "r.md"),))
+    drawn = [each["type"] for each in walk(render(message, look).to_components())]
 
     assert drawn == [17, 10, 13]
 
