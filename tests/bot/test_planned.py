@@ -80,6 +80,6 @@ async def test_of_two_planned_for_the_same_time_the_second_waits_until_the_first
         await team.pass_time(timedelta(days=1, hours=2))
         first = await team.session()
         assert any("Another session is still open" in words for words in team.notebook.words)
-        await team.do(first.facilitator, Press(f"end:{first.id}"))
+        await team.do(first.facilitator, Press(f"end:{first.id}:sure"))
         await team.pass_time(timedelta(minutes=6))
         assert {first.protocol, (await team.session()).protocol} == {"circle-practice", "connections"}
