@@ -111,7 +111,7 @@ class Server:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
-                psycopg.connect(self._address(), connect_timeout=5).close()
+                psycopg.connect(self._address(), connect_timeout=60).close()
                 return
             except psycopg.OperationalError:
                 time.sleep(0.05)

@@ -24,7 +24,7 @@ async def woken() -> AsyncIterator[tuple[Ticker, list[float]]]:
 
 
 async def until(times: list[float], count: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while len(times) < count:
             await asyncio.sleep(0.001)
 

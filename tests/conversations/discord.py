@@ -256,7 +256,7 @@ async def a_server(
 @asynccontextmanager
 async def _in_simcord(client: discord.Client) -> AsyncIterator[simcord.Env]:
     """As simcord.run does it, but may be left in another context than it was entered in, as a fixture is."""
-    env = simcord.Env(client)
+    env = simcord.Env(client, settle_timeout=60)  # a busy machine takes its time
     await env.start()
     clock = env.time_context()
     clock.__enter__()

@@ -154,7 +154,7 @@ def tags(bridge: Bridge) -> list[int]:
 
 @asynccontextmanager
 async def a_bridge() -> AsyncIterator[Bridge]:
-    env = simcord.Env(discord.Client(intents=discord.Intents(guilds=True)), check_errors=False)
+    env = simcord.Env(discord.Client(intents=discord.Intents(guilds=True)), check_errors=False, settle_timeout=60)
     env.backend.clock = RealClock()
     await env.start()
     bridge = await Bridge(env).start()

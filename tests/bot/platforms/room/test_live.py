@@ -68,11 +68,11 @@ class Page:
         return self.all(name)
 
     async def ends(self) -> None:
-        await asyncio.wait_for(self._task, 5)
+        await asyncio.wait_for(self._task, 60)
 
     async def close(self) -> None:
         self._gone.set()
-        await asyncio.wait_for(asyncio.gather(self._task, return_exceptions=True), 5)
+        await asyncio.wait_for(asyncio.gather(self._task, return_exceptions=True), 60)
 
 
 class House:
