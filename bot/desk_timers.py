@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 TOGETHER = 128  # timers claimed at once
 LONGEST = 0.005  # seconds of deciding before a commit; others wait for it
 AHEAD = timedelta(seconds=10)  # how long before its time a timer is worked out
-STEP = 8  # timers worked out at once: one that is due waits for them
+STEP = 4  # timers worked out at once: one that is due waits for them
 MOST = 20_000  # worked out and not yet due: about 2 KB of memory each
 
 

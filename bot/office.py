@@ -100,10 +100,7 @@ async def _working(office: Office) -> AsyncIterator[None]:
     from bot.ticker import Ticker
 
     await asyncio.get_running_loop().run_in_executor(None, codec.warm)
-    # What is there by now stays: looking through it for garbage again and again would hold the event loop up.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*SELDOM)
+    look_seldom()
     outbox = office.outbox
     ticker = Ticker(office.world, outbox.wake.set)
     outbox.come_again, outbox.live = ticker.come, True
@@ -117,6 +114,13 @@ async def _working(office: Office) -> AsyncIterator[None]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+
+
+def look_seldom() -> None:
+    """What is there by now stays: looking through it for garbage again and again would hold the event loop up."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 async def _keep_tidy(office: Office) -> None:

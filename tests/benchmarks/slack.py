@@ -175,7 +175,7 @@ async def _ours(url: str, idle: bool = False) -> AsyncIterator[Any]:
     """Convener with a session running in each of so many channels; Slack itself is not there to be posted to."""
     from bot.content import Content
     from bot.directory import Directory
-    from bot.office import open_office
+    from bot.office import look_seldom, open_office
     from bot.platforms.slack.app import connected
     from bot.platforms.slack.workspaces import Bot
     from bot.settings import Settings
@@ -193,6 +193,7 @@ async def _ours(url: str, idle: bool = False) -> AsyncIterator[Any]:
             for number in range(TEAMS):
                 await _meeting(office, directory, number)
             await asyncio.get_running_loop().run_in_executor(None, _warm)
+            look_seldom()  # as when it works
             if idle:
                 office.desk.deciding.rules = lambda kind: Rules(_nothing, lambda state, command: frozenset())
             yield here.web()
