@@ -9,6 +9,7 @@ nobody said what trust there is, or whether anything is brought, what asks for n
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import isnan
 from typing import Literal
 
 from .lasting import IN_HOURS, lasting, roughly
@@ -155,7 +156,7 @@ def _purpose(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
 def _minutes(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
     usual, least = takes(protocol, wish.people), takes(protocol, wish.people, short=True)
     taken = ("time", _about(usual))
-    if wish.minutes is None:
+    if wish.minutes is None or isnan(wish.minutes):  # what is no number was not said
         yield Reason("minutes_each" if depends(protocol) and wish.people is not None else "minutes", (taken,))
         return
     has, spare = ("wished", _about(wish.minutes)), wish.minutes - usual
