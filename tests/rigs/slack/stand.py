@@ -7,24 +7,20 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 import uvicorn
 
 from bot.platforms.slack.scopes import SCOPES
 from tests.rigs.slack.edge import Edge
-from tests.rigs.slack.emulator import Emulators, NoStandIn, Workspace
+from tests.rigs.slack.emulator import Emulators, Workspace
 
 
 @asynccontextmanager
 async def slack(folder: Path, *workspaces: Workspace) -> AsyncIterator[Edge]:
-    """Slack with these workspaces. Skips the test, by name, where it cannot be had."""
+    """Slack with these workspaces."""
     async with Edge() as edge:
         redirect = "http://127.0.0.1:8080/slack/oauth_redirect"
         emulators = Emulators(workspaces, edge.port, tuple(SCOPES), redirect)
-        try:
-            await asyncio.get_running_loop().run_in_executor(None, emulators.start, folder)
-        except NoStandIn as reason:
-            pytest.skip(str(reason))
+        await asyncio.get_running_loop().run_in_executor(None, emulators.start, folder)
         try:
             await edge.know(emulators)
             yield edge
