@@ -235,6 +235,15 @@ WISHES = some.builds(
 )
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_minutes_that_are_no_number_were_not_said(language: str) -> None:
+    made = [protocol("a", 20)]
+
+    assert [told(one, language) for one in find(Wish(minutes=float("nan")), made)] == [
+        told(one, language) for one in find(Wish(), made)
+    ]
+
+
 @given(WISHES, some.lists(PROTOCOLS, max_size=6))
 def test_find_never_fails_and_finds_something_wherever_there_is_something(wish: Any, made: list[Protocol]) -> None:
     found = find(wish, made)
