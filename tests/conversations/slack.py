@@ -14,24 +14,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.content import Content
-from bot.directory import Directory
 from bot.office import Office, open_office
-from bot.platforms.slack.app import Connected, connected
+from bot.platforms.slack.app import Connected
 from bot.platforms.slack.spots import place_of
 from bot.settings import Settings
 from bot.world import ScriptedWorld, World
 from tests.conversations.slack_reading import labels, plain, view_words
 from tests.conversations.transcript import Stage, Where
-from tests.rigs.slack.browser import APP, Browser, authorize_url
+from tests.rigs.slack.browser import APP, Browser
 from tests.rigs.slack.edge import Edge
 from tests.rigs.slack.emulator import SIGNING, Workspace
 from tests.rigs.slack.person import Person, Seen
-from tests.rigs.slack.stand import served, slack
+from tests.rigs.slack.stand import SECRET, beside, slack
 
 DAY = date(2026, 3, 12)
 NINE = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
 CONTENT = Content.load()
-SECRET = "a secret that is long enough for a test"
 
 
 @dataclass
@@ -233,23 +231,8 @@ async def a_channel(
         slack(folder, workspace) as edge,
         open_office(url or f"sqlite:///{folder}/convener.db", world, CONTENT, live=False) as office,
     ):
-        directory = Directory(office.store, office.desk, world, SECRET)
         settings = _settings(edge, workspace, socket, installs)
-        async with (
-            connected(
-                office,
-                office.desk,
-                directory,
-                settings,
-                world,
-                every=0,
-                patience=60,
-                at_start=60,
-                authorize_url=authorize_url(edge),
-            ) as here,
-            served(here.web()) as address,
-        ):
-            edge.app_url = f"{address}/slack/events"
+        async with beside(edge, office, settings, world, at_start=60) as (here, directory, address):
             if installs:
                 assert (await Browser(edge, address).install(workspace, names[0]))[0] == 200
             people = {name: Person(edge, workspace, name) for name in names}

@@ -9,9 +9,17 @@ from typing import Any
 
 import uvicorn
 
+from bot.directory import Directory
+from bot.office import Office
+from bot.platforms.slack.app import Connected, connected
 from bot.platforms.slack.scopes import SCOPES
+from bot.settings import Settings
+from bot.world import World
+from tests.rigs.slack.browser import authorize_url
 from tests.rigs.slack.edge import Edge
 from tests.rigs.slack.emulator import Emulators, Workspace
+
+SECRET = "a secret that is long enough for a test"
 
 
 @asynccontextmanager
@@ -26,6 +34,21 @@ async def slack(folder: Path, *workspaces: Workspace) -> AsyncIterator[Edge]:
             yield edge
         finally:
             emulators.stop()
+
+
+@asynccontextmanager
+async def beside(
+    edge: Edge, office: Office, settings: Settings, world: World, **more: Any
+) -> AsyncIterator[tuple[Connected, Directory, str]]:
+    """Convener beside the stand-in, over HTTP: what is connected, its directory, and its address."""
+    directory = Directory(office.store, office.desk, world, SECRET)
+    way = {"every": 0, "patience": 60, "authorize_url": authorize_url(edge), **more}
+    async with (
+        connected(office, office.desk, directory, settings, world, **way) as here,
+        served(here.web()) as address,
+    ):
+        edge.app_url = f"{address}/slack/events"
+        yield here, directory, address
 
 
 @asynccontextmanager

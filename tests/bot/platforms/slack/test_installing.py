@@ -13,9 +13,8 @@ from urllib.parse import parse_qs, urlparse
 import aiohttp
 import pytest
 
-from bot.directory import Directory
 from bot.office import Office, open_office
-from bot.platforms.slack.app import Connected, connected
+from bot.platforms.slack.app import Connected
 from bot.platforms.slack.errors import Refusal
 from bot.platforms.slack.oauth import installation
 from bot.platforms.slack.payloads import read
@@ -23,14 +22,13 @@ from bot.settings import Settings
 from bot.world import ScriptedWorld
 from tests.bot.office import CONTENT
 from tests.bot.platforms.slack.stage import away
-from tests.rigs.slack.browser import APP, Browser, authorize_url
+from tests.rigs.slack.browser import APP, Browser
 from tests.rigs.slack.edge import Edge
 from tests.rigs.slack.emulator import BOT, Workspace
 from tests.rigs.slack.organisation import Organisation
 from tests.rigs.slack.person import Person
-from tests.rigs.slack.stand import served, slack
+from tests.rigs.slack.stand import SECRET, beside, slack
 
-SECRET = "a secret that is long enough for a test"
 OAK = Workspace("T0OAK00001", ("Ana", "Ben"))
 ELM = Workspace("T0ELM00001", ("Carla", "Dan"), locale="es-ES")
 
@@ -58,22 +56,8 @@ async def house(folder: Path, world: ScriptedWorld, whole: Organisation | None =
         edge.whole = whole
         url = f"sqlite:///{folder}/convener.db"
         async with open_office(url, world, CONTENT, live=False) as office:
-            directory = Directory(office.store, office.desk, world, SECRET)
             settings = Settings(secret_key=SECRET, slack_api_url=edge.api_url, **APP)
-            async with (
-                connected(
-                    office,
-                    office.desk,
-                    directory,
-                    settings,
-                    world,
-                    every=0,
-                    authorize_url=authorize_url(edge),
-                    patience=60,
-                ) as here,
-                served(here.web()) as address,
-            ):
-                edge.app_url = f"{address}/slack/events"
+            async with beside(edge, office, settings, world) as (here, _, address):
                 yield House(edge, office, here, world, address)
         assert not edge.faults, edge.faults
 
