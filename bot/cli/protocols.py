@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.content import Content, ContentError, check
 from bot.settings import Settings
+from facilitation.lasting import short
 from facilitation.session.protocol import Protocol
 from facilitation.wording import LANGUAGES, Wording, in_language
 
@@ -127,14 +128,13 @@ def page(protocol: Protocol, words: Wording) -> str:
     lines = [
         f"# {tell(protocol.name)}",
         tell(protocol.purpose),
-        f"**{words('terminal.minutes', minutes=f'{protocol.minutes:g}')} · {people}**",
+        f"**{short(words, protocol.minutes)} · {people}**",
         f"- {words('terminal.use_when', text=tell(protocol.use_when))}\n"
         f"- {words('terminal.not_when', text=tell(protocol.not_when))}\n"
         f"- {words('terminal.preparation', text=tell(protocol.preparation))}",
     ]
     for number, step in enumerate(protocol.steps, 1):
-        minutes = words("terminal.minutes", minutes=f"{step.minutes.usual:g}")
-        lines.append(f"## {number}. {tell(step.name)} ({minutes})")
+        lines.append(f"## {number}. {tell(step.name)} ({short(words, step.minutes.usual)})")
         lines.append(f"{tell(step.say)}\n\n*{tell(step.rule)}*")
     lines.append(words("terminal.debrief", text=tell(protocol.debrief)))
     if protocol.caution:

@@ -7,6 +7,8 @@ a new message. A card whose step is over loses its buttons.
 import re
 
 from facilitation.actions import action
+from facilitation.clipping import clip
+from facilitation.lasting import roughly
 from facilitation.message import Block, Button, Buttons, Heading, Message, Text, literal, mention
 
 from . import closing_cards, days_cards, days_words, enough, extras, group_cards, repeat_words, writing
@@ -14,12 +16,10 @@ from .phrases import (
     BRINGS,
     also_brought,
     brought,
-    clip,
     clock,
     label,
     minutes,
     protocol_name,
-    roughly,
     whose_turn,
 )
 from .protocol import Step

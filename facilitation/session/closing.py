@@ -8,6 +8,7 @@ A gathering that is ended before it began leaves nothing behind.
 from typing import Literal
 
 from facilitation.actions import action
+from facilitation.clipping import clip
 from facilitation.decision import Address, Commitment, Decision, Rating, Refused, Remind, SessionRecord
 from facilitation.message import DateField, Form, TextField, literal, quote, say
 from facilitation.replacing import replace
@@ -170,19 +171,19 @@ def _means(sitting: Sitting) -> tuple[Rating, ...]:
 def _title(sitting: Sitting) -> str:
     """What the record is called in a list: no mention marks."""
     name, question = phrases.protocol_name(sitting), phrases.brought(sitting)
-    return phrases.clip(sitting.words("record.row", protocol=name, question=question), 140) if question else name
+    return clip(sitting.words("record.row", protocol=name, question=question), 140) if question else name
 
 
 def _summary(sitting: Sitting, page: record.Page) -> tuple[str, ...]:
     """What is kept, in a few lines for the card."""
     session, say_ = sitting.session, sitting.words
-    what = [phrases.clip(group.heading, 80) for group in page.groups[:6]]
-    what += [phrases.clip(page.reflection.heading, 80)] if page.reflection else []
+    what = [clip(group.heading, 80) for group in page.groups[:6]]
+    what += [clip(page.reflection.heading, 80)] if page.reflection else []
     what += [say_("record.agreements", n=len(page.agreed))] if page.agreed else []
     what += [say_("record.commitments", n=len(page.promised))] if page.promised else []
-    question = phrases.clip(page.question, phrases.BRINGS)
+    question = clip(page.question, phrases.BRINGS)
     return (
-        say_("record.question", question=phrases.clip(literal(question), phrases.BRINGS)) if question else "",
+        say_("record.question", question=clip(literal(question), phrases.BRINGS)) if question else "",
         " · ".join(what),
         page.balance,
         page.kept if session.contributions else "",

@@ -4,9 +4,9 @@ Ratings are shown as a count of answers only; who gave which is never shown, and
 """
 
 from facilitation.actions import action
+from facilitation.clipping import clip
 from facilitation.message import Button, Buttons, Heading, Message, Text, literal, mention
 
-from .phrases import clip
 from .session import RuleOfTheDay
 from .sitting import Sitting
 

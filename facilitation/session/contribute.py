@@ -7,6 +7,7 @@ In a side room, words are read by the group; where the protocol shows no names, 
 
 from typing import Literal
 
+from facilitation.clipping import clip
 from facilitation.decision import Contribution, Decision, Post, Refused
 from facilitation.message import quote, say
 from facilitation.replacing import replace
@@ -15,7 +16,6 @@ from . import all_in, cards, places, questions, recall, topics, turns, whispers
 from .checks import may_write, still_open
 from .commands import Contribute
 from .flow import at_hand
-from .phrases import clip
 from .protocol import Step
 from .reveal import LONGEST
 from .session import Session

@@ -1,6 +1,7 @@
 """The cards and private words of a session over days: what has opened, what is still open, what is over."""
 
 from facilitation.actions import action
+from facilitation.clipping import clip
 from facilitation.message import Button, Buttons, Heading, Message, Text, mention, say
 
 from . import phrases, speaking, windows
@@ -26,7 +27,7 @@ def opened(sitting: Sitting, member: str) -> Message:
     mine = speaking.belongs(session, step, member)
     answers = step.presenter_answers and member == session.presenter
     key = "days.opened" if mine else "days.opened_to_answer" if answers else "days.opened_to_read"
-    asks = phrases.clip(sitting.tell(step.say), 600) if mine else ""
+    asks = clip(sitting.tell(step.say), 600) if mine else ""
     return say(words(key, step=name, until=until(sitting)), asks, buttons=look)
 
 
@@ -58,14 +59,14 @@ def over(sitting: Sitting) -> Message:
     """A step whose window is over, and how: late words are taken. One that is only said is as it was from the start."""
     session, words, step = sitting.session, sitting.words, sitting.step
     assert step is not None
-    heading = Heading(phrases.clip(f"{phrases.label(sitting)} · {sitting.tell(step.name)}", 150))
+    heading = Heading(clip(f"{phrases.label(sitting)} · {sitting.tell(step.name)}", 150))
     if only_said(sitting):
-        return Message((heading, Text(phrases.clip(sitting.tell(step.say), SAY))))
+        return Message((heading, Text(clip(sitting.tell(step.say), SAY))))
     early = session.paused or (session.ends_at is not None and sitting.now < session.ends_at)
     late = windows.takes_late(step)
     how = "days.closed" if not early else "days.closed_early" if late else "days.closed_early_for_good"
     said = words(how, facilitator=mention(session.facilitator))
-    texts = (Text(phrases.clip(sitting.tell(step.say), SAY)), Text(said))
+    texts = (Text(clip(sitting.tell(step.say), SAY)), Text(said))
     if not late:
         return Message((heading, *texts))
     button = Button(words("button.late"), action("late", session.id, str(session.visit)))

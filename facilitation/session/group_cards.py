@@ -1,6 +1,7 @@
 """What a group reads in its side room, and how the groups are listed on the card that all see."""
 
 from facilitation.actions import action
+from facilitation.clipping import clip
 from facilitation.message import Button, Buttons, Heading, Message, Text, literal, mention
 
 from . import phrases, presenting, repeat_words, voices
@@ -19,7 +20,7 @@ def title(sitting: Sitting, group: Group) -> str:
     what = _chose(sitting, group)
     if not what:
         return sitting.words("session.group.title", group=group.number)
-    return sitting.words("session.group.title_chosen", group=group.number, what=phrases.clip(what, NAME))
+    return sitting.words("session.group.title_chosen", group=group.number, what=clip(what, NAME))
 
 
 def card(sitting: Sitting, group: Group) -> Message:
@@ -28,8 +29,8 @@ def card(sitting: Sitting, group: Group) -> Message:
     assert step is not None
     texts = (
         roles(sitting, group) or sitting.words("session.group.here", people=names(here(sitting.session, group))),
-        phrases.clip(sitting.tell(step.say), SAY),
-        f"**{phrases.clip(sitting.tell(step.rule), RULE)}**",
+        clip(sitting.tell(step.say), SAY),
+        f"**{clip(sitting.tell(step.rule), RULE)}**",
         going_round(sitting, group),
         repeat_words.about(sitting),
         who(sitting, step, group),
@@ -46,7 +47,7 @@ def over(sitting: Sitting, group: Group) -> Message:
 def heading(sitting: Sitting, group: Group) -> Heading:
     step = sitting.step
     assert step is not None
-    return Heading(phrases.clip(f"{title(sitting, group)} · {sitting.tell(step.name)}", 150))
+    return Heading(clip(f"{title(sitting, group)} · {sitting.tell(step.name)}", 150))
 
 
 def buttons(sitting: Sitting, group: Group) -> tuple[Button, ...]:
@@ -126,7 +127,7 @@ def listed(sitting: Sitting) -> str:
     if not session.apart:
         return "\n".join(text for g in presenting.all_of_us(session) for text in _together(sitting, g) if text)
     lines = [
-        sitting.words("session.group.line", group=phrases.clip(literal(_named(sitting, g)), NAME),
+        sitting.words("session.group.line", group=clip(literal(_named(sitting, g)), NAME),
                       people=names(here(session, g), g.presenter))
         for g in session.groups if here(session, g)
     ]  # fmt: skip

@@ -6,6 +6,7 @@ proposal would change what was found.
 """
 
 from facilitation.actions import action
+from facilitation.clipping import clip
 from facilitation.decision import Contribution, Decision, Post, Refused
 from facilitation.message import ChoiceField, Form, FormField, Message, Quote, Text, TextField
 from facilitation.replacing import replace
@@ -54,7 +55,7 @@ def _step(sitting: Sitting, command: AddLate) -> tuple[int, Step]:
 
 def _shown(sitting: Sitting, command: AddLate, at: int, text: str, label: str) -> Sitting:
     session, step = sitting.session, sitting.protocol.steps[at]
-    name = phrases.clip(sitting.tell(step.name), 80)
+    name = clip(sitting.tell(step.name), 80)
     about = Text(sitting.words("days.late", step=name))
     said = Quote(text, None if step.unnamed else command.member, label)
     people = tuple(replace(p, said=p.said + 1) if p.member == command.member else p for p in session.people)

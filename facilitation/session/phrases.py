@@ -1,8 +1,7 @@
 """Turns of phrase that cards, whispers, the view and the record share: minutes, names of steps, clocks, questions."""
 
-from facilitation.clipping import clip as clip
+from facilitation.clipping import clip
 from facilitation.lasting import lasting
-from facilitation.lasting import roughly as roughly
 from facilitation.message import mention, moment
 
 from . import days_words, flow, length, repeat_words, speaking

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from facilitation.clipping import clip
 from facilitation.message import MAX_BLOCKS, MAX_CHARACTERS, Message, Quote, Text
-
-from .phrases import clip
 
 LONGEST = 3000  # characters of one contribution
 

@@ -5,13 +5,13 @@ left out gives way.
 """
 
 from facilitation.actions import action
+from facilitation.clipping import clip
 from facilitation.given import Given
 from facilitation.message import MAX_FIELDS, ChoiceField, Form, PeopleField, TextField, say
 from facilitation.team.team import Team
 from facilitation.wording import in_language
 
 from .commands import Start
-from .phrases import clip
 from .protocol import Input, Protocol
 
 LONGEST = 600

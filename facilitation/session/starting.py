@@ -4,15 +4,17 @@ The facilitator is the next in the rota among those who are here, unless somebod
 at their side. In a rehearsal, whoever starts leads, and the cast fills what would be asked.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zlib import crc32
 
 from facilitation.actions import action
 from facilitation.calendar import today_in
+from facilitation.clipping import clip
 from facilitation.decision import Address, Decision, Post, Refused, Remind
 from facilitation.given import Given
 from facilitation.message import literal, mention, say
 from facilitation.replacing import replace
+from facilitation.team.plan import WAIT, WAITS
 from facilitation.team.plan_form import must_present
 from facilitation.team.presence import is_away, today_of
 from facilitation.team.rota import next_facilitator
@@ -21,13 +23,11 @@ from facilitation.wording import in_language
 
 from . import cards, days, roles, start_form, whispers
 from .commands import Start
-from .phrases import clip
 from .protocol import Protocol
 from .session import MAX_RULES, Person, Returning, RuleOfTheDay, Session
 from .sitting import Sitting
 
 MAX_RETURNING, LONGEST = 5, 600
-WAIT, WAITS = timedelta(minutes=5), 24  # as a plan does (team/plan_clock.py), which has seen no other session open
 
 
 def start(command: Start, now: datetime, given: Given) -> Decision[Session | None]:

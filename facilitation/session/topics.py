@@ -6,10 +6,10 @@ once. Topics never change their places, so that a place names one for as long as
 
 from collections.abc import Iterable
 
+from facilitation.clipping import clip
 from facilitation.decision import Contribution
 from facilitation.replacing import replace
 
-from .phrases import clip
 from .protocol import Step
 from .session import MAX_TOPICS, Session, Topic
 from .sitting import Sitting

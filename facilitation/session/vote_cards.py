@@ -4,6 +4,7 @@ The result names nobody and is one message: each answer with a bar and a count, 
 """
 
 from facilitation.actions import action
+from facilitation.clipping import clip
 from facilitation.message import (
     Button,
     ChoiceField,
@@ -19,7 +20,6 @@ from facilitation.message import (
 )  # fmt: skip
 
 from . import ballot, topics
-from .phrases import clip
 from .protocol import Step, Vote
 from .sitting import Sitting
 

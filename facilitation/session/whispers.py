@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from facilitation.actions import action
+from facilitation.clipping import clip
 from facilitation.message import Button, Message, Quote, Text, mention, moment, say
 
 from . import phrases
@@ -38,11 +39,11 @@ def cue_card(sitting: Sitting, greeting: str = "") -> Message:
     }.get(session.part, Button(words("button.end"), action("end", session.id, visit)))
     more = Button(words("button.walk"), action("walk", session.id))
     lines = (
-        words(f"session.cue.{key}", words=phrases.clip(text, 1000))
+        words(f"session.cue.{key}", words=clip(text, 1000))
         for key, text in zip(("say", "watch", "long"), card, strict=True)
     )
     buttons = (main, more) if session.part == "gathering" else (main,)
-    return say(greeting, *lines, heading=phrases.clip(title, 150), buttons=buttons)
+    return say(greeting, *lines, heading=clip(title, 150), buttons=buttons)
 
 
 def greeting(sitting: Sitting, times: int) -> str:
@@ -57,8 +58,8 @@ def walk(sitting: Sitting) -> Message:
     lines = []
     for n, step in enumerate(steps, 1):
         time = phrases.lasts(sitting, step)
-        head = phrases.clip(f"**{n}. {sitting.tell(step.name)}** · {time}", max(40, room))
-        rest = phrases.clip(f" · {sitting.tell(step.cue.say)} {sitting.tell(step.cue.watch)}", max(1, room - len(head)))
+        head = clip(f"**{n}. {sitting.tell(step.name)}** · {time}", max(40, room))
+        rest = clip(f" · {sitting.tell(step.cue.say)} {sitting.tell(step.cue.watch)}", max(1, room - len(head)))
         lines.append(head + rest)
     buttons: tuple[Button, ...] = ()
     if sitting.session.part == "gathering":
@@ -104,7 +105,7 @@ def call_off(sitting: Sitting) -> Message:
 def kept_note(sitting: Sitting, text: str, hidden: bool = False) -> Message:
     """Your own words, which nobody else reads: a note, or hidden until all are revealed together."""
     key = "session.kept_hidden" if hidden else "session.kept_note"
-    return Message((Text(sitting.words(key)), Quote(phrases.clip(text, 3000))))
+    return Message((Text(sitting.words(key)), Quote(clip(text, 3000))))
 
 
 def listen_in(sitting: Sitting, index: int | None, at: datetime | None) -> Message:
@@ -164,9 +165,9 @@ def starter_sets(sitting: Sitting) -> Message:
     """To the facilitator of a team without agreements: ground rules to choose from."""
     session = sitting.session
     sets = sitting.given.rules[:5]
-    lines = [f"**{sitting.tell(s.name)}** · {phrases.clip(sitting.tell(s.about), 400)}" for s in sets]
+    lines = [f"**{sitting.tell(s.name)}** · {clip(sitting.tell(s.about), 400)}" for s in sets]
     buttons = tuple(
-        Button(phrases.clip(sitting.tell(s.name), 75), action("offer_rules", session.id, s.id)) for s in sets
+        Button(clip(sitting.tell(s.name), 75), action("offer_rules", session.id, s.id)) for s in sets
     )
     return say(sitting.words("session.choose_rules"), *lines, buttons=buttons)
 

@@ -7,9 +7,11 @@ clock sends for another date is stale.
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
+WAIT = timedelta(minutes=5)  # until it is tried again where a session is still open
+WAITS = 24  # two hours
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 Missed = Literal["", "busy", "presenter", "protocol", "nobody", "late"]
 """Why a date passed without a session: one was still open, whoever brings something was away, the protocol is gone,

@@ -11,11 +11,9 @@ from facilitation.decision import Address, Decision, Refused, Remind
 from facilitation.session.commands import Start
 
 from . import plan_cards, plan_form
-from .plan import AskAhead, Missed, OpenPlanned, Plan, TellFacilitator, session_id
+from .plan import WAIT, WAITS, AskAhead, Missed, OpenPlanned, Plan, TellFacilitator, session_id
 from .planning import DAY, Planning, moment_of
 
-WAIT = timedelta(minutes=5)  # until it is tried again where a session is still open
-WAITS = 24  # two hours
 LATEST = timedelta(hours=3)  # after its time nothing opens by itself any more
 LATEST_DAYS = timedelta(days=1)  # over days an evening makes no difference
 
