@@ -22,7 +22,7 @@ from facilitation.team.team import Team
 TEAMS = 500  # kept in memory at most
 LOOKS_AT: frozenset[Need] = frozenset(
     {"team", "protocol", "session", "agreements", "commitments", "session_commitments", "session_agreements", "ratings",
-     "plans"}
+     "plans", "protocols"}
 )  # fmt: skip
 
 

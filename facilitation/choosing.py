@@ -115,8 +115,7 @@ def _order(found: Found, wish: Wish) -> tuple[float, float, str]:
 def takes(protocol: Protocol, people: int | None = None, short: bool = False) -> float:
     """Minutes for a group of that size, or a typical one; ``short``: the least that is published for each step, without
     the optional ones. A group that it wasn't made for counts as the nearest that it was."""
-    least, most = protocol.people.least, protocol.people.most
-    n = protocol.people.typical if people is None else min(max(people, least), most)
+    n = protocol.people.typical if people is None else protocol.people.nearest(people)
     return protocol.minutes_for(n, short)
 
 
@@ -179,8 +178,8 @@ def _days(wish: Wish, protocol: Protocol) -> Iterator[Reason]:
     if protocol.over_days is None:
         yield Reason("days_never", fits=False, cost=5)
         return
-    people = protocol.people.typical if wish.people is None else max(wish.people, protocol.people.least)
-    n = max(1, round(of_protocol(protocol, min(people, protocol.people.most))))
+    people = protocol.people.typical if wish.people is None else protocol.people.nearest(wish.people)
+    n = max(1, round(of_protocol(protocol, people)))
     yield Reason(f"days_{protocol.over_days.fit}", (("n", n),), cost=0.0 if protocol.over_days.fit == "good" else 1.0)
 
 

@@ -93,7 +93,11 @@ class People(Part):
     @property
     def typical(self) -> int:
         """``usual``, or what is nearest to six."""
-        return self.usual or min(max(self.least, 6), self.most)
+        return self.usual or self.nearest(6)
+
+    def nearest(self, people: int) -> int:
+        """The size that it is made for which is nearest to ``people``."""
+        return min(max(people, self.least), self.most)
 
 
 class Protocol(Part):

@@ -38,10 +38,9 @@ def card(planning: Planning) -> Message:
 
 def _time(planning: Planning) -> str:
     protocol = planning.protocol
-    people = len(planning.team.present)
     if protocol is None:
         return ""
-    people = min(max(people, protocol.people.least), protocol.people.most)
+    people = protocol.people.nearest(len(planning.team.present))
     return lasting(planning.given.words, roughly(protocol.minutes_for(people)))
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from facilitation.actions import action
 from facilitation.given import Given
 from facilitation.message import Block, Button, Buttons, Heading, Message, Text, literal, mention, moment, say
 
 from .plan import Plan
+from .plan_length import USUAL, lasts
 from .planning import moment_of
 from .team import Team
 
@@ -18,7 +19,7 @@ SHOWN = 5  # each with a row of buttons; a message has room for twelve blocks
 @dataclass(frozen=True, slots=True)
 class Coming:
     """One planned session as a person sees it: ``about`` is who leads and presents, in words with mention marks;
-    ``ways`` are (label, action)."""
+    ``lasts`` is how long it will take, as far as that is known; ``ways`` are (label, action)."""
 
     plan: str
     at: datetime
@@ -26,6 +27,7 @@ class Coming:
     about: str
     weekly: bool = False
     days: bool = False
+    lasts: timedelta = USUAL
     ways: tuple[tuple[str, str], ...] = ()
 
 
@@ -45,7 +47,8 @@ def _coming(team: Team, plan: Plan, given: Given) -> Coming:
         if plan.brings or verb != "bring"
     )
     at = moment_of(plan.day, plan.clock, team.time_zone)
-    return Coming(plan.id, at, plan.name, " · ".join(who), plan.weekly, plan.days, ways)
+    protocol = next((each for each in given.protocols if each.id == plan.protocol), None)
+    return Coming(plan.id, at, plan.name, " · ".join(who), plan.weekly, plan.days, lasts(plan, protocol, team), ways)
 
 
 def show_plans(team: Team, given: Given) -> Message:

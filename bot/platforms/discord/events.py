@@ -16,12 +16,12 @@ from bot.directory import Directory
 from bot.platforms.contract import Gone, TryLater
 from bot.world import World
 from facilitation.message import MOMENT, Buttons, Facts, Heading, Message
+from facilitation.team.plan_length import USUAL
 
 from .errors import Connection
 from .places import channel_of, guild_of
 
 log = logging.getLogger(__name__)
-LASTS = timedelta(hours=1)  # Discord wants an end, also of what we cannot tell
 MAX_NAME = 100
 
 
@@ -45,18 +45,8 @@ class Events:
             log.warning("no event on the server for %s: %s", key, refused)
 
     async def _lasts(self, place: str, plan: str) -> timedelta:
-        """How long the planned session takes; over days, as many as its steps."""
-        team = await self.directory.team_at(place) or ""
-        given = (await self.desk.reads.seen(team)).given
-        found = next((each for each in given.plans if each.id == plan), None)
-        protocol = self.desk.content.protocols.get(found.protocol) if found is not None else None
-        if found is None or protocol is None:
-            return LASTS
-        if found.days:
-            return timedelta(days=max(1, sum(1 if step.days is None else step.days for step in protocol.steps)))
-        people = len(given.team.present) if given.team is not None else 0
-        people = min(max(people, protocol.people.least), protocol.people.most)
-        return timedelta(minutes=round(protocol.minutes_for(people)))
+        coming = (await self.desk.view(await self.directory.team_at(place) or "", "")).coming
+        return next((each.lasts for each in coming if each.plan == plan), USUAL)
 
     async def _follow(self, place: str, message: Message, sent: int, lasts: timedelta) -> None:
         guild = self.client.get_guild(guild_of(place)) or await self.client.fetch_guild(guild_of(place))

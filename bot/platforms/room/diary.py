@@ -5,12 +5,11 @@ for all of them in somebody's calendar would not know that.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from facilitation.message import MENTION
 from facilitation.team.plan_list import Coming
 
-LASTS = timedelta(hours=1)
 LONGEST = 75  # octets of a line, without its end (3.1)
 
 
@@ -20,7 +19,7 @@ def file(plan: Coming, team: str, link: str, names: Callable[[str], str], now: d
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Convener//Room//EN", "METHOD:PUBLISH", "BEGIN:VEVENT",
         f"UID:{plan.plan}-{_moment(plan.at)}@convener", f"DTSTAMP:{_moment(now)}", f"DTSTART:{_moment(plan.at)}",
-        f"DTEND:{_moment(plan.at + LASTS)}", f"SUMMARY:{_text(f'{plan.name} · {team}')}",
+        f"DTEND:{_moment(plan.at + plan.lasts)}", f"SUMMARY:{_text(f'{plan.name} · {team}')}",
         f"DESCRIPTION:{_text(f'{about}{chr(10)}{link}')}", f"URL:{link}", "END:VEVENT", "END:VCALENDAR",
     ]  # fmt: skip
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))

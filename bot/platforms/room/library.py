@@ -79,6 +79,6 @@ def _over_days(protocol: Protocol) -> bool:
 
 def _book(protocol: Protocol, words: Wording, people: int) -> Book:
     least, most = protocol.people.least, protocol.people.most
-    time = lasting(words, max(1, roughly(protocol.minutes_for(min(max(people, least), most)))))
+    time = lasting(words, max(1, roughly(protocol.minutes_for(protocol.people.nearest(people)))))
     name, purpose = (in_language(text, words.language) for text in (protocol.name, protocol.purpose))
     return Book(protocol.id, name, purpose, time, least, most, _over_days(protocol))

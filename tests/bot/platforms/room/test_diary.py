@@ -1,5 +1,6 @@
 """A planned session for one's own calendar: a file that calendars read, for members only."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.platforms.room import diary
@@ -23,6 +24,8 @@ def test_words_are_escaped_and_long_lines_are_folded_between_letters() -> None:
     assert "SUMMARY:Änderung\\; zwei\\, drei \\\\ " + "ö" * 80 + " · Year 7" in lines
     assert "DESCRIPTION:Ana leads\\nhttps://room.example/t/t1" in lines
     assert "DTSTART:20260323T140000Z" in lines and "DTEND:20260323T150000Z" in lines
+    longer = diary.file(replace(plan, lasts=timedelta(days=2)), "Year 7", "https://room.example/t/t1", str, AT)
+    assert "DTEND:20260325T140000Z" in unfolded(longer)
 
 
 async def test_a_member_takes_a_plan_along_and_a_stranger_does_not(whole: Whole) -> None:
@@ -37,6 +40,7 @@ async def test_a_member_takes_a_plan_along_and_a_stranger_does_not(whole: Whole)
     found = await ana.get(f"{ana.at}/coming/{plan.plan}.ics")
     assert found.status_code == 200 and found.headers["content-type"].startswith("text/calendar")
     assert f"/coming/{plan.plan}.ics" in (await ana.get(ana.at)).text
+    assert plan.lasts != timedelta(hours=1), "as long as the protocol takes"
     assert f"UID:{plan.plan}-" in found.text and f"{ana.url}{ana.at}" in found.text.replace("\r\n ", "")
     assert (await ana.get(f"{ana.at}/coming/none.ics")).status_code == 404
     assert (await whole.browser().get(f"{ana.at}/coming/{plan.plan}.ics")).status_code == 403
