@@ -1,12 +1,19 @@
 """How Convener logs: to stderr, one line an event, as text for a person or as JSON for a collector.
 
-Both ways in, structlog's and the standard library's, come out the same. What people wrote is never logged.
+Both ways in, structlog's and the standard library's, come out the same. What people wrote and what is secret is never
+logged. So a traceback names the lines and not the values that they worked on, and only our own modules tell details
+where somebody asks for them (``debug``): a library's details are what it sends and reads, words and tokens in it.
 """
 
 import logging
 import sys
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
+
+OURS = ("bot", "facilitation")
+NOISY = ("asyncio", "apscheduler", "alembic", "sqlalchemy", "uvicorn")
+"""What they say on every use; SQLAlchemy also with which values."""
 
 
 def set_up(level: str, as_json: bool) -> None:
@@ -21,15 +28,24 @@ def set_up(level: str, as_json: bool) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    form: list[structlog.typing.Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
-    if as_json:
-        form += [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
-    else:
-        form += [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    form = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *(_as_json() if as_json else _as_text())]
     out = logging.StreamHandler(sys.stderr)
     out.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=form))
-    root = logging.getLogger()
+    root, from_here = logging.getLogger(), logging.getLevelNamesMapping()[level.upper()]
     root.handlers[:] = [out]
-    root.setLevel(level.upper())
-    for noisy in ("asyncio", "apscheduler", "alembic", "sqlalchemy", "uvicorn"):
-        logging.getLogger(noisy).setLevel(logging.DEBUG if level == "debug" else logging.WARNING)
+    # The root itself, for slack_bolt gives each logger of its own the root's level.
+    root.setLevel(max(from_here, logging.INFO))
+    for ours in OURS:
+        logging.getLogger(ours).setLevel(from_here)
+    for noisy in NOISY:
+        logging.getLogger(noisy).setLevel(max(from_here, logging.WARNING))
+
+
+def _as_json() -> list[structlog.typing.Processor]:
+    told = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+    return [told, structlog.processors.JSONRenderer(ensure_ascii=False)]
+
+
+def _as_text() -> list[structlog.typing.Processor]:
+    traceback = structlog.dev.plain_traceback
+    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=traceback)]

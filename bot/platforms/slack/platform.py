@@ -15,7 +15,8 @@ from bot.directory import Directory
 from bot.platforms.contract import Platform, TryLater
 from facilitation.message import Message
 
-from .errors import Refusal, Unsure, told_apart
+from .calls import called
+from .errors import Refusal, Unsure
 from .history import History, metadata
 from .marks import Json
 from .pace import Pace
@@ -215,18 +216,17 @@ class SlackPlatform(Platform):
         self.pace.closed_for(what, method)
         client = await self.workspaces.client(spot.workspace)
         try:
-            async with told_apart():
-                return await client.api_call(method, json=arguments)
+            return await called(client, method, arguments)
         except TryLater as later:
             self.pace.close(what, method, later.seconds)
             raise
         except Refusal as refusal:
             if refusal.code not in UNREADABLE or "blocks" not in arguments:
                 raise
-            log.error("Slack cannot draw %s in %s: %s", arguments["blocks"], spot.channel, refusal)
+            drawn = [block["type"] for block in arguments["blocks"]]  # what stands in them is nobody's but the team's
+            log.error("Slack cannot draw %s in %s: %s", ", ".join(drawn), spot.channel, refusal)
             plain = {name: value for name, value in arguments.items() if name != "blocks"}
-            async with told_apart():
-                return await client.api_call(method, json=plain)
+            return await called(client, method, plain)
 
     async def _drawn(self, team: str, said: Message) -> Json:
         return message(said, await self.reader(team))
