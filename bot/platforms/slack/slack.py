@@ -13,6 +13,7 @@ from bot.world import World
 from facilitation.message import Form, Message
 
 from . import forms, render
+from .calls import called
 from .errors import Refusal, told_apart
 from .marks import Json
 from .people import People
@@ -93,14 +94,12 @@ class Slack:
         OSError."""
         client = await self.workspaces.client(workspace)
         try:
-            async with told_apart():
-                return await client.api_call(method, json=arguments)
+            return await called(client, method, arguments)
         except TryLater as later:
             if later.seconds > PATIENCE:
                 raise
             await asyncio.sleep(later.seconds)
-        async with told_apart():
-            return await client.api_call(method, json=arguments)
+        return await called(client, method, arguments)
 
     async def respond(self, url: str, **body: Any) -> None:
         """Answers by a ``response_url``. Raises OSError."""

@@ -1,4 +1,4 @@
-"""What the app asked of the Web API, however it sent it; and what kind of conversation a channel is."""
+"""What the app asked of the Web API, and in which form; and what kind of conversation a channel is."""
 
 import json
 from collections.abc import Mapping
@@ -8,6 +8,16 @@ from urllib.parse import parse_qs
 from aiohttp import web
 
 Json = dict[str, Any]
+TAKE_JSON = frozenset(
+    ("auth.test", "apps.connections.open", "chat.delete", "chat.postEphemeral", "chat.postMessage", "chat.update",
+     "conversations.open", "files.completeUploadExternal", "views.open", "views.publish", "views.push")
+)  # fmt: skip
+"""Of the methods that the app calls, those whose page in Slack's reference names application/json."""
+
+
+def body_read(request: web.Request, method: str, body: bytes) -> bytes:
+    """The body as Slack reads it: JSON where a method takes none is as if nothing had been sent."""
+    return b"" if "json" in request.content_type and method not in TAKE_JSON else body
 
 
 def arguments(request: web.Request, body: bytes) -> Json:

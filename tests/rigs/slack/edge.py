@@ -15,7 +15,7 @@ import aiohttp
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
-from tests.rigs.slack.asked import arguments, kind, scopes
+from tests.rigs.slack.asked import arguments, body_read, kind, scopes
 from tests.rigs.slack.emulator import APP, BOT, SIGNING, Emulators, free_port
 from tests.rigs.slack.limits import wrong
 from tests.rigs.slack.organisation import Organisation
@@ -124,7 +124,8 @@ class Edge:
     # -- the Web API
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
-        body, method = await request.read(), request.match_info["method"]
+        method = request.match_info["method"]
+        body = body_read(request, method, await request.read())
         token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
         given = arguments(request, body)
         if method == "apps.connections.open":

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.platforms.slack import incoming, listener, payloads, render
+from bot.platforms.slack import calls, incoming, listener, payloads, render
 from bot.platforms.slack.history import History
 from bot.platforms.slack.platform import SlackPlatform
 from bot.platforms.slack.spots import Spots
@@ -79,6 +79,10 @@ def gives_up_at_the_first_429(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SlackPlatform, "_post", once)
 
 
+def sends_everything_as_json(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(calls, "TAKE_JSON", frozenset(("conversations.info",)) | calls.TAKE_JSON)
+
+
 async def _the_card_stays_one(folder: Path) -> None:
     async with four(folder) as room:
         await room.play(START)
@@ -110,6 +114,7 @@ BROKEN: list[tuple[Break, Promise]] = [
     (says_private_words_in_the_channel, _private_words_are_private),
     (answers_after_four_seconds, _a_command_is_answered_in_time),
     (posts_anew_in_place_of_revising, _the_card_stays_one),
+    (sends_everything_as_json, _the_card_stays_one),
     (gives_up_at_the_first_429, _arrives_once_when("429")),
 ]
 
