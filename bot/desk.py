@@ -105,7 +105,7 @@ class Desk:
             raise _No(_refusal(words, refused, address)) from None
         except (TooLong, ValidationError):
             raise _No(_refusal(words, Refused("refused.does_not_fit"), address)) from None
-        except _PLAIN:
+        except tx.errors:
             raise
         except Exception:
             log.exception("a defect: %s of %s in %s", type(incoming.body).__name__, address, incoming.team)
@@ -219,10 +219,6 @@ class Desk:
     def watch(self, team: str) -> Watch:
         """``async with desk.watch(team) as watch: await watch.changed()``."""
         return self.reads.watch(team)
-
-
-# Not about one command: the store's own errors end the whole job.
-_PLAIN = (StoreDown,)
 
 
 def _language(team: Team | None, member: str) -> str:

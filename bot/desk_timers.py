@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from bot.desk_deciding import Deciding
 from bot.desk_kept import Kept, Outcome
-from bot.store import StoreDown, Transaction, codec, due, subjects
+from bot.store import Transaction, codec, due, subjects
 from facilitation.decision import Refused
 
 log = logging.getLogger(__name__)
@@ -91,8 +91,8 @@ class Timers:
         except Refused as refused:
             log.debug("a stale timer for %s: %s", timer.to, refused.key)
             return True
-        except StoreDown:
-            raise  # not about this one: it ends the whole job
+        except tx.errors:
+            raise
         except Exception:
             log.exception("a defect: timer %s for %s", timer.body, timer.to)
             due.not_now(tx, timer, now)

@@ -1,9 +1,10 @@
 """Carries out what was decided: posts, revisions and whispers, each exactly once and in order within its place.
 
 A place is a *lane*: what is for it is delivered one after the other, and waits behind the first that fails; other lanes
-go on meanwhile. A failed delivery is tried again, each time later; a place that is gone is given up after some tries,
-visibly: the row stays with its reason, and the log says so. The nonce of a post is the number of its row, the same in
-every try, so that a platform that took it the first time knows it again.
+go on meanwhile. What is for a platform that is not connected waits until it is. A failed delivery is tried again, each
+time later; a place that is gone is given up after some tries, visibly: the row stays with its reason, and the log says
+so. The nonce of a post is the number of its row, the same in every try, so that a platform that took it the first time
+knows it again.
 
 Timers come out of the same table: their commands are decided in the writer, many in one transaction.
 """
@@ -125,12 +126,12 @@ class Outbox:
             raise
 
     def _all_due(self, tx: Transaction, most: int = 0) -> tuple[tuple[int, bool], list[list[Parcel]], datetime | None]:
-        now, busy = self.world.now(), frozenset(self.busy)
+        now, here, busy = self.world.now(), tuple(self.platforms), frozenset(self.busy)
         decided = self.desk.timers.decide_due(tx, now, most)
         free = LANES - len(busy)
         if self.old is None:
             self.old = lanes.left_behind(tx)
-        loads = lanes.claim(tx, now, busy, self.store.holder, free, self.old) if free > 0 else []
+        loads = lanes.claim(tx, now, here, busy, self.store.holder, free, self.old) if here and free > 0 else []
         return decided, loads, due.next_due(tx, now)
 
     # -- lanes
@@ -177,7 +178,7 @@ class Outbox:
 
     async def _deliver(self, parcel: Parcel, ref: str) -> str:
         """Hands it to its platform; the reference of the message."""
-        platform = self._platform(parcel.place)
+        platform = self.platforms[parcel.place.partition("-")[0]]
         place, nonce, key = parcel.place, str(parcel.id), parcel.key
         if parcel.kind == "seat":
             return await platform.seat(place, nonce, *parcel.seating, ref)
@@ -192,12 +193,6 @@ class Outbox:
             await platform.revise(place, nonce, key, ref, message)
             return ref
         return await platform.post(place, nonce, key, message)
-
-    def _platform(self, place: str) -> Platform:
-        name = place.partition("-")[0]
-        if name not in self.platforms:
-            raise Gone(f"no platform is connected for {place}")
-        return self.platforms[name]
 
     async def _done(self, parcel: Parcel, ref: str) -> None:
         now = self.world.now()

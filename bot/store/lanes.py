@@ -5,6 +5,7 @@ overtake who must begin with the first. A lease holds for as long as its process
 tells, and for LEASE at most. SQLite has one process, which knows what it is busy with.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -54,15 +55,23 @@ class Parcel:
         return codec.load_message(self.body)
 
 
+_OF = {
+    "sqlite": "substr(outbox.lane, 1, instr(outbox.lane, '-') - 1) IN (SELECT value FROM json_each(:platforms))",
+    "postgresql": "split_part(outbox.lane, '-', 1) IN "
+    "(SELECT json_array_elements_text(CAST(:platforms AS json)))",
+}
+"""Whose place a lane is."""
+
+
 def _heads(kind: Kind) -> Any:
-    """The lanes whose first row may be delivered now, the longest waiting first."""
+    """The lanes of ``platforms`` whose first row may be delivered now, the longest waiting first."""
     firsts = (
         select(col(OutboxRow.lane).label("lane"), func.min(col(OutboxRow.id)).label("id"))
         .where(PENDING)
         .group_by(col(OutboxRow.lane))
         .subquery("firsts")
     )
-    free = col(OutboxRow.due) <= value(OutboxRow, "due", "now")
+    free = and_(col(OutboxRow.due) <= value(OutboxRow, "due", "now"), sql(_OF[kind]))
     if kind == "postgresql":
         free = and_(free, _lease_is_void())
     found = select(col(OutboxRow.lane)).join(firsts, firsts.c.id == col(OutboxRow.id)).where(free)
@@ -109,11 +118,18 @@ _POSTED = insert(PostedRow, on_conflict="replace")
 
 
 def claim(
-    tx: Transaction, now: datetime, busy: frozenset[str], holder: str, limit: int, old: int = 0
+    tx: Transaction,
+    now: datetime,
+    platforms: Iterable[str],
+    busy: frozenset[str],
+    holder: str,
+    limit: int,
+    old: int = 0,
 ) -> list[list[Parcel]]:
-    """The next rows of up to ``limit`` lanes, in order; none of a lane that is ``busy`` or somebody else's. ``old``:
-    the newest row when this process began, where no lease tells what one before it had taken on."""
-    heads = [row[0] for row in tx.all(_HEADS, {"now": now, "limit": limit + len(busy)})]
+    """The next rows of up to ``limit`` lanes of ``platforms``, in order; none of a lane that is ``busy`` or somebody
+    else's. ``old``: the newest row when this process began, where no lease tells what one before it had taken on."""
+    values = {"now": now, "platforms": json.dumps(list(platforms)), "limit": limit + len(busy)}
+    heads = [row[0] for row in tx.all(_HEADS, values)]
     lanes = [_parcels(tx, lane, now, old) for lane in heads if lane not in busy][:limit]
     if tx.kind == "postgresql":
         until = now + LEASE
@@ -133,7 +149,8 @@ def _parcels(tx: Transaction, lane: str, now: datetime, old: int) -> list[Parcel
         if kind != "post":
             row = tx.one(_REF, {"team": team, "place": place, "key": key, "member": member})
             ref = row[0] if row else ""
-        unsure = taken is not None or id <= old
+        # Whoever failed with it may have been another process, which alone knows whether the answer was lost.
+        unsure = taken is not None or id <= old or (attempts > 0 and tx.kind == "postgresql")
         found.append(Parcel(id, team, place, read_moment(at), kind, key, member, body, attempts, ref, unsure))
     return found
 

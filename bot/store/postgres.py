@@ -93,7 +93,7 @@ class PostgresStore(Store):
         connection = self._connection()
         committing = False
         try:
-            tx = Transaction(connection.cursor(), "postgresql")
+            tx = Transaction(connection.cursor(), "postgresql", errors=(psycopg.Error, StoreDown))
             result = work(tx)
             with tx.together():  # one way there and back for both
                 if tx.teams:

@@ -4,6 +4,7 @@ A job is a plain function of a transaction. What it learns on the way for others
 thing is due, what a subject is now) counts only when it has been committed.
 """
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 
 from bot.store.ahead import Ahead
 from bot.store.codec import Subject
+from bot.store.errors import StoreDown
 from bot.store.statements import Compiled, Kind, Statement
 from facilitation.decision import SubjectKind
 
@@ -49,11 +51,12 @@ class Snapshots:
 
 
 class Transaction:
-    """``snapshots`` and ``ahead`` are None where another process may write, and what was read before may be old."""
+    """``snapshots`` and ``ahead`` are None where another process may write, and what was read before may be old.
+    ``errors`` are the database's own: they are about no one command, and end the whole job."""
 
     __slots__ = (
-        "ahead", "cursor", "due", "earlier", "forgotten", "fresh", "glanced", "in_passing", "kind", "mark", "snapshots",
-        "teams",
+        "ahead", "cursor", "due", "earlier", "errors", "forgotten", "fresh", "glanced", "in_passing", "kind", "mark",
+        "snapshots", "teams",
     )  # fmt: skip
 
     def __init__(
@@ -64,6 +67,7 @@ class Transaction:
         earlier: dict[Key, Subject] | None = None,
         mark: str = "",
         ahead: Ahead | None = None,
+        errors: tuple[type[Exception], ...] = (sqlite3.Error, StoreDown),
     ):
         self.cursor = cursor
         self.kind = kind
@@ -76,6 +80,7 @@ class Transaction:
         self.teams: set[str] = set()
         self.due: datetime | None = None
         self.ahead = ahead
+        self.errors = errors
         self.mark = mark  # what to run before the first write, so that this job can be undone alone
 
     # -- reading

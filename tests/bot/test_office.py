@@ -241,7 +241,7 @@ async def test_what_a_process_had_claimed_when_it_died_is_delivered_by_another_a
         now, key = office.world.now(), ("willow", "session", "s1")
         row = due.values(key, Post("room-a", "said:1", say("Hello")), now)
         await office.store.run(lambda tx: due.put(tx, [row]))
-        claimed = await office.store.run(lambda tx: lanes.claim(tx, now, frozenset(), "2147483646", 9))
+        claimed = await office.store.run(lambda tx: lanes.claim(tx, now, ("room",), frozenset(), "2147483646", 9))
         assert len(claimed) == 1  # by a process that is gone by now: nobody holds its lock
 
         notebook = Notebook()
@@ -261,11 +261,11 @@ async def test_what_a_living_process_has_claimed_is_left_to_it(postgres: Any) ->
         now, key = one.world.now(), ("willow", "session", "s1")
         row = due.values(key, Post("room-a", "said:1", say("Hello")), now)
         await one.store.run(lambda tx: due.put(tx, [row]))
-        assert await one.store.run(lambda tx: lanes.claim(tx, now, frozenset(), one.store.holder, 9))
+        assert await one.store.run(lambda tx: lanes.claim(tx, now, ("room",), frozenset(), one.store.holder, 9))
 
-        assert not await two.store.run(lambda tx: lanes.claim(tx, now, frozenset(), two.store.holder, 9))
+        assert not await two.store.run(lambda tx: lanes.claim(tx, now, ("room",), frozenset(), two.store.holder, 9))
         later = now + lanes.LEASE + timedelta(seconds=1)
-        assert await two.store.run(lambda tx: lanes.claim(tx, later, frozenset(), two.store.holder, 9))
+        assert await two.store.run(lambda tx: lanes.claim(tx, later, ("room",), frozenset(), two.store.holder, 9))
     postgres.drop(url)
 
 

@@ -157,7 +157,7 @@ async def test_a_place_that_is_gone_is_given_up_after_a_few_tries(willow: Scene)
 
 async def test_a_place_of_a_platform_that_is_not_connected_waits_for_it(willow: Scene) -> None:
     await put(willow, post("1", place="slack-C1"))
-    await willow.office.run_until_quiet()
+    await willow.pass_time(timedelta(hours=2))
     assert await willow.office.store.run(lanes.waiting) == 1
 
     slack = type(willow.notebook)()
@@ -223,10 +223,27 @@ async def test_a_platform_is_told_where_whoever_delivered_before_has_vanished(wi
     if store.kind == "sqlite":
         outbox.old = None  # as in a process that has just begun
     else:
-        await store.run(lambda tx: lanes.claim(tx, willow.world.now(), frozenset(), "2147483646", 10))
+        await store.run(lambda tx: lanes.claim(tx, willow.world.now(), ("room",), frozenset(), "2147483646", 10))
     await willow.office.run_until_quiet()
     await put(willow, post("sure again"))
     await willow.office.run_until_quiet()
 
     assert doubted == ["room-a"]
     assert willow.notebook.words == ["sure", "left behind", "behind it", "sure again"]
+
+
+async def test_where_several_processes_deliver_what_another_has_failed_with_may_have_arrived(willow: Scene) -> None:
+    store = willow.office.store
+    doubted: list[str] = []
+    willow.notebook.doubt = doubted.append
+    await put(willow, post("1"))
+
+    def fail(tx: Transaction) -> None:
+        now = willow.world.now()
+        ((parcel,),) = lanes.claim(tx, now, ("room",), frozenset(), "2147483646", 10)
+        due.again(tx, parcel.id, now, parcel.attempts + 1, "no answer", parcel.team)
+
+    await store.run(fail)
+    await willow.office.run_until_quiet()
+    assert doubted == (["room-a"] if store.kind == "postgresql" else [])
+    assert willow.notebook.words == ["1"]

@@ -20,7 +20,7 @@ async def put(store: Store, *effects: due.Delivery | Remind, now: datetime = NOO
 async def claim(
     store: Store, busy: frozenset[str] = frozenset(), now: datetime = NOON, limit: int = 100
 ) -> list[list[Parcel]]:
-    return await store.run(lambda tx: lanes.claim(tx, now, busy, store.holder, limit))
+    return await store.run(lambda tx: lanes.claim(tx, now, ("room",), busy, store.holder, limit))
 
 
 def time_up(at: datetime, visit: int = 1) -> Remind:
