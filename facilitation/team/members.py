@@ -10,12 +10,13 @@ from datetime import datetime
 
 from facilitation.actions import action
 from facilitation.calendar import known_zone
-from facilitation.decision import Decision, Refused
+from facilitation.decision import Address, Decision, Refused, Remind
 from facilitation.given import Given
 from facilitation.message import Button, ChoiceField, Form, TextField, ToggleField, literal, say
 from facilitation.wording import LANGUAGES
 
 from .names import fold, free, suggestion, tidy
+from .plan import ArmAnew
 from .presence import member_of, with_member
 from .team import (
     MAX_MEMBERS,
@@ -88,8 +89,8 @@ def renew_invite(team: Team, command: RenewInvite, given: Given) -> Decision[Tea
     return Decision(replace(team, invite=team.invite + 1), answer=say(given.words("team.renewed"), buttons=(look,)))
 
 
-def set_team(team: Team, command: SetTeam, given: Given) -> Decision[Team]:
-    """The team's name, language, time zone and threads; what is empty stays."""
+def set_team(team: Team, command: SetTeam, now: datetime, given: Given) -> Decision[Team]:
+    """The team's name, language, time zone and threads; what is empty stays. Planned sessions hear of another zone."""
     if not (command.name or command.language or command.time_zone) and command.threads is None:
         return Decision(team, answer=_form(team, given))
     changed = replace(
@@ -99,7 +100,9 @@ def set_team(team: Team, command: SetTeam, given: Given) -> Decision[Team]:
         time_zone=_zone(command.time_zone or team.time_zone),
         threads=team.threads if command.threads is None else command.threads,
     )
-    return Decision(changed, answer=say(given.words("team.settings_kept")))
+    moved = given.plans if changed.time_zone != team.time_zone else ()
+    anew = tuple(Remind(now, Address("plan", plan.id), ArmAnew()) for plan in moved)
+    return Decision(changed, anew, say(given.words("team.settings_kept")))
 
 
 def _form(team: Team, given: Given) -> Form:

@@ -13,9 +13,9 @@ from typing import Literal
 WAIT = timedelta(minutes=5)  # until it is tried again where a session is still open
 WAITS = 24  # two hours
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
-Missed = Literal["", "busy", "presenter", "protocol", "nobody", "late"]
+Missed = Literal["", "busy", "presenter", "protocol", "nobody", "late", "zone"]
 """Why a date passed without a session: one was still open, whoever brings something was away, the protocol is gone,
-there was nobody to lead, or the time was long over when we came back."""
+there was nobody to lead, the time was long over when we came back, or it is by the team's new time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,4 +147,13 @@ class OpenPlanned:
     kind: Literal["open_planned"] = field(default="open_planned", repr=False)
 
 
-PlanCommand = PlanSession | MovePlan | CancelPlan | BringInput | NotMe | AskAhead | TellFacilitator | OpenPlanned
+@dataclass(frozen=True, slots=True)
+class ArmAnew:
+    """From the team: its time zone is another one, so the coming date is at another moment."""
+
+    kind: Literal["arm_anew"] = field(default="arm_anew", repr=False)
+
+
+PlanCommand = (
+    PlanSession | MovePlan | CancelPlan | BringInput | NotMe | AskAhead | TellFacilitator | OpenPlanned | ArmAnew
+)

@@ -2,7 +2,8 @@
 
 Nobody is asked outside their hours or while they are away: whoever planned it is asked in the presenter's place, and
 the next in the rota leads in the place of who is away. A date opens once. Where it cannot open, the team hears why, and
-nothing else comes to harm: a weekly plan goes on, any other can be moved.
+nothing else comes to harm: a weekly plan goes on, any other can be moved. A team whose time zone is another one keeps
+the day and the time on the wall: what was set by the old clock is stale, and who knew of the date hears of it anew.
 """
 
 from datetime import timedelta
@@ -11,16 +12,20 @@ from facilitation.decision import Address, Decision, Refused, Remind
 from facilitation.session.commands import Start
 
 from . import plan_cards, plan_form
-from .plan import WAIT, WAITS, AskAhead, Missed, OpenPlanned, Plan, TellFacilitator, session_id
+from .plan import WAIT, WAITS, ArmAnew, AskAhead, Missed, OpenPlanned, Plan, TellFacilitator, session_id
 from .planning import DAY, Planning, moment_of
 
 LATEST = timedelta(hours=3)  # after its time nothing opens by itself any more
 LATEST_DAYS = timedelta(days=1)  # over days an evening makes no difference
 
 
-def decide(planning: Planning, command: AskAhead | TellFacilitator | OpenPlanned) -> Decision[Plan | None]:
+def decide(planning: Planning, command: AskAhead | TellFacilitator | OpenPlanned | ArmAnew) -> Decision[Plan | None]:
     """From the clock; for another date than the coming one, or a plan that is over, nothing changes."""
-    if command.turn != planning.plan.turn or planning.plan.status != "planned":
+    if planning.plan.status != "planned":
+        return planning.decided()
+    if isinstance(command, ArmAnew):
+        return _anew(planning).decided()
+    if command.turn != planning.plan.turn:
         return planning.decided()
     match command:
         case AskAhead():
@@ -29,6 +34,14 @@ def decide(planning: Planning, command: AskAhead | TellFacilitator | OpenPlanned
             return _tell(planning).decided()
         case OpenPlanned():
             return _open(planning).decided()
+
+
+def _anew(planning: Planning) -> Planning:
+    """By the team's new clock: armed for the coming date, or that has gone by."""
+    if _too_late(planning):
+        return _missed(planning, "zone")
+    planning = planning.forget().change(turn=planning.plan.turn + 1, waits=0)
+    return planning.show(plan_cards.card(planning)).arm()
 
 
 # -- beforehand ---------------------------------------------------------------------------
@@ -79,7 +92,7 @@ def not_me(planning: Planning, member: str) -> Decision[Plan | None]:
 
 def _open(planning: Planning) -> Planning:
     plan, now = planning.plan, planning.now
-    if now < planning.opens:  # the team has moved to another zone since
+    if now < planning.opens:  # set by another clock than the team has now
         return planning.remind(planning.opens, OpenPlanned(plan.turn))
     missed = _hindered(planning)
     if missed == "busy" and plan.waits < WAITS:
@@ -98,7 +111,7 @@ def _open(planning: Planning) -> Planning:
 def _hindered(planning: Planning) -> Missed:
     """Why the coming date can't open now, or nothing."""
     plan, given, protocol = planning.plan, planning.given, planning.protocol
-    if planning.now - planning.opens > (LATEST_DAYS if plan.days else LATEST):
+    if _too_late(planning):
         return "late"
     if protocol is None:
         return "protocol"
@@ -107,6 +120,10 @@ def _hindered(planning: Planning) -> Missed:
     if planning.leader() is None:
         return "nobody"
     return "busy" if given.session is not None and given.session.part != "closed" else ""
+
+
+def _too_late(planning: Planning) -> bool:
+    return planning.now - planning.opens > (LATEST_DAYS if planning.plan.days else LATEST)
 
 
 def _start(planning: Planning) -> Start:

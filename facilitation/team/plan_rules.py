@@ -17,6 +17,7 @@ from facilitation.wording import in_language
 
 from . import plan_cards, plan_clock, plan_form
 from .plan import (
+    ArmAnew,
     AskAhead,
     BringInput,
     CancelPlan,
@@ -61,7 +62,7 @@ def decide(plan: State, command: PlanCommand, now: datetime, given: Given) -> De
         raise Refused("refused.plan_unknown")
     planning = Planning(plan, team, now, given)
     match command:
-        case AskAhead() | TellFacilitator() | OpenPlanned():
+        case AskAhead() | TellFacilitator() | OpenPlanned() | ArmAnew():
             return plan_clock.decide(planning, command)
         case MovePlan():
             return _move(_asked(planning, command.member), command)

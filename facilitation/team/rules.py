@@ -66,7 +66,7 @@ def needs(team: Team | None, command: TeamCommand) -> frozenset[Need]:
             return frozenset({"commitments"})
         case ChooseProtocol():
             return frozenset({"protocols"})
-        case ShowPlans():
+        case ShowPlans() | SetTeam():
             return frozenset({"plans"})
     return frozenset()
 
@@ -126,7 +126,7 @@ def _words(
         case TellHow():
             return tell_how(team, command, given)
         case SetTeam():
-            return set_team(team, command, given)
+            return set_team(team, command, now, given)
         case Prefer():
             return prefer(team, command, given)
         case ChooseProtocol():

@@ -146,13 +146,6 @@ def test_a_time_that_the_clocks_leap_over_is_the_next_and_of_one_that_comes_twic
     assert at == datetime.fromisoformat(moment).replace(tzinfo=UTC)
 
 
-def test_a_team_that_changes_its_zone_is_opened_for_by_its_new_clock() -> None:
-    table = planned()
-    table.more["team"] = replace(team(), time_zone="America/New_York")
-    assert until(table, datetime(2026, 9, 10, 18, 59, tzinfo=UTC)) == []
-    assert len(until(table, datetime(2026, 9, 10, 19, tzinfo=UTC))) == 1
-
-
 def test_what_the_clock_says_of_another_date_changes_nothing() -> None:
     table = planned(weekly=True)
     before = table.state
