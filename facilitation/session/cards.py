@@ -83,9 +83,9 @@ def _lead_and_brought(sitting: Sitting) -> str:
     return "\n\n".join((lead(sitting, in_text=True), *lines))
 
 
-def called_off(sitting: Sitting) -> Message:
+def called_off(sitting: Sitting, key: str) -> Message:
     """The gathering ended before it began."""
-    return Message((_heading(sitting), Text(sitting.words("session.called_off"))))
+    return Message((_heading(sitting), Text(sitting.words(key))))
 
 
 def lead(sitting: Sitting, in_text: bool = False) -> str:

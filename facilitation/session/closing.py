@@ -26,14 +26,15 @@ MAX_AGREED = 20
 OUTCOMES: dict[str, Literal["agreed", "not_agreed"]] = {"agreed": "agreed", "objection": "not_agreed"}
 
 
-def open_closing(sitting: Sitting) -> Sitting:
-    """Open the closing (or open it again, after going back): its cards, its clock, who leads next time."""
+def open_closing(sitting: Sitting, lapsed: bool = False) -> Sitting:
+    """Open the closing (or open it again, after going back): its cards, its clock, who leads next time. ``lapsed``:
+    nobody moved on for so long that it comes by itself."""
     session, end = sitting.session, len(sitting.protocol.steps)
     again = end in session.steps_seen
     seen = session.steps_seen if again else (*session.steps_seen, end)
     sitting = reveal.reveal(sitting)
     sitting = steps.new_visit(sitting.change(part="closing", at=end, steps_seen=seen))
-    sitting = sitting.change(next_facilitator=roles.next_to_lead(sitting))
+    sitting = sitting.change(next_facilitator=roles.next_to_lead(sitting), lapsed=lapsed)
     sitting = cards.show(sitting) if again else sitting.post("closing", closing_cards.closing(sitting))
     for rule in () if again else closing_cards.focus(sitting):
         sitting = sitting.post(f"rate:{rule.id}", closing_cards.rate(sitting, rule))
@@ -148,11 +149,11 @@ def _shut(sitting: Sitting) -> Sitting:
     )  # fmt: skip
 
 
-def call_off(sitting: Sitting) -> Sitting:
-    """A gathering that ends before it began."""
+def call_off(sitting: Sitting, key: str = "session.called_off") -> Sitting:
+    """A gathering that ends before it began; ``key``: what all read of it."""
     facilitator = sitting.session.facilitator
     sitting = sitting.whisper(facilitator, "cue", None).whisper(facilitator, "rules", None)
-    return _shut(sitting.revise("opening", cards.called_off(sitting)))
+    return _shut(sitting.revise("opening", cards.called_off(sitting, key)))
 
 
 def _means(sitting: Sitting) -> tuple[Rating, ...]:

@@ -20,13 +20,14 @@ def closing(sitting: Sitting) -> Message:
         return _light(sitting)
     commitments = say("session.closing.committed", n=len(session.committed)) if session.committed else ""
     texts = (
+        _lapsed(sitting),
         clip(sitting.tell(sitting.protocol.debrief), 500),
         say("session.closing.rate") if session.focus else "",
         say("session.closing.try") + (f" {commitments}" if commitments else ""),
         next_time(sitting),
         say("session.closing.time_over") if session.called else "",
     )
-    buttons = Buttons((*_everyones(sitting), _end(sitting)))
+    buttons = Buttons((*_everyones(sitting), _end(sitting), *_on(sitting)))
     return Message((Heading(say("session.closing.title")), *(Text(t) for t in texts if t), buttons))
 
 
@@ -37,9 +38,9 @@ def light(sitting: Sitting) -> bool:
 
 def _light(sitting: Sitting) -> Message:
     over = sitting.words("session.closing.time_over") if sitting.session.called else ""
-    texts = (clip(sitting.tell(sitting.protocol.debrief), 500), next_time(sitting), over)
+    texts = (_lapsed(sitting), clip(sitting.tell(sitting.protocol.debrief), 500), next_time(sitting), over)
     heading = Heading(sitting.words("session.closing.title"))
-    return Message((heading, *(Text(t) for t in texts if t), Buttons((_end(sitting),))))
+    return Message((heading, *(Text(t) for t in texts if t), Buttons((_end(sitting), *_on(sitting)))))
 
 
 def closed(sitting: Sitting) -> Message:
@@ -105,6 +106,18 @@ def _everyones(sitting: Sitting) -> tuple[Button, ...]:
         Button(say("button.commit"), action("commit", session.id), primary=True),
         Button(say("button.propose"), action("propose", session.team, session.id)),
     )
+
+
+def _lapsed(sitting: Sitting) -> str:
+    """Why it came by itself, where it did."""
+    return sitting.words("session.closing.lapsed") if sitting.session.lapsed else ""
+
+
+def _on(sitting: Sitting) -> tuple[Button, ...]:
+    """The way back, for those who were still at it."""
+    session = sitting.session
+    back = Button(sitting.words("button.back"), action("back", session.id, str(session.visit)))
+    return (back,) if session.lapsed else ()
 
 
 def _end(sitting: Sitting) -> Button:

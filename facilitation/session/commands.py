@@ -342,6 +342,15 @@ class TimeUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Nobody may be there any more. ``ends_at``: of the step whose time was called; None: of the gathering."""
+
+    visit: int
+    ends_at: datetime | None = None
+    kind: Literal["forgotten"] = field(default="forgotten", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class TurnUp:
     """The holder of the word was silent for their share of the time: the word goes on, and comes back to them."""
 
@@ -388,5 +397,5 @@ SessionCommand = (
     Start | Join | Leave | OfferRules | Lean | Tell | Begin | Contribute | Write | Pass | Done | Ready | Next | Back
     | Extend | Pause | Resume | HandOver | TakeOver | AnswerNudge | Rate | Commit | End | Status | ShowCard
     | CastVote | PutTogether | StepIn | StepOut | GoNext | Enough | LeaveOut | AddLate
-    | TimeUp | TurnUp | Nudge | WindowReminder | TellOpened | Settled
+    | TimeUp | Forgotten | TurnUp | Nudge | WindowReminder | TellOpened | Settled
 )  # fmt: skip

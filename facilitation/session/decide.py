@@ -9,6 +9,7 @@ from datetime import datetime
 from facilitation.decision import Decision, Refused
 from facilitation.given import Given, Need
 from facilitation.rehearsal import moves, waits
+from facilitation.replacing import replace
 
 from . import (
     circle,
@@ -16,6 +17,7 @@ from . import (
     contribute,
     days,
     enough,
+    forgotten,
     late,
     nudges,
     opening,
@@ -34,8 +36,9 @@ from .commands import SessionCommand, Start
 from .session import Session
 from .sitting import Sitting
 
-FROM_THE_CLOCK = (s.TimeUp, s.TurnUp, s.Nudge, s.WindowReminder, s.TellOpened, s.Settled)
-MOVES = (s.Begin, s.Next, s.Back, s.End, s.LeaveOut, s.TimeUp)  # after which another step may be open
+FROM_THE_CLOCK = (s.TimeUp, s.Forgotten, s.TurnUp, s.Nudge, s.WindowReminder, s.TellOpened, s.Settled)
+ONLY_LOOKING = (s.Status, s.ShowCard)
+MOVES = (s.Begin, s.Next, s.Back, s.End, s.LeaveOut, s.TimeUp, s.Forgotten)  # after which another step may be open
 FOR_THE_RECORD: frozenset[Need] = frozenset({"contributions", "session_commitments", "session_agreements", "ratings"})
 
 
@@ -53,7 +56,8 @@ def decide(
     elif later := waits(session, command, now):
         return Decision(session, (later,))
     else:
-        decision = _decide(Sitting(session, now, given), command)
+        still = isinstance(command, (*FROM_THE_CLOCK, *ONLY_LOOKING))
+        decision = _decide(Sitting(session if still else replace(session, last_at=now), now, given), command)
     after = decision.state
     if after is None or not after.cast:
         return decision
@@ -74,7 +78,7 @@ def needs(session: Session | None, command: SessionCommand) -> frozenset[Need]:
             wanted.add("commitments")
         case s.Begin() | s.Next() | s.Back() | s.LeaveOut() | s.Nudge() | s.WindowReminder() | s.TellOpened():
             wanted.add("team")
-        case s.TimeUp() | s.End():
+        case s.TimeUp() | s.End() | s.Forgotten():
             wanted.add("team")
             if session is not None and session.part == "closing":
                 wanted |= FOR_THE_RECORD
@@ -90,7 +94,7 @@ def needs(session: Session | None, command: SessionCommand) -> frozenset[Need]:
 
 def _decide(sitting: Sitting, command: SessionCommand) -> Decision[Session | None]:
     """The rule of each command; in a closed session only looking is left."""
-    if sitting.session.part == "closed" and not isinstance(command, s.Status | s.ShowCard):
+    if sitting.session.part == "closed" and not isinstance(command, ONLY_LOOKING):
         if isinstance(command, FROM_THE_CLOCK):
             return sitting.decided()
         raise Refused("refused.closed")
@@ -129,6 +133,8 @@ def _roles_and_end(sitting: Sitting, command: SessionCommand) -> Decision[Sessio
             return closing.end(sitting, command)
         case s.Settled():
             return closing.settled(sitting, command)
+        case s.Forgotten():
+            return forgotten.forgotten(sitting, command)
         case _:
             return _speaking(sitting, command)
 

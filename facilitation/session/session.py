@@ -153,6 +153,8 @@ class Session:
     cast: tuple[str, ...] = ()  # scripted colleagues of a rehearsal
     pace: float = 1.0  # 1: as in life; 0.1: ten times as brisk (shortens steps and the cast's waits alike)
     closed_at: datetime | None = None
+    last_at: datetime | None = None  # when somebody last said or did something
+    lapsed: bool = False  # the closing came by itself, for nobody was there any more; its card says so
     steps_seen: tuple[int, ...] = ()  # indexes opened so far, each once; the number of steps stands for the closing
     hidden: int = 0  # contributions written and not yet revealed
     nudge_at: datetime | None = None  # when the next nudge is due; one that comes earlier is stale

@@ -21,7 +21,7 @@ from facilitation.team.rota import next_facilitator
 from facilitation.team.team import Team
 from facilitation.wording import in_language
 
-from . import cards, days, roles, start_form, whispers
+from . import cards, days, forgotten, roles, start_form, whispers
 from .commands import Start
 from .protocol import Protocol
 from .session import MAX_RULES, Person, Returning, RuleOfTheDay, Session
@@ -56,7 +56,7 @@ def start(command: Start, now: datetime, given: Given) -> Decision[Session | Non
     session = _session(command, now, given, team, protocol)
     sitting = days.gather(Sitting(session, now, given)) if command.days else Sitting(session, now, given)
     sitting = sitting.post("opening", cards.opening(sitting))
-    sitting = days.tell(sitting) if command.days else sitting
+    sitting = days.tell(sitting) if command.days else forgotten.watch(sitting)
     times = sum(who == session.facilitator for who, _ in team.rota.led) + 1
     return roles.offer_cards(sitting, whispers.greeting(sitting, times)).decided()
 

@@ -44,7 +44,7 @@ def new_visit(sitting: Sitting) -> Sitting:
         sitting = siderooms.arrange(sitting, rooms)
     ends_at = sitting.now + timedelta(seconds=sitting.whole)
     sitting = sitting.change(
-        visit=sitting.session.visit + 1, opened_at=sitting.now, ends_at=ends_at, left=None, called=False,
+        visit=sitting.session.visit + 1, opened_at=sitting.now, ends_at=ends_at, left=None, called=False, lapsed=False,
         ready=(), heard=(), nudged=(), told=(), floor=None, nudge_at=None, paused_at=None,
         passes=flow.resumed(sitting.session, sitting.now),
     )  # fmt: skip

@@ -8,7 +8,20 @@ from datetime import timedelta
 
 from facilitation.decision import Decision, Refused
 
-from . import all_in, cards, closing, closing_cards, days, flow, nudges, siderooms, steps, turns, whispers
+from . import (
+    all_in,
+    cards,
+    closing,
+    closing_cards,
+    days,
+    flow,
+    forgotten,
+    nudges,
+    siderooms,
+    steps,
+    turns,
+    whispers,
+)  # fmt: skip
 from .checks import facilitator_only, in_a_step, in_the_session, still_open
 from .commands import Back, Extend, Next, Pause, Ready, Resume, TimeUp
 from .session import Session
@@ -16,7 +29,7 @@ from .sitting import Sitting
 
 MOST_MINUTES = 60  # at once
 MOST_AHEAD = timedelta(hours=8)
-FORGOTTEN = timedelta(minutes=30)  # a closing that nobody ends writes its record by itself after this, at pace 1
+CLOSES = timedelta(minutes=30)  # a closing that nobody ends writes its record by itself after this, at pace 1
 
 
 def move_on(sitting: Sitting) -> Sitting:
@@ -93,7 +106,9 @@ def resume(sitting: Sitting, command: Resume) -> Decision[Session | None]:
     ends_at = sitting.now + timedelta(seconds=session.left)
     passes = flow.resumed(session, sitting.now)
     sitting = sitting.change(left=None, ends_at=ends_at, paused_at=None, passes=passes)
-    if not session.called:
+    if session.called:
+        sitting = _waits(sitting)
+    else:
         sitting = nudges.again(turns.restart_share(sitting.remind(ends_at, TimeUp(session.visit, ends_at))))
         sitting = days.remind_later(sitting) if session.days else sitting
     return _show(sitting).decided()
@@ -124,9 +139,15 @@ def time_up(sitting: Sitting, command: TimeUp) -> Decision[Session | None]:
         return move_on(sitting).decided()
     sitting = _show(sitting.change(called=True, nudge_at=None))
     sitting = sitting.whisper(session.facilitator, f"time:{session.visit}", whispers.time_over(sitting))
-    if step is None:
-        sitting = sitting.remind(sitting.now + FORGOTTEN * session.pace, command)
-    return sitting.decided()
+    return _waits(sitting).decided()
+
+
+def _waits(sitting: Sitting) -> Sitting:
+    """Time is up: what becomes of it where nobody moves on."""
+    session = sitting.session
+    if sitting.step is None and session.ends_at:
+        return sitting.remind(sitting.now + CLOSES * session.pace, TimeUp(session.visit, session.ends_at))
+    return forgotten.watch(sitting)
 
 
 def _show(sitting: Sitting) -> Sitting:

@@ -42,7 +42,7 @@ EVERYTHING = protocol(
 )
 members = st.sampled_from((*PEOPLE, "guest"))
 visits = st.sampled_from((None, None, 0, -1))  # the open one unnamed, the open one by its number, the one before
-seconds = st.sampled_from((0, 1, 29, 60, 61, 179, 300, 1800))
+seconds = st.sampled_from((0, 1, 29, 60, 61, 179, 300, 1800, 11_000))
 
 
 class AnySession(RuleBasedStateMachine):
@@ -68,7 +68,8 @@ class AnySession(RuleBasedStateMachine):
         try:
             self.at.do(command)
         except Refused as refused:
-            assert not isinstance(command, s.TimeUp | s.TurnUp | s.Nudge | s.Settled), "the clock is never refused"
+            clock = s.TimeUp | s.Forgotten | s.TurnUp | s.Nudge | s.Settled
+            assert not isinstance(command, clock), "the clock is never refused"
             assert self.at.session is before
             assert self.at.given.words(refused.key, **refused.values)
             assert all(self.at.given.words(label) for label, _ in refused.buttons)
@@ -162,7 +163,7 @@ class AnySession(RuleBasedStateMachine):
 
     @rule(visit=st.integers(0, 4), turn=st.integers(0, 4))
     def something_stale(self, visit: int, turn: int) -> None:
-        for command in (s.TimeUp(visit, self.at.now), s.TurnUp(visit, turn), s.Nudge(visit)):
+        for command in (s.TimeUp(visit, self.at.now), s.Forgotten(visit), s.TurnUp(visit, turn), s.Nudge(visit)):
             self.try_(command)
 
     @rule(end=st.sampled_from((False, False, False, True)))
