@@ -27,6 +27,8 @@ MAX_OPTIONS = 25  # Discord: select options
 
 MENTION = re.compile(r"<@([\w-]+)>")
 MOMENT = re.compile(r"<t:(\d+):([tdR])>")
+MARK = re.compile(r"<@(?P<who>[\w-]+)>|<t:(?P<at>\d+):(?P<style>[tdR])>")  # either of them
+LAST = 253402300799  # the last second of the year 9999
 MARKUP = re.compile(r"[\\`*_\[\]<>~#|!]")  # what CommonMark, Slack or Discord read as more than a letter
 AT_START = re.compile(r"^([ \t]*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)  # what begins a list
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -44,6 +46,21 @@ def mention(member: str) -> str:
 def moment(at: datetime, style: Literal["t", "d", "R"] = "t") -> str:
     """The mark for a moment in the reader's own zone: ``t`` clock time, ``d`` day, ``R`` live countdown."""
     return f"<t:{int(at.timestamp())}:{style}>"
+
+
+def moment_of(seconds: str) -> datetime:
+    """The moment that stands in a mark."""
+    return datetime.fromtimestamp(min(int(seconds), LAST), UTC)
+
+
+def in_figures(at: datetime, style: str) -> str:
+    """A moment where no client tells it in the reader's own zone: in a notification, or to a screen reader."""
+    return at.strftime("%Y-%m-%d" if style == "d" else "%H:%M UTC")
+
+
+def unmarked(text: str, name: Callable[[str], str], tell: Callable[[datetime, str], str] = in_figures) -> str:
+    """``text`` with names and times in place of its marks. ``name`` turns a member id into what they are called."""
+    return MARK.sub(lambda m: name(m["who"]) if m["who"] else tell(moment_of(m["at"]), m["style"]), text)
 
 
 def literal(text: str) -> str:
@@ -135,16 +152,14 @@ class Message:
         if length > MAX_CHARACTERS:
             raise TooLong(f"{length} characters; {MAX_CHARACTERS} fit")
 
-    def plain(self, name: Callable[[str], str] = str, clock: Callable[[datetime, str], str] | None = None) -> str:
+    def plain(self, name: Callable[[str], str] = str, clock: Callable[[datetime, str], str] = in_figures) -> str:
         """The words alone, for notifications, logs, screen readers and tests.
 
         ``name`` turns a member id into a display name, ``clock`` a moment and its style into words (UTC otherwise).
         """
-        tell = clock or (lambda at, style: at.strftime("%Y-%m-%d" if style == "d" else "%H:%M UTC"))
 
         def marks(text: str) -> str:
-            text = MENTION.sub(lambda m: name(m[1]), text)
-            return MOMENT.sub(lambda m: tell(datetime.fromtimestamp(int(m[1]), UTC), m[2]), text)
+            return unmarked(text, name, clock)
 
         return "\n".join(words for words in (_plain(block, marks) for block in self.blocks) if words)
 

@@ -69,6 +69,11 @@ class Wording:
         except KeyError as missing:
             raise MissingWording(f"sentence {key!r} wants a value for {missing}") from None
 
+    def kind(self, label: str, many: bool = False) -> str:
+        """What a contribution of that kind is called: "warm feedback"."""
+        key = f"kinds.{label}" if many else f"kind.{label}"
+        return self(key) if self.has(key) else label.replace("_", " ").capitalize()
+
     def figure(self, value: float) -> str:
         """A number with one decimal, as the language writes it: 4.2, or 4,2."""
         shown = f"{value:.1f}"

@@ -2,22 +2,22 @@
 
 import asyncio
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.content import Content
 from bot.settings import Settings
 from bot.store import Transaction, everything, subjects
-from facilitation.session.record import Page, markdown
+from facilitation.session.record import PAGE, markdown
+from facilitation.team.names import names_in
 from facilitation.team.team import Team
 
 from .database import open_as_it_is
 from .fault import Cannot
 
 TEAM: TypeAdapter[Team] = TypeAdapter(Team)
-PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 
 
 def export(word: str, out: Path | None) -> None:
@@ -60,19 +60,12 @@ def _find(teams: list[Team], word: str) -> Team:
 
 
 def _whole(tx: Transaction, team: Team) -> dict[str, Any]:
-    names = {member.id: member.name for member in team.members}
-
-    def name(member: str) -> str:
-        return names.get(member, member)
-
-    def clock(at: datetime, style: str) -> str:
-        return at.strftime("%Y-%m-%d" if style == "d" else "%H:%M UTC")
-
+    name = names_in(team, Content.load().wording(team.language))
     made = everything.made(tx, team.id)
     for record in made["record"]:
         record["markdown"] = markdown(PAGE.validate_python(record["page"]), name)
     talk = [
-        {"at": line["at"].isoformat(), "text": line["message"].plain(name, clock)}
+        {"at": line["at"].isoformat(), "text": line["message"].plain(name)}
         for line in everything.talk(tx, team.id)
     ]
     return {"team": TEAM.dump_python(team, mode="json"), "talk": talk, **made}

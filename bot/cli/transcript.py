@@ -206,7 +206,7 @@ def _lines(block: Block, name: Callable[[str], str], words: Wording, now: dateti
 
 
 def _who(author: str | None, label: str, name: Callable[[str], str], words: Wording) -> str:
-    kind = words(f"kind.{label}").lower() if label and words.has(f"kind.{label}") else label
+    kind = words.kind(label).lower() if label else ""
     if author is None:
         return f"[{kind}] " if kind else ""
     return f"{name(author)}, {kind}: " if kind else f"{name(author)}: "

@@ -163,5 +163,4 @@ def turn_of(sitting: Sitting, floor: Floor | None) -> str:
 
 def kind_name(sitting: Sitting, kind: str, many: bool = False) -> str:
     """What a contribution of that kind is called."""
-    key = f"kinds.{kind}" if many else f"kind.{kind}"
-    return sitting.words(key) if sitting.given.words.has(key) else kind.replace("_", " ").capitalize()
+    return sitting.given.words.kind(kind, many)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from facilitation.decision import Commitment, Rating, StandingAgreement
-from facilitation.message import MENTION, mention
+from facilitation.decision import Commitment, Rating, SessionRecord, StandingAgreement
+from facilitation.filing import file_name
+from facilitation.message import mention, unmarked
 from facilitation.participation import evenness, in_a_word
 
 from . import closing_cards, phrases, unnamed
@@ -193,13 +194,24 @@ def _headings(sitting: Sitting) -> Headings:
     return Headings(**{key: sitting.words(f"record.heading.{key}") for key in Headings.__dataclass_fields__})
 
 
+def page_of(record: SessionRecord) -> Page:
+    """The page that was kept."""
+    return PAGE.validate_python(record.page)
+
+
 # -- as a file -------------------------------------------------------------------------
+
+
+def called(record: SessionRecord) -> str:
+    """What the record's file is called: "2026-09-15-autumn-team-tuning-protocol.md"."""
+    page = page_of(record)
+    return file_name(page.day, page.team, record.protocol, ending="md")
 
 
 def markdown(page: Page, name: Callable[[str], str]) -> str:
     """The whole record as a Markdown file; ``name`` turns a member id into a display name."""
     text = "\n".join(_lines(page, name))
-    return MENTION.sub(lambda m: name(m[1]), text).rstrip() + "\n"
+    return unmarked(text, name).rstrip() + "\n"
 
 
 def _lines(page: Page, name: Callable[[str], str]) -> Iterator[str]:

@@ -5,16 +5,23 @@ difference, nor do the Greek and Cyrillic letters that look like Latin ones (aft
 """
 
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from string import ascii_uppercase
 
 from facilitation.decision import Refused
+from facilitation.wording import Wording
 
-from .team import MAX_NAME
+from .team import MAX_NAME, Team
 
 JOINERS = "\u200c\u200d"  # Persian and Indian names, and joined emoji, are written with these
 ACCENTS = range(0x300, 0x370)  # of Latin, Greek and Cyrillic; the marks of other scripts are letters and stay
 LOOKALIKES = str.maketrans("авекмнорстухіјѕԁһӏ" "αβεζηικμνορτυχ" "ıłøđħ", "abekmhopctyxijsdhl" "abezhikmnoptyx" "ilodh")
+
+
+def names_in(team: Team, words: Wording) -> Callable[[str], str]:
+    """From a member's id to what they are called, those who left included; "someone" for an id that nobody has."""
+    known, someone = {member.id: member.name for member in team.members}, words("people.someone")
+    return lambda member: known.get(member, someone)
 
 
 def fold(name: str) -> str:

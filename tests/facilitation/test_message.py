@@ -60,6 +60,11 @@ def test_a_message_reads_as_plain_words_with_names() -> None:
     ]
 
 
+@pytest.mark.parametrize("typed", ["<t:99999999999999999999:t>", "<t:0:R>", "<t:-1:t>", "<@>"])
+def test_a_mark_that_somebody_typed_is_told_as_well_as_can_be(typed: str) -> None:
+    assert quote(typed).plain().startswith("“")
+
+
 def test_a_reader_may_tell_the_time_in_their_own_way() -> None:
     assert say(moment(NOON, "R")).plain(clock=lambda at, style: f"{style} {at:%H}") == "R 12"
 

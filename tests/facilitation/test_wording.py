@@ -29,6 +29,11 @@ def test_a_number_decides_between_one_and_other(n: float, said: str) -> None:
     assert WORDS("many", n=n) == said
 
 
+def test_a_kind_without_words_of_its_own_is_called_by_its_key() -> None:
+    assert wording().kind("warm") != wording().kind("warm", many=True) != "Warm"
+    assert wording().kind("of_our_own") == "Of our own"
+
+
 def test_what_a_language_lacks_is_said_in_english() -> None:
     assert WORDS("only") == "In English"
     assert WORDS.has("only") and WORDS.has("hello") and not WORDS.has("nothing")

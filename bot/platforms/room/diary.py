@@ -7,7 +7,7 @@ for all of them in somebody's calendar would not know that.
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from facilitation.message import MENTION
+from facilitation.message import unmarked
 from facilitation.team.plan_list import Coming
 
 LONGEST = 75  # octets of a line, without its end (3.1)
@@ -15,7 +15,7 @@ LONGEST = 75  # octets of a line, without its end (3.1)
 
 def file(plan: Coming, team: str, link: str, names: Callable[[str], str], now: datetime) -> str:
     """The whole file. ``link`` leads to the room; ``names`` gives people's names."""
-    about = MENTION.sub(lambda found: names(found[1]), plan.about)
+    about = unmarked(plan.about, names)
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Convener//Room//EN", "METHOD:PUBLISH", "BEGIN:VEVENT",
         f"UID:{plan.plan}-{_moment(plan.at)}@convener", f"DTSTAMP:{_moment(now)}", f"DTSTART:{_moment(plan.at)}",

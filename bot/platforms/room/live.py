@@ -19,6 +19,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 from bot.desk import Desk
+from facilitation.team.names import names_in
 from facilitation.team.team import Team
 
 from .doors import current
@@ -86,10 +87,8 @@ class Live:
         return Stream(self._wall(team, member, ways), self.pace.patience)
 
     def names(self, team: Team) -> Callable[[str], str]:
-        """From member id to name, those who left included; "someone" for an id that nobody has."""
-        someone = self.desk.content.wording(team.language)("door.someone")
-        known = {member.id: member.name for member in team.members}
-        return lambda member: known.get(member, someone)
+        """What each is called, in the team's language."""
+        return names_in(team, self.desk.content.wording(team.language))
 
     def close(self) -> None:
         """Say goodbye to every page, so that the server can stop: they come back by themselves."""

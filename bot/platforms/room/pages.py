@@ -26,6 +26,7 @@ from facilitation.message import Form, Heading, Message, Quote, Text
 from facilitation.session.protocol import Protocol
 from facilitation.session.view import Control, View
 from facilitation.session.view_votes import TopicLine
+from facilitation.team.names import names_in
 from facilitation.team.team import Team
 from facilitation.wording import LANGUAGES, LOCALES, Wording
 
@@ -98,7 +99,7 @@ class Pages:
         """The whole room as ``me`` sees it. ``lines`` in the order of their ``seq``; ``rev``: the newest change that
         they hold; ``commands``: (word, arguments, what it does); ``code``: what to read aloud in place of the link;
         ``more``: there are older lines."""
-        names = _names(team)
+        names = self._names(language, team)
         reader = self._reader(language, names, me, _zone(team))
         drawn = Markup(self.lines(language, team, me, lines))
         words = {key: reader.words(f"room.script.{key}") for key in SCRIPT_WORDS}
@@ -122,8 +123,8 @@ class Pages:
     def records(self, language: str, team: Team, records: Sequence[SessionRecord]) -> str:
         """The team's records, newest first."""
         newest = sorted(records, key=lambda record: record.closed_at, reverse=True)
-        return self._draw("records.html", self._reader(language, _names(team), zone=_zone(team)), team=team,
-                          records=newest)  # fmt: skip
+        reader = self._reader(language, self._names(language, team), zone=_zone(team))
+        return self._draw("records.html", reader, team=team, records=newest)
 
     def record(self, language: str, team: Team, record: SessionRecord, names: Callable[[str], str]) -> str:
         """One record, as a sheet to read and to print."""
@@ -141,7 +142,7 @@ class Pages:
 
     def lines(self, language: str, team: Team, me: str, lines: Sequence[Line]) -> str:
         """Lines of the conversation, in the order of their ``seq``."""
-        reader = self._reader(language, _names(team), me, _zone(team))
+        reader = self._reader(language, self._names(language, team), me, _zone(team))
         return "".join(self._line(line, reader) for line in sorted(lines, key=lambda line: line.seq))
 
     def line(self, language: str, line: Line, names: Callable[[str], str], me: str) -> str:
@@ -171,7 +172,7 @@ class Pages:
 
     def form(self, language: str, form: Form, team: Team, me: str) -> str:
         """A form as a native dialog."""
-        reader = self._reader(language, _names(team), me, _zone(team))
+        reader = self._reader(language, self._names(language, team), me, _zone(team))
         scope = slug("f", form.action.partition(":")[0])
         answered = any(field.kind == "choice" and field.buttons for field in form.fields)
         return self._draw(
@@ -220,6 +221,9 @@ class Pages:
             aside=aside, late=render.only(line.message, {"late"}, slug("l", line.key)) if look == "since" else "",
         )  # fmt: skip
 
+    def _names(self, language: str, team: Team) -> Callable[[str], str]:
+        return names_in(team, self.wording(language))
+
     def _reader(self, language: str, names: Callable[[str], str] = str, me: str = "", zone: tzinfo = UTC) -> Reader:
         return Reader(self.wording(language), names, me, zone)
 
@@ -229,11 +233,6 @@ class Pages:
             reader=reader, t=reader.words, language=language, direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
             day=lambda at, style="full": _day(at, language, reader.zone, style), **values,
         )  # fmt: skip
-
-
-def _names(team: Team) -> Callable[[str], str]:
-    known = {m.id: m.name for m in team.members}
-    return lambda id: known.get(id, id)
 
 
 def _elsewhere(sort: str, member: str) -> frozenset[str]:

@@ -19,7 +19,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from facilitation.message import MENTION, MOMENT
+from facilitation.message import MARK, moment_of, unmarked
 from facilitation.wording import LOCALES, Wording
 
 URL = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}»”’…]")
@@ -42,8 +42,7 @@ class Reader:
 
     def plain(self, text: str) -> str:
         """The same for places that hold no markup: titles, labels."""
-        text = MENTION.sub(lambda m: self.names(m[1]), text)
-        return MOMENT.sub(lambda m: self.clock(_at(m[1])), text)
+        return unmarked(text, self.names, lambda at, _: self.clock(at))
 
     def said(self, text: str) -> Markup:
         """What a person said: their line breaks stay (by the stylesheet), their http links lead there."""
@@ -73,23 +72,11 @@ class Reader:
             shown += " UTC"
         return Markup('<time datetime="{}" data-at="{}">{}</time>').format(iso(at), style, shown)
 
-    def kind(self, label: str) -> str:
-        """What a kind of contribution is called."""
-        key = f"kind.{label}"
-        return self.words(key) if self.words.has(key) else label.replace("_", " ").capitalize()
-
     def _mark(self, found: re.Match[str]) -> Markup:
         if found["who"]:
             own = " me" if found["who"] == self.me else ""
             return Markup('<b class="name{}">{}</b>').format(own, self.names(found["who"]))
-        return self.time(_at(found["at"]), found["style"])
-
-
-MARK = re.compile(r"<@(?P<who>[\w-]+)>|<t:(?P<at>\d+):(?P<style>[tdR])>")
-
-
-def _at(seconds: str) -> datetime:
-    return datetime.fromtimestamp(min(int(seconds), 253402300799), UTC)  # the last second of the year 9999
+        return self.time(moment_of(found["at"]), found["style"])
 
 
 def iso(at: datetime) -> str:

@@ -5,18 +5,16 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from facilitation.decision import SessionRecord
-from facilitation.session.record import Page, markdown
+from facilitation.filing import file_name
+from facilitation.session.record import called, markdown, page_of
 
 from . import diary
 from .house import Guest, House, Turned
-
-PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 
 
 @dataclass(frozen=True)
@@ -44,9 +42,9 @@ class Records:
 
     async def download(self, request: Request) -> Response:
         guest, record = await self._asked(request)
-        page = PAGE.validate_python(record.page)
-        saved = {"Content-Disposition": attachment(f"{page.day} {page.team} {record.protocol}.md")}
-        return Response(markdown(page, self.house.live.names(guest.team)), headers=saved, media_type="text/markdown")
+        content = markdown(page_of(record), self.house.live.names(guest.team))
+        saved = {"Content-Disposition": attachment(called(record))}
+        return Response(content, headers=saved, media_type="text/markdown")
 
     async def diary(self, request: Request) -> Response:
         """A planned session, for one's own calendar."""
@@ -56,7 +54,7 @@ class Records:
         if plan is None:
             raise Turned(404, "door.missing")
         link, names = house.link(request, f"/t/{guest.team.id}"), house.live.names(guest.team)
-        saved = {"Content-Disposition": attachment(f"{plan.at:%Y-%m-%d} {plan.name}.ics")}
+        saved = {"Content-Disposition": attachment(file_name(f"{plan.at:%Y-%m-%d}", plan.name, ending="ics"))}
         content = diary.file(plan, guest.team.name, link, names, house.world.now())
         return Response(content, headers=saved, media_type="text/calendar")
 
@@ -70,6 +68,5 @@ class Records:
 
 def attachment(name: str) -> str:
     """The header that lets a browser save under ``name`` (RFC 6266): plain letters for old ones, and the real name."""
-    real = re.sub(r"[\s\-/\\:*?\"<>|\x00-\x1f]+", "-", name.lower()).strip("-.")
-    plain = re.sub(r"[^a-z0-9.]+", "-", unicodedata.normalize("NFKD", real).encode("ascii", "ignore").decode())
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(real)}"
+    plain = re.sub(r"[^a-z0-9.]+", "-", unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode())
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"

@@ -101,7 +101,7 @@ def _quote(quote: Quote, reader: Reader) -> Markup:
 
 def kind_mark(label: str, reader: Reader) -> Markup:
     """A kind's picture and word, never the colour alone."""
-    return Markup('<span class="kind">{}{}</span>').format(icon(kind_icon(label)), reader.kind(label))
+    return Markup('<span class="kind">{}{}</span>').format(icon(kind_icon(label)), reader.words.kind(label))
 
 
 def _buttons(buttons: Sequence[Button], scope: str) -> Markup:

@@ -1,10 +1,12 @@
 """Names are told apart, and cannot be taken over by writing them a little differently."""
 
+from dataclasses import replace
+
 import pytest
 
 from facilitation.decision import Refused
-from facilitation.team.names import fold, free, suggestion, tidy
-from tests.facilitation.team.stage import sentence
+from facilitation.team.names import fold, free, names_in, suggestion, tidy
+from tests.facilitation.team.stage import sentence, team, wording
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,8 @@ def test_a_free_name_is_suggested_that_fits() -> None:
     assert len(suggestion("x" * 40, ["x" * 40])) <= 40
     every = [f"Ana {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
     assert suggestion("Ana", every) == "Ana"
+
+
+def test_who_is_nobodys_id_is_someone_in_the_readers_language() -> None:
+    gone = replace(people := team("ana", "ben"), members=(people.members[0], replace(people.members[1], left=True)))
+    assert [names_in(gone, wording("es"))(id) for id in ("ana", "ben", "x")] == ["Ana", "Ben", "alguien"]

@@ -3,6 +3,7 @@
 import re
 
 from bot.platforms.room.records import attachment
+from facilitation.filing import file_name
 
 from .whole import Browser, Whole
 
@@ -49,6 +50,6 @@ async def test_a_record_that_is_not_the_teams_is_not_there(whole: Whole) -> None
 
 
 def test_a_file_name_is_tidy_whatever_a_team_is_called() -> None:
-    made = attachment('2026-03-12 ../\\a:b*c?"<>|\r\n Ñandú.md')
+    made = attachment(file_name("2026-03-12", '../\\a:b*c?"<>|\r\n Ñandú', ending="md"))
     assert made.count('"') == 2 and "\r" not in made and "\n" not in made and "/" not in made and "\\" not in made
     assert "nandu.md" in made and "%C3%B1and%C3%BA.md" in made
