@@ -49,22 +49,26 @@ class Timers:
         until, count, together = perf_counter() + LONGEST, 0, limit or TOGETHER
         while True:
             timers = due.due_timers(tx, now, together)
-            if timers:
-                self._decide_all(tx, timers, now)
-            count += len(timers)
-            if len(timers) < together:
+            tried = self._decide_all(tx, timers, now, until) if timers else 0
+            count += tried
+            if tried == len(timers) < together:
                 return count, False
             if limit or perf_counter() > until:
                 return count, True
 
-    def _decide_all(self, tx: Transaction, timers: list[due.Timer], now: datetime) -> None:
+    def _decide_all(self, tx: Transaction, timers: list[due.Timer], now: datetime, until: float) -> int:
+        """Decides them in their order, those that there is time for; how many."""
         if tx.kind == "postgresql":
             # In one order for all processes, so that no two wait for each other.
             for key in sorted({(t.team, t.to_kind, t.to_id) for t in timers}):
                 subjects.load(tx, key, lock=True)
         kept, done = Kept(), []
         touched: set[str] = set()
+        tried = 0
         for timer in timers:
+            if tried and perf_counter() > until:
+                break  # not foreseen, each of them takes time
+            tried += 1
             if timer.team in touched:
                 kept.write(tx)  # the second may read what the first wrote
             draft = self._draft(tx, timer) if timer.team not in touched else None
@@ -76,6 +80,7 @@ class Timers:
             done.append(timer.id)
         kept.write(tx)
         due.done(tx, done)
+        return tried
 
     def _draft(self, tx: Transaction, timer: due.Timer) -> Outcome | None:
         if tx.ahead is None or timer.team in tx.teams:

@@ -252,7 +252,11 @@ class AccountRow(SQLModel, table=True):
     """Who of a team somebody is on a platform: ``user`` is the platform's id, ``member`` ours."""
 
     __tablename__ = "account"
-    __table_args__ = (Index("account_member", "team", "platform", "member"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        Index("account_member", "team", "platform", "member"),
+        Index("account_user", "platform", "user"),
+        {"sqlite_with_rowid": False},
+    )
     team: str = Field(primary_key=True)
     platform: str = Field(primary_key=True)
     user: str = Field(primary_key=True)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.desk import Press
 from bot.desk_timers import AHEAD
 from bot.store import due
@@ -111,3 +113,17 @@ async def test_an_office_at_work_works_out_ahead_by_itself(tmp_path: Path) -> No
         await team_with_timer(office, timedelta(seconds=4))
         ahead = office.store.writer.ahead
         await until(lambda: ahead.count == 1)
+
+
+async def test_timers_that_take_long_let_others_in_between_and_all_come_in_their_order(
+    willow: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.desk_timers.LONGEST", 0.0)
+    now, key = willow.world.now(), (willow.team.id, "team", willow.team.id)
+    words = [Remind(now, Address("team", willow.team.id), Speak(word, "ana", word)) for word in ("one", "two", "three")]
+    store, timers = willow.office.store, willow.office.desk.timers
+    await store.run(lambda tx: due.put(tx, [due.values(key, each, now) for each in words]))
+
+    assert [await store.run(lambda tx: timers.decide_due(tx, now)) for _ in words] == [(1, True), (1, True), (1, False)]
+    await willow.office.run_until_quiet()
+    assert willow.notebook.words == ["ana: one", "ana: two", "ana: three"]
