@@ -37,7 +37,7 @@ def contribute(sitting: Sitting, command: Contribute) -> Decision[Session | None
     row = _row(sitting, command, text, label)
     match becomes(before, step, command.member):
         case "all" | "hidden" if _no_question(sitting, step, row):
-            return _explained(_note(sitting, row), row.member, question=True).decided()
+            return _explained(note(sitting, row), row.member, question=True).decided()
         case "all":
             sitting = _aloud(sitting, step, command, row)
         case "hidden":
@@ -45,7 +45,7 @@ def contribute(sitting: Sitting, command: Contribute) -> Decision[Session | None
         case "notes":
             sitting = _noted(sitting, step, row)
         case _:  # wait
-            return _explained(_note(sitting, row), row.member).decided()
+            return _explained(note(sitting, row), row.member).decided()
     full = step.makes is not None and topics.full(before)
     return all_in.look(sitting, before).decided(say(sitting.words("topics.full")) if full else None)
 
@@ -117,7 +117,7 @@ def _hidden(sitting: Sitting, row: Contribution) -> Sitting:
     return cards.show(sitting) if first else sitting
 
 
-def _note(sitting: Sitting, row: Contribution) -> Sitting:
+def note(sitting: Sitting, row: Contribution) -> Sitting:
     """Only the writer reads it; where nothing is kept, not even that."""
     if sitting.protocol.record != "none":
         sitting = sitting.record(replace(row, shows="never"))
@@ -126,7 +126,7 @@ def _note(sitting: Sitting, row: Contribution) -> Sitting:
 
 def _noted(sitting: Sitting, step: Step, row: Contribution) -> Sitting:
     """A note where notes are what is asked for: then nobody waits for the writer, or reminds them."""
-    sitting = _note(sitting, row)
+    sitting = note(sitting, row)
     return _heard(sitting, row.member) if step.ends == "all" or sitting.session.days else sitting
 
 

@@ -15,7 +15,8 @@ from facilitation.team.presence import is_away, today_of
 
 from . import ballot, cards, days_cards, speaking, windows
 from .commands import Extend, TellOpened, TimeUp, WindowReminder
-from .session import Session
+from .presenting import presented
+from .session import Over, Session
 from .sitting import Sitting
 
 MAX_OVER = 60  # windows that late words are still taken for
@@ -81,7 +82,8 @@ def leave(sitting: Sitting, going_back: bool = False) -> Sitting:
     sitting = quiet(sitting)
     if going_back or sitting.step is None:
         return sitting
-    return sitting.change(over=(*session.over, (session.visit, session.at))[-MAX_OVER:])
+    over = Over(session.visit, session.at, session.grouped, session.apart, presented(session))
+    return sitting.change(over=(*session.over, over)[-MAX_OVER:])
 
 
 def quiet(sitting: Sitting) -> Sitting:

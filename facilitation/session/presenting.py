@@ -35,6 +35,14 @@ def presenters(session: Session, step: Step | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m for m in found if m))
 
 
+def presented(session: Session) -> str:
+    """The item that says who presents: a member, a topic's id, or ``*`` where each group has its own; empty where
+    whoever presents in the session does."""
+    items = [p.item for p in reversed(session.passes)]
+    known = {EACH_GROUP, *(t.id for t in session.topics)}
+    return next((item for item in items if item in known or session.person(item)), "")
+
+
 def in_each_group(session: Session) -> bool:
     """Whether each group has a presenter of its own."""
     items = [p.item for p in session.passes if p.item == EACH_GROUP or session.person(p.item)]

@@ -6,7 +6,7 @@ A *visit* is one opening of a step; it counts up for ever, so a button or a time
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 MAX_PEOPLE = 60  # keeps the snapshot bounded; facts/protocols.yaml knows no live protocol above 40 in one circle
 MAX_RULES = 9
@@ -90,6 +90,17 @@ class Group:
     presenter: str = ""
     ring: int = 0  # how many sheets go round in it, those of its first members
     chose: int = -1  # the option, or the place of the topic, that brought them together
+
+
+class Over(NamedTuple):
+    """Over days: a window that takes late words, and with whom it was: they belong to those who sat together in it, and
+    to whose pass it was. Stored as a short row, for there are many."""
+
+    visit: int
+    at: int  # index of its step
+    grouped: int = -1  # of the groups of then; -1: of an older snapshot, that did not keep it
+    apart: bool = True  # they sat in their side rooms
+    item: str = ""  # of the pass: a member, a topic's id, or ``*``
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +193,7 @@ class Session:
     recalls: bool = False  # the script shows earlier contributions again, so that they have to be at hand
     reminded: bool = False  # over days: those missing in this window heard from it, once
     opened_to: tuple[str, ...] = ()  # over days: who has heard that this window is open
-    over: tuple[tuple[int, int], ...] = ()  # over days: (visit, index of the step) of windows that take late words
+    over: tuple[Over, ...] = ()  # over days: windows that take late words
 
     def person(self, member: str) -> Person | None:
         """Whoever has come in, also when they left since; None for who never did."""

@@ -12,7 +12,7 @@ from bot.store import codec
 from facilitation.decision import SubjectKind
 from facilitation.message import Button, say
 from facilitation.session.commands import TimeUp
-from facilitation.session.session import Person, Session
+from facilitation.session.session import Over, Person, Session
 
 NOON = datetime(2026, 9, 7, 12, 0, tzinfo=UTC)
 st.register_type_strategy(datetime, st.datetimes(timezones=st.just(UTC)))
@@ -57,6 +57,16 @@ def test_a_snapshot_of_a_newer_version_is_read_without_what_we_do_not_know() -> 
     text["people"][0]["hat"] = "blue"
 
     assert codec.load_state("session", json.dumps(text)) == session()
+
+
+def test_a_snapshot_that_knows_less_of_what_takes_late_words_is_read_without_it() -> None:
+    text = json.loads(codec.dump_state("session", session()))
+    text["over"] = [[1, 0], [2, 1, 3, False, "ana"]]
+
+    found = codec.load_state("session", json.dumps(text))
+
+    assert isinstance(found, Session) and found.over == (Over(1, 0), Over(2, 1, 3, False, "ana"))
+    assert json.loads(codec.dump_state("session", found))["over"][1] == [2, 1, 3, False, "ana"]
 
 
 def test_a_command_says_of_which_kind_it_is() -> None:

@@ -75,6 +75,79 @@ def test_late_words_without_a_name_where_the_step_has_none() -> None:
     assert "dev" not in at.channel["late:l1"].plain()
 
 
+def test_late_words_for_a_group_that_sits_no_longer_together_are_kept_as_a_note_and_nobody_else_reads_them() -> None:
+    at = over_days(step("Pairs", groups={"of": 2}), step("Others", groups={"form": "mixed", "of": 2}))
+    before = {m: g.members for g in at.open.groups for m in g.members}
+    at.wait(minutes=DAY)
+    after = {m: g.members for g in at.open.groups for m in g.members}
+    dev = next(m for m in FOUR if set(before[m]) != set(after[m]))
+    at.do(AddLate("l1", dev, 1, "About you and me."))
+    assert "late:l1" not in at.channel
+    assert "About you and me." in at.whispered(dev, "note:l1")
+    assert [(c.step, c.member, c.shows) for c in at.kept(Contribution)] == [(0, dev, "never")]
+    assert at.open.contributions == 0
+
+
+def test_where_the_groups_have_changed_no_form_for_late_words_is_opened() -> None:
+    at = over_days(step("Pairs", groups={"of": 2}), step("Others", groups={"form": "mixed", "of": 2}))
+    at.wait(minutes=DAY)
+    assert at.refused(AddLate("l1", "dev", 1)).key == "refused.late_apart"
+
+
+def test_late_words_for_a_step_that_all_of_us_were_in_are_read_by_all_whatever_groups_sit_now() -> None:
+    at = over_days(step("All"), step("Pairs", groups={"of": 2}), step("Others", groups={"form": "mixed", "of": 2}))
+    at.wait(minutes=2 * DAY)
+    at.do(AddLate("l1", "dev", 1, "To all."))
+    assert at.places["late:l1"] == "c1"
+
+
+EACH = {"repeat": {"each": "person"}, "steps": [step("Tell", speaks="presenter"), step("Answer", speaks="others")]}
+
+
+def test_in_a_repeat_over_people_late_words_go_by_whose_pass_it_was_and_not_by_whose_it_is() -> None:
+    at = over_days(EACH)
+    at.wait(minutes=2 * DAY)
+    presented = at.open.passes[-1].item
+    at.wait(minutes=2 * DAY)
+    now = at.open.passes[-1].item
+    assert (presented, now, at.open.passes[-1].number) == ("ben", "chloe", 3)
+    at.do(AddLate("l1", "chloe", 4, "To what you told."))
+    assert "late:l1" in at.channel
+    assert at.refused(AddLate("l2", "ben", 4, "On my own.")).key == "refused.late_not_yours"
+    at.do(AddLate("l3", "ben", 3, "One more thing of mine."))
+    assert "late:l3" in at.channel
+    assert at.refused(AddLate("l4", "chloe", 3, "x")).key == "refused.late_not_yours"
+
+
+def test_once_the_repeat_is_over_late_words_still_go_by_whose_pass_it_was() -> None:
+    at = over_days(EACH, step("Read"))
+    at.wait(minutes=8 * DAY)
+    assert at.open.passes == ()
+    at.do(AddLate("l1", "chloe", 4, "So late."))
+    assert at.refused(AddLate("l2", "ben", 4, "x")).key == "refused.late_not_yours"
+
+
+def test_where_each_group_had_a_presenter_all_of_it_may_add_late_words() -> None:
+    each = {"repeat": {"each": "member"}, "steps": [step("Tell", speaks="presenter", groups={"of": 2})]}
+    at = over_days(each, step("Read"))
+    group = next(g for g in at.open.groups if "ana" not in g.members)  # who leads may add anywhere
+    at.wait(minutes=DAY)
+    assert at.open.passes[-1].number == 2
+    for n, member in enumerate(group.members):
+        at.do(AddLate(f"l{n}", member, 1, "And this."))
+        assert at.places[f"late:l{n}"] == f"c1/s1-1-{group.number}"
+
+
+def test_what_hosts_said_may_be_added_to_by_all_once_nobody_knows_the_hosts_any_more() -> None:
+    at = over_days(step("Pairs", groups={"of": 2}), step("Harvest", speaks="hosts"),
+                   step("Others", groups={"form": "mixed", "of": 2}))  # fmt: skip
+    guests = [m for g in at.open.groups for m in g.members if m != g.host]
+    at.wait(minutes=2 * DAY)
+    for n, member in enumerate(guests):
+        at.do(AddLate(f"l{n}", member, 2, "From our table."))
+        assert at.places[f"late:l{n}"] == "c1"
+
+
 # -- the gathering -----------------------------------------------------------------------------------
 
 
