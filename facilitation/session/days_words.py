@@ -9,7 +9,7 @@ from .sitting import Sitting
 
 
 def until(sitting: Sitting) -> str:
-    """"open until 14 March, 10:00"; nothing of a countdown."""
+    """"until 14 March, 10:00"; nothing of a countdown."""
     session = sitting.session
     if session.paused or session.ends_at is None:
         return sitting.words("days.paused")

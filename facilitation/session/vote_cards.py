@@ -105,7 +105,7 @@ def dots_form(sitting: Sitting, vote: Vote) -> Form:
             for n in range(1, vote.dots + 1)
         )
     else:
-        hint = words("vote.form.hint")
+        hint = words("vote.form.hint", n=vote.dots)
         fields = (TextField("typed", words("vote.form.numbers", n=vote.dots), hint=hint, max_length=80),)
     act = action("dots", session.id, str(session.visit))
     return Form(words("vote.form.title"), act, fields, words("vote.form.submit"), topic_list(sitting))

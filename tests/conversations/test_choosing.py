@@ -54,6 +54,6 @@ SPANISH = """
     09:00  Ana fills in: language=es
     09:01  Ana: /elegir
     09:01  Ana fills in: purpose=decision; minutes=35
-    09:01  Ana is told: Por qué: cabe en 35 minutos y sobran 5; para grupos de 3 a 12, y este es de 4
+    09:01  Ana is told: Por qué: cabe en 35 minutos, con 5 de margen; para grupos de 3 a 12, y este es de 4
     09:01  Ana: [Iniciar Ronda de consentimiento]
 """

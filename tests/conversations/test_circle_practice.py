@@ -25,39 +25,39 @@ OPENING = """
 """
 
 CHECK_IN = """
-    09:01  Chloé alone reads: The word is yours
+    09:01  Chloé alone reads: It’s your turn. Write here
     09:02  Ben: Can I go first?
     09:02  Ben alone reads: Can I go first?
     09:02  Chloé: [Pass]
-    09:02  Dev alone reads: The word is yours
+    09:02  Dev alone reads: It’s your turn. Write here
     09:02  Dev: Tired, and glad to be here.
     09:02  all read: Tired, and glad to be here.
     09:02  Dev: [I’ve said mine]
-    09:02  Dev is told: has the word just now
+    09:02  Dev is told: has the floor
     09:03  Ana: Curious.
     09:03  Ben: [I’ve said mine]
-    09:03  Chloé alone reads: The word comes back to you, if you’d like it now
+    09:03  Chloé alone reads: It’s your turn again, if you’d like it
     09:04  Chloé: Out of breath.
     09:04  all read: Out of breath.
     09:04  Ana alone reads: Everyone has been heard
-    09:04  nobody reads: The word is yours
+    09:04  nobody reads: It’s your turn. Write here
 """
 
 SILENCE = """
     09:05  Ana: [Next]
     09:05  Ana: /next
     09:05  all read: Council round
-    09:05  Ana alone reads: The word is yours
-    09:11:14  Ana alone reads: The word is yours
-    09:11:15  Ben alone reads: The word is yours
+    09:05  Ana alone reads: It’s your turn. Write here
+    09:11:14  Ana alone reads: It’s your turn. Write here
+    09:11:15  Ben alone reads: It’s your turn. Write here
     09:12  Ben: My evenings went when the reports moved to Sunday.
     09:12  Chloé: [Pass]
     09:12  Dev: I keep mine by going home on foot.
-    09:13  Ana alone reads: The word comes back to you
+    09:13  Ana alone reads: It’s your turn again
     09:13  Ana: I had to look for words. I give mine away, I think.
-    09:13  Chloé alone reads: The word comes back to you
+    09:13  Chloé alone reads: It’s your turn again
     09:13  Chloé: [Pass]
-    09:13  nobody reads: The word comes back
+    09:13  nobody reads: It’s your turn again
 """
 
 PAUSE_AND_TAKE_OVER = """
@@ -74,5 +74,5 @@ PAUSE_AND_TAKE_OVER = """
     09:47  Ben: /end
     09:47  all read: Before we go
     09:48  Ben: /end
-    09:48  all read: Nothing that was said here is kept
+    09:48  all read: This session is closed, and no record was made
 """

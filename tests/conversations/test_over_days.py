@@ -18,12 +18,12 @@ async def test_each_comes_in_their_own_hours_and_nobody_is_chased(stage: Opens, 
 FIRST_DAY = """
     09:00  Ana: /start one-two-four-all
     09:00  Ana fills in: input_question=What helps on Mondays?; facilitator=Ana; how=days
-    09:00  all read: over days, each in your own hours
+    09:00  all read: over several days, each in your own hours
     09:00  Ben: [I’m in]
     09:00  Cleo: [I’m in]
     09:00  Dev: [I’m in]
     09:01  Ana: [Begin]
-    09:01  all read: open until
+    09:01  all read: until
     09:01  nobody reads: ends 
     09:02  Ben: A later bell.
     09:02  Ben alone reads: A later bell.

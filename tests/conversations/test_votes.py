@@ -85,7 +85,7 @@ DOTS = """
     09:06  Ana: /next
     09:06  Ben: [1]
     09:06  Ben: [1]
-    09:06  Ben is told: 2 of your 3 dots are placed
+    09:06  Ben is told: Dots placed: 2 of 3
     09:06  Ben: [2]
     09:06  Ben: [2]
     09:06  Ben is told: they are all placed

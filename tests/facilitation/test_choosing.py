@@ -54,7 +54,7 @@ def test_the_reasons_explain_the_answer() -> None:
         "Why: fits 60 minutes with 8 to spare; made for 6 to 10, and you are 7; "
         "asks for trust already built, as yours is; one of you brings something (The work)."
     )
-    assert "sobran 8" in told(found, "es") and "El trabajo" in told(found, "es")
+    assert "con 8 de margen" in told(found, "es") and "El trabajo" in told(found, "es")
 
 
 def test_what_was_not_said_is_no_condition_and_facts_are_given_in_its_place() -> None:
@@ -124,7 +124,7 @@ def test_over_days_only_what_can_be_spread_fits_and_the_minutes_at_hand_are_no_c
 
     assert ids(wish, never, some_of_it, all_of_it) == ["good", "partly"]
     assert "can be spread over a day;" in told(find(wish, [all_of_it])[0])
-    assert "can be spread over days, 2 for a group like yours, though some" in told(find(wish, [some_of_it])[0])
+    assert "can be spread over several days (2 for a group like yours), though some" in told(find(wish, [some_of_it])[0])
     assert "But: is for being together" in told(find(wish, [never])[0])
     assert ids(Wish(how="live"), never, all_of_it) == ["never", "good"], "both fit; the shorter first"
 

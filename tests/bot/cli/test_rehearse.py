@@ -139,7 +139,7 @@ def test_the_time_in_the_margin_never_goes_back_and_no_clock_says_nothing(protoc
 
 def test_the_word_that_goes_round_and_notes_that_are_shown_later_are_told_once() -> None:
     text = play("lean-coffee", 8, 5)
-    assert text.count("The word is yours.") == 1
+    assert text.count("It’s your turn.") == 1
 
     text = play("lesson-study-cycle", 5, 5)
     assert text.count("Kept for now, and shown together") == 1

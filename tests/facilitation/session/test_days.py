@@ -65,7 +65,7 @@ def test_a_guest_is_asked_for_and_is_in() -> None:
 
 def test_each_step_is_open_for_its_days_and_the_next_opens_by_itself_whoever_is_missing() -> None:
     at = over_days()
-    assert at.open.ends_at == NOON + timedelta(days=1) and "open until" in at.card()
+    assert at.open.ends_at == NOON + timedelta(days=1) and "until " in at.card()
     at.wait(minutes=DAY - 1)
     assert at.open.at == 0
     at.wait(minutes=1)

@@ -87,7 +87,7 @@ def test_the_record_says_what_was_asked_agreed_promised_and_who_leads_next():
     assert [(p.member, p.by) for p in kept.promised] == [("ben", "2026-03-17"), ("dev", "")]
     assert kept.next == "Next time <@ben> leads, with <@ana> at their side."
     assert (kept.day, kept.minutes) == ("2026-03-12", "5 minutes")
-    assert kept.kept == "Not kept: what was said in between."
+    assert kept.kept == "Not in this record: what was said in between."
 
 
 def test_the_minutes_are_those_really_taken_as_in_life():
@@ -130,7 +130,7 @@ def test_how_the_talk_was_shared_is_told_for_the_group_where_there_is_enough(cou
 
 def test_the_record_card_has_few_lines_and_the_way_to_all():
     text = played().channel["record"].plain()
-    for words in ("“Our question”", "Warm feedback (2) · ", "one agreement", "2 commitments", "Not kept"):
+    for words in ("“Our question”", "Warm feedback (2) · ", "one agreement", "2 commitments", "Not in this record"):
         assert words in text
 
 
@@ -160,7 +160,7 @@ def test_the_download_is_plain_markdown_with_names():
                   "## Warm feedback (2)", "- One thing a page (Chloe)", "## Ben, afterwards", "- Thanks to all (Chloe)",
                   "- Two days ahead  \n  Owner: Dev · Comes back by itself: 2026-06-11 · Version 2",
                   "- **Ben:** Ten quiet minutes (by 2026-03-17)", "- **Dev:** Listen", "- Evidence · 4.5 of 5",
-                  "Next time Ben leads", "Not kept: what was said in between."):
+                  "Next time Ben leads", "Not in this record: what was said in between."):
         assert words in text
     assert "<@" not in text
 
@@ -179,7 +179,7 @@ def test_the_record_of_a_spanish_team_is_spanish():
     at = gathering(SCRIPT)
     at.given = replace(at.given, words=wording("es"))
     at.do(Begin("ana"), Lean("dev", "a1") if at.open.rules else Next("ana"), End("ana"), End("ana"))
-    assert page(at).kept.startswith("No se guarda")
+    assert page(at).kept.startswith("No está en el acta")
 
 
 @pytest.mark.parametrize("shows", ["together", "at_once"])

@@ -147,7 +147,7 @@ def test_a_dot_a_press_and_stacked_and_taken_back() -> None:
     at = brainstorm(step("Vote", 3, vote=DOTS))
     noted = at.do(CastVote("dev", about="x2"), CastVote("dev", about="x2")).answer
     assert isinstance(noted, Message)
-    assert noted.plain() == "2 of your 3 dots are placed, on: 2, 2.\n[Start again]"
+    assert noted.plain() == "Dots placed: 2 of 3, on 2, 2.\n[Start again]"
     assert at.view("dev").vote.left == 1
     assert [c.mine for c in at.view("dev").vote.choices] == [0, 2, 0, 0]
     assert [c.mine for c in at.view("ben").vote.choices] == [0, 0, 0, 0]

@@ -84,7 +84,7 @@ def test_a_form_asks_for_the_presenter_the_question_and_offers_the_next_in_the_r
     assert isinstance(form, Form)
     assert [f.label for f in form.fields] == [
         "Who brings something? (presenter)", "Focusing question", "The work and its goals",
-        "Live, or over days?", "Who facilitates?",
+        "Live, or over several days?", "Who facilitates?",
     ]  # fmt: skip
     assert at.session is None
 
@@ -199,7 +199,7 @@ def test_before_we_go_and_the_record(at: Table):
     assert hear(at, End("chloe"))[-1] == (
         "C: The record / “Does my feedback make revision worth doing?” / "
         "Warm feedback (1) · Cool feedback (1) · Ben, afterwards · one commitment / "
-        "Not kept: what was said in between. / [Open] [Download]"
+        "Not in this record: what was said in between. / [Open] [Download]"
     )
 
 

@@ -27,9 +27,9 @@ def test_a_round_offers_the_word_to_everyone_who_takes_part_in_a_circle_that_sta
 def test_the_holder_alone_is_told_and_the_card_says_whose_turn_it_is():
     at = running(ROUND)
     holder, then = circle(at)[:2]
-    assert "The word is yours" in at.whispered(holder, "turn:1:1")
+    assert "It’s your turn." in at.whispered(holder, "turn:1:1")
     assert [key for member, key in at.private if key.startswith("turn")] == ["turn:1:1"]
-    assert f"Has the word: <@{holder}>, then <@{then}>" in at.channel["step:1"].plain(lambda id: f"<@{id}>")
+    assert f"Has the floor: <@{holder}>, then <@{then}>" in at.channel["step:1"].plain(lambda id: f"<@{id}>")
 
 
 def test_the_card_comes_before_the_word_to_the_first():
@@ -53,7 +53,7 @@ def test_words_out_of_turn_are_kept_as_a_note_with_a_kind_word_and_take_nobodys_
     at.do(Contribute("x1", early, "Me too"))
     assert circle(at) == before
     assert "said:x1" not in at.channel
-    assert "Somebody else has the word" in at.whispered(early, "listen:1")
+    assert "Somebody else has the floor" in at.whispered(early, "listen:1")
     assert "Me too" in at.whispered(early, "note:x1")
 
 
@@ -184,7 +184,7 @@ def test_someone_who_joins_after_the_round_was_over_still_gets_the_word():
     at.do(*(Done(m) for m in circle(at)))
     at.do(Join("eve"))
     assert circle(at) == ["eve"]
-    assert "The word is yours" in at.whispered("eve", f"turn:1:{at.open.floor.turn}")
+    assert "It’s your turn." in at.whispered("eve", f"turn:1:{at.open.floor.turn}")
 
 
 def test_the_holder_who_leaves_gives_the_word_on_and_finds_it_again_at_the_end():
@@ -263,9 +263,9 @@ def test_who_passes_hears_that_the_word_comes_back_and_all_see_that_it_will() ->
     first, second = circle(at)[:2]
     at.do(Pass(first))
     assert at.whispered(first, "passed:1") == (
-        "You’ve passed, and that’s fine. You’re offered it once more at the end of the round."
+        "You’ve passed, and that’s fine. You’ll be offered a turn once more at the end of the round."
     )
-    assert f"Has the word: {second}, then {circle(at)[1]}, and back to one of us at the end" in at.card()
+    assert f"Has the floor: {second}, then {circle(at)[1]}, and back to one of us at the end" in at.card()
     at.do(*(Done(m) for m in circle(at)))
     assert circle(at) == [first] and at.whispered(first, "passed:1") == ""
     assert "back to" not in at.card()
@@ -277,7 +277,7 @@ def test_who_is_passed_over_by_the_clock_hears_that_the_word_comes_back() -> Non
     at = running(ROUND)
     first = circle(at)[0]
     at.wait(minutes=1)
-    assert at.whispered(first, "passed:1").startswith("The word has gone on, so that nobody waits.")
+    assert at.whispered(first, "passed:1").startswith("We’ve moved on so that nobody waits.")
     at.do(Next("ana"))
     assert not [key for _, key in at.private if key.startswith("passed")]
 
@@ -294,5 +294,5 @@ def test_who_passes_as_the_last_has_the_word_back_at_once_and_hears_only_that() 
     at.do(*(Done(m) for m in circle(at)[:-1]))
     (last,) = circle(at)
     at.do(Pass(last))
-    assert "The word comes back to you" in at.whispered(last, "turn:1:5")
+    assert "It’s your turn again" in at.whispered(last, "turn:1:5")
     assert not [entry for entry in at.log if entry[2] == "passed:1" and entry[0] == "whisper"]

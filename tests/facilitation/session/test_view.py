@@ -151,7 +151,7 @@ def test_in_a_round_the_holder_has_pass_and_done_and_all_see_whose_turn_it_is():
     holder, then = at.open.floor.holder, at.open.floor.waiting[0]
     view = at.view(holder)
     assert labels(view.mine)[:2] == ["I’ve said mine", "Pass"]
-    assert view.hint == "The word is yours" and view.may_say == "all"
+    assert view.hint == "Your turn to speak" and view.may_say == "all"
     assert view.board.turn == f"<@{holder}>, then <@{then}>"
     assert [s.member for s in view.seats if s.has_word] == [holder]
     at.do(*(Done(m) for m in (holder, *at.open.floor.waiting[:-1])))

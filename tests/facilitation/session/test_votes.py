@@ -254,7 +254,7 @@ def test_who_only_listens_is_not_asked_and_not_waited_for() -> None:
 @pytest.mark.parametrize(
     ("vote", "typed", "value"),
     [
-        (FIST, "4", 4), (FIST, " 0 ", 0), ({"scale": "thumbs"}, "yes", 2), ({"scale": "thumbs"}, "SIDE", 1),
+        (FIST, "4", 4), (FIST, " 0 ", 0), ({"scale": "thumbs"}, "up", 2), ({"scale": "thumbs"}, "SIDE", 1),
         ({"scale": "gradients"}, "whole", 8), ({"scale": "choice", "options": [words("Read"), words("Write")]}, "2", 1),
         ({"scale": "choice", "options": [words("Read"), words("Write")]}, "wri", 1),
     ],

@@ -51,7 +51,7 @@ def away(first: date, last: date) -> dict[str, object]:
 def test_everyone_here_is_asked_privately_and_one_card_is_posted() -> None:
     table = opened(ben=away(TODAY, TODAY), dev={"left": True}, faye={"scripted": True})
     assert table.posts == {
-        "checkin": "How are you arriving?\n0 of 3 answered.\n[Answer] [Close it]",
+        "checkin": "How are you arriving?\nAnswers: 0 of 3.\n[Answer] [Close it]",
     }
     assert table.of(Post)[0].channel == "room-t1"
     assert set(table.whispers) == {("ana", "ask"), ("chloe", "ask"), ("faye", "ask")}
@@ -82,7 +82,7 @@ def opened_not() -> Stage:
 def test_an_answer_grows_the_card_and_becomes_a_thank_you_that_can_be_changed() -> None:
     table = opened()
     table.do(answer("ben", 4))
-    assert table.revised == {"checkin": "How are you arriving?\n1 of 5 answered.\n[Answer] [Close it]"}
+    assert table.revised == {"checkin": "How are you arriving?\nAnswers: 1 of 5.\n[Answer] [Close it]"}
     assert table.whispers == {("ben", "ask"): "Thank you. Your number: 4.\n[Change it]"}
     assert not table.posts
     (row,) = table.rows
@@ -120,14 +120,14 @@ def test_words_alone_are_an_answer_and_nothing_at_all_is_none() -> None:
     table.do(answer("ben", None, "Tired."))
     assert (table.state.answered, table.state.scores) == (("ben",), (0, 0, 0, 0, 0))
     assert table.whispers["ben", "ask"] == "Thank you.\n“Tired.”\n[Change it]"
-    assert table.revised["checkin"].startswith("How are you arriving?\n1 of 5 answered.\nben: Tired.")
+    assert table.revised["checkin"].startswith("How are you arriving?\nAnswers: 1 of 5.\nben: Tired.")
 
 
 def test_the_card_tells_where_most_are() -> None:
     table = opened()
     for member, score in zip(FIVE, (3, 4, 3, 4, 1), strict=True):
         table.do(answer(member, score))
-    assert "5 of 5 answered. Mostly 3s and 4s." in table.revised["checkin"]
+    assert "Answers: 5 of 5. Mostly 3s and 4s." in table.revised["checkin"]
     table.do(answer("ben", 3))
     table.do(answer("dev", 3))
     assert "Mostly 3s." in table.revised["checkin"]
@@ -137,22 +137,22 @@ def test_no_number_can_be_told_from_the_card_while_fewer_than_three_have_given_o
     table = opened()
     for member, score in (("ana", 4), ("ben", 2)):
         table.do(answer(member, score, f"Word of {member}"))
-        assert "answered.\n" in table.revised["checkin"] and f"Word of {member}" in table.revised["checkin"]
+        assert "of 5.\n" in table.revised["checkin"] and f"Word of {member}" in table.revised["checkin"]
     table.do(answer("chloe", 4))
-    assert "3 of 5 answered. Mostly 2s and 4s." in table.revised["checkin"]
+    assert "Answers: 3 of 5. Mostly 2s and 4s." in table.revised["checkin"]
 
 
 def test_where_no_two_numbers_stand_out_the_card_says_how_far_they_reach() -> None:
     table = opened()
     for member, score in (("ana", 5), ("ben", 2), ("chloe", 3)):
         table.do(answer(member, score))
-    assert "3 of 5 answered. From 2 to 5." in table.revised["checkin"]
+    assert "Answers: 3 of 5. From 2 to 5." in table.revised["checkin"]
 
 
 def test_someone_who_was_not_asked_may_answer_and_is_counted_in() -> None:
     table = opened(ben=away(TODAY, TODAY))
     table.do(answer("ben", 3))
-    assert "1 of 5 answered" in table.revised["checkin"]
+    assert "Answers: 1 of 5." in table.revised["checkin"]
 
 
 def test_one_reminder_goes_to_those_missing_who_are_here_and_then_there_is_quiet() -> None:
@@ -198,7 +198,7 @@ def test_it_closes_after_a_day_and_late_answers_still_count() -> None:
     assert table.whispers[("ana", "ask")] is None and table.whispers[("ana", "again")] is None
     assert "Closed; late answers still count.\n[Answer]" in table.revised["checkin"]
     table.do(answer("ana", 2))
-    assert "2 of 5 answered" in table.revised["checkin"]
+    assert "Answers: 2 of 5." in table.revised["checkin"]
     assert not table.do(CloseCheckIn()).effects
     assert not table.do(RemindCheckIn()).effects
 
@@ -233,7 +233,7 @@ def test_an_anonymous_card_shows_numbers_and_words_from_three_answers_on() -> No
         assert "Mostly" not in table.revised["checkin"] and "Words" not in table.revised["checkin"]
     table.do(answer("chloe", 4, "Words of chloe"))
     shown = table.revised["checkin"]
-    assert "3 of 5 answered. Mostly 4s. Anonymous." in shown
+    assert "Answers: 3 of 5. Mostly 4s. Anonymous." in shown
     assert "“Words of ben”" in shown and "ben:" not in shown
 
 

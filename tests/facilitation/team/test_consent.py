@@ -1,7 +1,6 @@
 """An agreement by consent: proposed, questioned, answered, reworded, agreed."""
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -20,6 +19,7 @@ from facilitation.team.agreement import (
     AskMissing,
     ComesBack,
     Consider,
+    MemberLeft,
     Propose,
     Reword,
     Withdraw,
@@ -41,7 +41,7 @@ def test_a_proposal_is_shown_with_owner_review_day_and_equal_answers() -> None:
         f"“{TEXT}”",
         "Owner: ana",
         "Comes back: 2026-12-07",
-        "1 of 3 have answered. Not answering isn’t counted as a yes.",
+        "Answers: 1 of 3. Not answering isn’t counted as a yes.",
         "[Ask a question]",
         "[Consent] [Consent with a concern] [Objection]",
     ]
@@ -152,7 +152,7 @@ def test_it_is_agreed_when_everyone_asked_has_consented_and_not_before() -> None
     table = proposed()
     table.do(consent("ben"))
     assert table.state.status == "proposed"
-    assert "2 of 3 have answered" in table.revised["agreement:a1:1"]
+    assert "Answers: 2 of 3." in table.revised["agreement:a1:1"]
     assert table.answer.startswith("Thank you. Until it is decided")
     table.do(consent("chloe"))
     assert table.last and table.last.answer is None, "the agreement says it"
@@ -226,6 +226,26 @@ def test_the_session_hears_of_the_first_objection() -> None:
     assert table.reminds == []
 
 
+def test_the_session_hears_when_no_objection_stands_any_more() -> None:
+    table = proposed(session=session("ana", "ben", "chloe"))
+    table.do(objection("ben"))
+    table.do(objection("chloe"))
+    table.do(consent("ben"))
+    assert table.reminds == [], "one still stands"
+    table.do(Answer("chloe", "concern", 1, ""))
+    told = [r.command for r in table.of(Remind) if r.to.kind == "session"]
+    assert told == [Settled("a1", "agreed")], "agreed says it all"
+
+
+def test_an_objection_taken_back_while_others_are_missing_is_told_to_the_session() -> None:
+    table = proposed(session=session("ana", "ben", "chloe"))
+    table.do(objection("ben"))
+    table.do(consent("ben"))
+    assert table.reminds == [(timedelta(0), Settled("a1", "cleared"))]
+    table.do(objection("ben"))
+    assert table.reminds == [(timedelta(0), Settled("a1", "objection"))], "and so is the next one"
+
+
 def test_the_form_with_all_answers_shows_what_is_asked() -> None:
     table = proposed()
     table.do(Consider("ben", 1))
@@ -243,22 +263,6 @@ def test_who_was_not_asked_may_answer_and_then_counts() -> None:
     assert table.state.asked == ("ana", "ben", "chloe")
     table.do(consent("ben"))
     assert table.state.status == "proposed"
-
-
-def test_who_left_the_team_holds_nobody_up() -> None:
-    table = proposed("ana", "ben", "chloe", "dev")
-    table.do(consent("ben"))
-    table.do(consent("chloe"))
-    table.more["team"] = with_people(table.more["team"], dev={"left": True})
-    table.do(AskMissing(1))
-    assert table.state.status == "agreed" and not table.whispers
-
-
-def test_nobody_agrees_alone() -> None:
-    table = proposed("ana", "ben")
-    table.more["team"] = with_people(table.more["team"], ben={"left": True})
-    table.do(AskMissing(1))
-    assert table.state.status == "proposed" and table.last and not table.last.effects
 
 
 def test_long_words_are_refused() -> None:
@@ -280,49 +284,6 @@ def test_a_card_with_many_long_reasons_still_fits() -> None:
     assert table.state.status == "agreed"
 
 
-# -- those who have not answered
-
-
-def test_who_has_not_answered_hears_of_it_once_and_privately() -> None:
-    away = {"away": (Away(date(2026, 9, 8), date(2026, 9, 8)),)}
-    table = Stage(decide, needs, {"team": with_people(team("ana", "ben", "chloe", "dev"), dev=away)})
-    table.do(Propose("a1", "ana", TEXT))
-    table.do(consent("ben"))
-    table.wait(days=1)
-    table.do(AskMissing(1))
-    assert list(table.whispers) == [("chloe", "ask:1")], "not Ben, who answered, nor Dev, who is away"
-    assert not table.posts and not table.revised, "nobody else hears of it"
-    table.do(AskMissing(1))
-    assert not table.whispers
-    table.do(Answer("chloe", "concern", 1, "Hm."))
-    assert table.whispers == {("chloe", "ask:1"): None}
-    table.do(consent("chloe"))
-    assert not table.whispers
-
-
-def test_a_private_question_goes_when_the_words_change_or_it_is_over() -> None:
-    table = proposed()
-    table.do(AskMissing(1))
-    assert set(table.whispers) == {("ben", "ask:1"), ("chloe", "ask:1")}
-    table.do(consent("ben"))
-    table.do(Reword("ben", BETTER))
-    assert table.whispers == {("chloe", "ask:1"): None}
-    table.do(AskMissing(2))
-    assert set(table.whispers) == {("ana", "ask:2"), ("chloe", "ask:2")}
-    table.do(Withdraw("ana"))
-    assert table.whispers == {("ana", "ask:2"): None, ("chloe", "ask:2"): None}
-
-
-def test_a_stale_reminder_changes_nothing() -> None:
-    table = proposed()
-    table.do(Reword("ben", BETTER))
-    before = table.state
-    assert not table.do(AskMissing(1)).effects
-    table.do(Withdraw("ana"))
-    assert not table.do(AskMissing(2)).effects
-    assert before.status == "proposed"
-
-
 # -- what always holds
 
 WHO = st.sampled_from(("ana", "ben", "chloe", "dev"))
@@ -332,6 +293,8 @@ COMMANDS = st.one_of(
     st.builds(Reword, WHO, st.sampled_from((TEXT, BETTER, "We start on time."))),
     st.builds(Withdraw, WHO),
     st.builds(AskMissing, st.integers(1, 4)),
+    st.builds(MemberLeft, WHO),
+    st.builds(ComesBack, st.integers(1, 3), st.just(REVIEW), st.integers(0, 3)),
     st.builds(Ask, WHO, st.just("Why?")),
 )
 
@@ -360,4 +323,14 @@ def test_it_is_agreed_only_when_everyone_asked_answered_this_version_and_nobody_
 def test_a_standing_version_never_changes_by_answering() -> None:
     table = proposed("ana", "ben")
     table.do(consent("ben"))
-    assert replace(table.state.standing, text=TEXT) == table.state.standing
+    standing = table.state.standing
+    for command in (consent("ana"), objection("ben"), Answer("ana", "concern", 1, "Hm."), Consider("ben", 1)):
+        assert "agreed already" in table.refused(command)
+    table.do(Reword("ben", BETTER))
+    assert table.state.standing == standing
+    for command in (objection("ana", 2), consent("ana", 2)):
+        before = table.state
+        table.do(command)
+        if table.state.status == "proposed":
+            assert table.state.standing == standing and not table.rows
+    assert before.standing == standing and table.state.standing == table.rows[0] != standing

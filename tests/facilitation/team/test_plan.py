@@ -63,7 +63,7 @@ def test_a_plan_of_what_is_gone_or_twice_or_too_many_is_refused() -> None:
     many = tuple(replace(planned().state, id=str(n)) for n in range(40))
     assert "40 sessions are planned" in stage(plans=many).refused(command)
     live = protocol(inputs=[WORK])
-    assert "over days" in stage(protocol=live).refused(replace(command, days=True))
+    assert "over several days" in stage(protocol=live).refused(replace(command, days=True))
     assert "no such plan" in Stage(decide, needs, {"team": team()}).refused(MovePlan("ana"))
     assert "no team here" in Stage(decide, needs).refused(command)
 

@@ -17,7 +17,7 @@ def test_a_rewording_is_a_new_version_that_shows_what_changed_and_asks_again() -
     table.do(Reword("ben", BETTER, 1))
     assert table.revised["agreement:a1:1"].startswith("This was version 1.")
     shown = table.posts["agreement:a1:2"]
-    assert shown.startswith("ben has reworded it:") and "Version: 2" in shown and "1 of 3 have answered" in shown
+    assert shown.startswith("ben has reworded it:") and "Version: 2" in shown and "Answers: 1 of 3." in shown
     assert "What changed: We send materials two days ~~ahead.~~ ahead, or the evening before" in shown
     assert table.whispers == {("ana", "objection:1"): None}
     assert table.reminds == [(timedelta(days=1), AskMissing(2))]

@@ -99,7 +99,7 @@ RESULT = blocks(
     Text("We can go on with this."),
 )
 DAYS_BOARD = replace(
-    OVER_DAYS.board, until=f"open until {moment(NOW + timedelta(days=2), 'd')}, {moment(NOW + timedelta(days=2))}",
+    OVER_DAYS.board, until=f"until {moment(NOW + timedelta(days=2), 'd')}, {moment(NOW + timedelta(days=2))}",
     ready="3 of 6 have been heard",
 )  # fmt: skip
 CLOSED_STEP = blocks(
@@ -126,7 +126,7 @@ STATES = {
         "ana", voting(Ballot("gradients", PROPOSAL, answers(GRADIENTS, 1, 0), "3 of 6 have answered")), script()
     ),
     "vote-thumbs": State("ana", voting(Ballot("thumbs", "Shall we go on with this topic?", tuple(
-        Choice(w, f"vote:s1:6-{n}", n == 2) for n, w in ((2, "Yes"), (1, "Sideways"), (0, "No"))),
+        Choice(w, f"vote:s1:6-{n}", n == 2) for n, w in ((2, "Up"), (1, "Sideways"), (0, "Down"))),
         "5 of 6 have answered")), script()),
     "vote-result": State(
         "ana", voting(Ballot("fist", PROPOSAL, answered="6 of 6 have answered", outcome="agreed",

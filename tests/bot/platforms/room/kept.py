@@ -29,7 +29,7 @@ RECORD_PAGE = {
     ],
     "rated": [{"rule": "Everyone has an equal part.", "words": "4.1 of 5, up from 3.6"}],
     "balance": "The talk was shared evenly.", "next": "Next time <@dev> leads, with <@chloe> at their side.",
-    "kept": "Not kept: what was said in between.",
+    "kept": "Not in this record: what was said in between.",
     "headings": {"essential": "Our question", "brought": "What was brought", "agreed": "We agreed",
                  "promised": "We’ll try, before next time", "next": "Next time", "together": "How we were together",
                  "owner": "Owner", "review": "Comes back by itself", "version": "Version", "by": "by"},

@@ -100,7 +100,7 @@ RATE = blocks(
 RECORD = blocks(
     Heading("Record"),
     Text("Warm feedback (9) and cool feedback (7), Ben’s reflection, one agreement, four commitments."),
-    Text("Not kept: what was said in between."),
+    Text("Not in this record: what was said in between."),
     Buttons((Button("Open", link="/t/t1/records/s1"), Button("Download", link="/t/t1/records/s1.md"))),
 )  # fmt: skip
 ALL_BLOCKS = blocks(

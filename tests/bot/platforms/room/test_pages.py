@@ -238,7 +238,7 @@ def test_the_input_says_who_reads_it_and_what_it_may_be_called(pages: Pages) -> 
 def test_who_is_here_has_the_word_or_is_not_in_is_told_in_words(pages: Pages) -> None:
     view = replace(views.ROUND, seats=(*views.ROUND.seats, replace(views.ROUND.seats[0], member="zoe", part="not_in")))
     html = pages.sides("en", view, names, frozenset({"dev"}), TEAM, "ana")
-    assert re.search(r'class="here word" data-member="dev">.*?has the word', html)
+    assert re.search(r'class="here word" data-member="dev">.*?has the floor', html)
     assert re.search(r'class="away" data-member="ben">.*?not connected', html)
     assert "7 are taking part" in html and "not-in" in html and "Ana, you" in html
 

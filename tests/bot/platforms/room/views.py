@@ -125,10 +125,10 @@ ROUND = replace(
     LEADING, cue=None, controls=(), seats=seats("ana", "dev"), kinds=(),
     board=replace(FEEDBACK, name="One thing I take away", rule="One person at a time, each once.",
                   speaking="one after the other", listening="", turn="<@dev>, then <@faye>", ready=""),
-    mine=AWAY, may_say="wait", hint="<@dev> has the word. Yours comes after <@faye>.",
+    mine=AWAY, may_say="wait", hint="<@dev> has the floor. Yours comes after <@faye>.",
 )  # fmt: skip
 MY_TURN = replace(
-    ROUND, seats=seats("dev", "dev"), may_say="all", hint="You have the word.",
+    ROUND, seats=seats("dev", "dev"), may_say="all", hint="You have the floor.",
     mine=(Control("I have said mine", "done:s1:6", "ready", main=True), Control("Pass for now", "pass:s1:6"), *AWAY),
 )  # fmt: skip
 HIDDEN = replace(
