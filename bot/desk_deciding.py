@@ -136,6 +136,8 @@ class Deciding:
                 found[need] = tuple(self.content.protocols.values())
             case "plans":
                 found[need] = subjects.plans(tx, team)
+            case "proposals":
+                found[need] = subjects.proposals(tx, team)
 
     def script(self, tx: Transaction, session: Session) -> Protocol | None:
         """The protocol as it was when the session began, whatever has become of its file since."""

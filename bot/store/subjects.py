@@ -33,20 +33,13 @@ _LOCK = Statement(lambda _: select(col(SubjectRow.state)).where(*_KEY).with_for_
 _LOCK_CHANNEL = Statement(lambda _: sql("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"))
 # SQLite would rather look through all sessions that the team has ever had.
 _BY = {"sqlite": "INDEXED BY subject_open", "postgresql": ""}
-_OPEN = Statement(
-    lambda kind: sql(
-        f"SELECT id FROM subject {_BY[kind]} WHERE team = :team AND channel = :channel "
-        "AND kind = 'session' AND status = 'open' ORDER BY id DESC LIMIT 1"
-    )
-)
+_WHICH = "WHERE team = :team AND channel = :channel AND kind = 'session' AND status = 'open' ORDER BY id DESC LIMIT 1"
+_OPEN = Statement(lambda kind: sql(f"SELECT id, state FROM subject {_BY[kind]} {_WHICH}"))
+_LOCK_OPEN = Statement(lambda _: sql(f"SELECT id, state FROM subject {_WHICH} FOR UPDATE"))
 _PUT = insert(SubjectRow, on_conflict="replace")
 _CHANGE = insert(SubjectRow, on_conflict=("team", "kind", "id"), replacing=("state", "updated"))
 _TEAMS = Statement(lambda _: select(col(SubjectRow.state)).where(sql("kind = 'team'")).order_by(col(SubjectRow.team)))
-_PLANS = Statement(
-    lambda _: select(col(SubjectRow.state)).where(
-        _KEY[0], col(SubjectRow.kind) == "plan", col(SubjectRow.status) == "open"
-    )
-)
+_NOT_OVER = Statement(lambda _: select(col(SubjectRow.state)).where(*_KEY[:2], col(SubjectRow.status) == "open"))
 _COUNT = Statement(lambda _: select(func.count()).select_from(table(SubjectRow)).where(sql("status = 'open'")))
 
 
@@ -87,10 +80,19 @@ def write(key: Key, subject: Subject, now: datetime, before: Subject | None = No
     }  # fmt: skip
 
 
-def open_session(tx: Transaction, team: str, channel: str) -> Session | None:
-    """The session that is open in the channel, if any; the newest, should there be several."""
-    row = tx.one(_OPEN, {"team": team, "channel": channel})
-    found = load(tx, (team, "session", row[0])) if row is not None else None
+def open_session(tx: Transaction, team: str, channel: str, *, lock: bool = False) -> Session | None:
+    """The session that is open in the channel, if any; the newest, should there be several. ``lock``: as for `load`,
+    where what was said is most likely for it."""
+    lock = lock and tx.kind == "postgresql"
+    row = tx.one(_LOCK_OPEN if lock else _OPEN, {"team": team, "channel": channel})
+    if row is None:
+        return None
+    id, state = row
+    key: Key = (team, "session", id)
+    found = tx.snapshot(key, lock)
+    if found is None:
+        found = codec.load_state("session", state)
+        tx.read(key, found, lock)
     return found if isinstance(found, Session) else None
 
 
@@ -107,8 +109,16 @@ def teams(tx: Transaction) -> list[Team]:
 
 def plans(tx: Transaction, team: str) -> tuple[Plan, ...]:
     """The team's planned sessions that are still ahead."""
-    found = [codec.load_state("plan", row[0]) for row in tx.all(_PLANS, {"team": team})]
-    return tuple(plan for plan in found if isinstance(plan, Plan))
+    return tuple(plan for plan in _not_over(tx, team, "plan") if isinstance(plan, Plan))
+
+
+def proposals(tx: Transaction, team: str) -> tuple[Agreement, ...]:
+    """The team's agreements that are being decided."""
+    return tuple(each for each in _not_over(tx, team, "agreement") if isinstance(each, Agreement))
+
+
+def _not_over(tx: Transaction, team: str, kind: SubjectKind) -> list[Subject]:
+    return [codec.load_state(kind, row[0]) for row in tx.all(_NOT_OVER, {"team": team, "kind": kind})]
 
 
 def count_open(tx: Transaction) -> int:

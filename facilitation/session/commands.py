@@ -386,10 +386,10 @@ class TellOpened:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The agreement being decided in this session has an outcome."""
+    """The agreement being decided in this session has an outcome. ``cleared``: no objection to it stands any more."""
 
     agreement: str
-    outcome: Literal["agreed", "objection", "withdrawn"]
+    outcome: Literal["agreed", "objection", "cleared", "withdrawn"]
     kind: Literal["settled"] = field(default="settled", repr=False)
 
 

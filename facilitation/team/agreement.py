@@ -13,6 +13,7 @@ from facilitation.decision import StandingAgreement
 LEAST_TEXT = 5
 MAX_TEXT = 600  # as much as a field of a start form holds, so that a step that decides can open what was put there
 MAX_REASON = 600
+REVIEW_MONTHS = 3  # until it comes back, unless a day is named
 View = Literal["consent", "concern", "objection"]
 
 
@@ -49,6 +50,7 @@ class Agreement:
     agreed_at: datetime | None = None
     reviews: int = 0  # how often it came back
     standing: StandingAgreement | None = None  # the version in force, also while another one is in the making
+    stalled: bool = False  # its review day has come, and for a week another wording has been in the making
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +115,30 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class AskMissing:
-    """From the clock: those who have not answered hear from us once, privately."""
+    """From the clock: those who have not answered hear from us once, privately. ``member``: the one whose hours have
+    come since; empty: all of them."""
 
     version: int
+    member: str = ""
     kind: Literal["ask_missing"] = field(default="ask_missing", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
+class MemberLeft:
+    """From the team: ``member`` is not in it any more, so that their answer is not waited for."""
+
+    member: str
+    kind: Literal["member_left"] = field(default="member_left", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ComesBack:
-    """From the clock, on the review date: keep, change or retire?"""
+    """From the clock, on the review date: keep, change or retire? ``change``: a week later, if that version of other
+    words is still being decided."""
 
     version: int
     review_on: date
+    change: int = 0
     kind: Literal["comes_back"] = field(default="comes_back", repr=False)
 
 
@@ -143,4 +157,6 @@ class Retire:
     kind: Literal["retire"] = field(default="retire", repr=False)
 
 
-AgreementCommand = Propose | Ask | Consider | Answer | Reword | Withdraw | AskMissing | ComesBack | Keep | Retire
+AgreementCommand = (
+    Propose | Ask | Consider | Answer | Reword | Withdraw | AskMissing | MemberLeft | ComesBack | Keep | Retire
+)

@@ -5,34 +5,21 @@ concern is noted, an objection needs its reason and leads to other words. Propos
 own words.
 
 Decisions: everyone in the team may answer, also who was not asked, and is then one of those whose answer counts;
-someone who has left no longer holds the others up. What is in force stays in force while another version is in the
-making. Proposing and rewording are in proposing.py, the review day is in
-review.py.
+someone who has left no longer holds the others up, and what they objected is noted like a concern. What is in force
+stays in force while another version is in the making. A proposal is its proposer's to withdraw; once they have left, or
+it keeps back what is due for review, it is anyone's. Proposing and rewording are in proposing.py, what becomes of it
+is in settling.py, the review day is in review.py.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
 
 from facilitation.actions import action
 from facilitation.calendar import at_nine
-from facilitation.decision import (
-    Address,
-    Decision,
-    Effect,
-    Post,
-    Record,
-    Refused,
-    Remind,
-    Revise,
-    StandingAgreement,
-    Whisper,
-)  # fmt: skip
+from facilitation.decision import Address, Decision, Post, Refused, Remind, Revise, Whisper
 from facilitation.given import Given, Need
 from facilitation.message import mention, say
 from facilitation.rehearsal import answers as rehearsed
-from facilitation.session.commands import Settled
 
 from . import proposal_cards as cards
 from .agreement import (
@@ -46,19 +33,21 @@ from .agreement import (
     ComesBack,
     Consider,
     Keep,
+    MemberLeft,
     Propose,
     Retire,
     Reword,
     Withdraw,
 )  # fmt: skip
+from .hours import next_hours
 from .presence import is_away, member_of, today_of
-from .proposal_cards import current, needed, objections
+from .proposal_cards import adrift, current, needed, objections
 from .proposing import card_key, propose, quieted, reword
-from .review import comes_back, keep, retire
+from .review import comes_back, keep, no_longer, retire
+from .settling import cleared, heard_from, objected, settled, tell
 from .team import Team
 
 State = Agreement | None
-Outcome = Literal["agreed", "objection", "withdrawn"]
 
 
 def needs(agreement: Agreement | None, command: AgreementCommand) -> frozenset[Need]:
@@ -85,7 +74,9 @@ def _decided(agreement: State, command: AgreementCommand, team: Team, now: datet
     if isinstance(command, AskMissing):
         return ask_missing(agreement, command, team, now, given)
     if isinstance(command, ComesBack):
-        return comes_back(agreement, command, team, given)
+        return comes_back(agreement, command, team, now, given)
+    if isinstance(command, MemberLeft):
+        return left(agreement, command, team, now, given)
     member_of(team, command.member)
     match command:
         case Ask():
@@ -101,7 +92,7 @@ def _decided(agreement: State, command: AgreementCommand, team: Team, now: datet
         case Keep():
             return keep(agreement, command, team, now, given)
         case Retire():
-            return retire(agreement, command, given)
+            return retire(agreement, command, team, given)
 
 
 def _open(agreement: Agreement) -> None:
@@ -150,86 +141,67 @@ def answer(agreement: Agreement, command: Answer, team: Team, now: datetime, giv
         asked=agreement.asked if said.member in agreement.asked else (*agreement.asked, said.member),
         answers=(*(a for a in agreement.answers if a.member != said.member or a.version != said.version), said),
     )
-    effects = (*_cleared(agreement, said.member), *_objection(agreement, answered, said, now, given))
-    state, settling = _settled(answered, team, now, given)
+    state, settling = settled(answered, team, now, given)
+    effects = (*heard_from(agreement, said.member), *objected(agreement, state, said.reason, team, now, given))
     noted = say(given.words("agreement.noted")) if state.status == "proposed" else None
     return Decision(state, (*effects, *settling), noted)
 
 
-def _cleared(agreement: Agreement, member: str) -> Iterable[Effect]:
-    """The private word to someone who was missing goes when they have answered."""
-    if member in agreement.reminded and member not in {a.member for a in current(agreement)}:
-        yield Whisper(agreement.channel, member, f"ask:{agreement.version}", None)
-
-
-def _objection(before: Agreement, after: Agreement, said: Answered, now: datetime, given: Given) -> Iterable[Effect]:
-    """The first objection to a version goes to the proposer and the session; the last one taken back clears that."""
-    key = f"objection:{after.version}"
-    if not objections(before) and objections(after):
-        yield Whisper(after.channel, after.proposer, key, cards.objected(after, said.reason, given))
-        yield from _tell(after, "objection", now)
-    elif objections(before) and not objections(after):
-        yield Whisper(after.channel, after.proposer, key, None)
-
-
-def _tell(agreement: Agreement, outcome: Outcome, now: datetime) -> Iterable[Effect]:
-    """The session in which it was proposed hears what became of it."""
-    if agreement.session:
-        yield Remind(now, Address("session", agreement.session), Settled(agreement.id, outcome))
-
-
-# -- what becomes of it -------------------------------------------------------------------
-
-
-def _settled(agreement: Agreement, team: Team, now: datetime, given: Given) -> tuple[Agreement, tuple[Effect, ...]]:
-    """Agreed, if everyone asked has answered and nobody objects; else the card, as it is now. Nobody agrees alone."""
-    answered = {a.member for a in current(agreement)}
-    if objections(agreement) or len(answered) < 2 or not answered.issuperset(needed(agreement, team)):
-        return agreement, (Revise(agreement.channel, card_key(agreement), cards.card(agreement, team, given)),)
-    standing = StandingAgreement(
-        agreement.id, agreement.team, agreement.text, agreement.owner, agreement.review_on, agreement.version, now,
-        agreement.session,
-    )  # fmt: skip
-    agreed = replace(agreement, status="agreed", agreed_at=now, standing=standing)
-    channel, back = agreed.channel, ComesBack(standing.version, standing.review_on)
-    return agreed, (
-        Revise(channel, card_key(agreed), cards.decided(agreed, given)),
-        Post(channel, f"agreement:{agreed.id}:agreed:{agreed.version}", cards.agreed(agreed, team, given)),
-        Record(standing),
-        Remind(at_nine(standing.review_on, team.time_zone), Address("agreement", agreed.id), back),
-        *_tell(agreed, "agreed", now),
-    )
-
-
 def withdraw(agreement: Agreement, command: Withdraw, team: Team, now: datetime, given: Given) -> Decision[State]:
-    """The proposer takes it back; what was in force before stays in force, and still comes back."""
+    """The proposer takes it back, or anyone where nobody holds it; what was in force before stays in force, and still
+    comes back."""
     _open(agreement)
-    if command.member != agreement.proposer:
+    if command.member != agreement.proposer and not adrift(agreement, team):
         raise Refused("refused.agreement_not_yours", who=mention(agreement.proposer))
-    over = cards.over(agreement, given, "agreement.withdrawn")
+    key = "agreement.withdrawn" if command.member == agreement.proposer else "agreement.withdrawn_by"
+    over = cards.over(agreement, given, key, command.member)
     shown = Revise(agreement.channel, card_key(agreement), over)
-    effects = (shown, *quieted(agreement), *_tell(agreement, "withdrawn", now))
+    effects = (shown, *quieted(agreement, team), *no_longer(agreement, over), *tell(agreement, "withdrawn", now))
     standing = agreement.standing
     if standing is None:
         return Decision(replace(agreement, status="withdrawn"), effects)
     kept = replace(
         agreement, status="agreed", text=standing.text, owner=standing.owner, review_on=standing.review_on, before="",
-        worded_by="", answers=(), reminded=(),
+        worded_by="", answers=(), reminded=(), stalled=False,
     )  # fmt: skip
     due = max(now, at_nine(standing.review_on, team.time_zone))
     again = Remind(due, Address("agreement", kept.id), ComesBack(standing.version, standing.review_on))
     return Decision(kept, (*effects, *([again] if due == now else [])))
 
 
+# -- those who have not answered, and those who left ---------------------------------------
+
+
 def ask_missing(agreement: Agreement, command: AskMissing, team: Team, now: datetime, given: Given) -> Decision[State]:
-    """Those who have not answered hear from us once, privately; nobody who is away. Who left holds nobody up."""
+    """Those who have not answered hear from us once, privately, each in their own hours. Who left holds nobody up."""
     if agreement.status != "proposed" or agreement.version != command.version:
         return Decision(agreement)
-    answered = {a.member for a in current(agreement)} | set(agreement.reminded)
-    missing = [id for id in needed(agreement, team) if id not in answered]
-    here = [id for id in missing if not is_away(m := member_of(team, id), today_of(team, m, now))]
+    heard = {a.member for a in current(agreement)} | set(agreement.reminded)
+    missing = [id for id in needed(agreement, team) if id not in heard and command.member in ("", id)]
+    when = {id: _may_be_asked(agreement, id, team, now, given) for id in missing}
+    here = [id for id, at in when.items() if at == now]
     asked = replace(agreement, reminded=(*agreement.reminded, *here))
-    word = cards.still_open(agreement, given)
+    word, to = cards.still_open(agreement, given), Address("agreement", agreement.id)
     whispers = [Whisper(agreement.channel, id, f"ask:{agreement.version}", word) for id in here]
-    state, settling = _settled(asked, team, now, given)
-    return Decision(state, (*whispers, *(settling if state.status == "agreed" else ())))
+    later = [Remind(at, to, AskMissing(agreement.version, id)) for id, at in when.items() if at > now]
+    state, settling = settled(asked, team, now, given)
+    return Decision(state, (*whispers, *later, *(settling if state.status == "agreed" else ())))
+
+
+def _may_be_asked(agreement: Agreement, id: str, team: Team, now: datetime, given: Given) -> datetime:
+    """When ``id`` may be asked: at once in the live session that it was proposed in, else in their own hours."""
+    member, session = member_of(team, id), given.session
+    live = session is not None and session.id == agreement.session and session.part != "closed" and not session.days
+    if live and session and id in session.taking_part and not is_away(member, today_of(team, member, now)):
+        return now
+    return next_hours(team, member, now)
+
+
+def left(agreement: Agreement, command: MemberLeft, team: Team, now: datetime, given: Given) -> Decision[State]:
+    """Somebody left the team: it may be agreed now, or nothing stands in its way any more."""
+    if agreement.status != "proposed":
+        return Decision(agreement)
+    theirs = any(a.member == command.member and a.view == "objection" for a in current(agreement))
+    state, settling = settled(agreement, team, now, given)
+    freed = cleared(state, now) if theirs and not objections(agreement, team) else ()
+    return Decision(state, (*freed, *settling))

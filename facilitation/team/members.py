@@ -15,6 +15,7 @@ from facilitation.given import Given
 from facilitation.message import Button, ChoiceField, Form, TextField, ToggleField, literal, say
 from facilitation.wording import LANGUAGES
 
+from .agreement import MemberLeft
 from .names import fold, free, suggestion, tidy
 from .plan import ArmAnew
 from .presence import member_of, with_member
@@ -70,8 +71,8 @@ def _remembered(team: Team) -> tuple[Member, ...]:
     return tuple(m for m in team.members if m.id not in forgotten)
 
 
-def leave(team: Team, command: LeaveTeam, given: Given) -> Decision[Team]:
-    """Gone quietly, and out of the rota."""
+def leave(team: Team, command: LeaveTeam, now: datetime, given: Given) -> Decision[Team]:
+    """Gone quietly, and out of the rota; what is being decided no longer waits for them."""
     member = member_of(team, command.member)
     rota = replace(
         team.rota,
@@ -79,7 +80,8 @@ def leave(team: Team, command: LeaveTeam, given: Given) -> Decision[Team]:
         skips=tuple(s for s in team.rota.skips if s != member.id),
     )
     team = replace(with_member(team, replace(member, left=True, away=())), rota=rota)
-    return Decision(team, answer=say(given.words("team.left", team=literal(team.name))))
+    told = tuple(Remind(now, Address("agreement", each.id), MemberLeft(member.id)) for each in given.proposals)
+    return Decision(team, told, say(given.words("team.left", team=literal(team.name))))
 
 
 def renew_invite(team: Team, command: RenewInvite, given: Given) -> Decision[Team]:

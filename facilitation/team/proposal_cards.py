@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from facilitation.actions import action
 from facilitation.calendar import day_mark
+from facilitation.clipping import clip
 from facilitation.given import Given
 from facilitation.message import (
     Block,
@@ -46,8 +47,15 @@ def needed(agreement: Agreement, team: Team) -> tuple[str, ...]:
     return tuple(id for id in agreement.asked if id in here)
 
 
-def objections(agreement: Agreement) -> tuple[Answered, ...]:
-    return tuple(a for a in current(agreement) if a.view == "objection")
+def objections(agreement: Agreement, team: Team) -> tuple[Answered, ...]:
+    """What stands in its way. The reason of somebody who has left since is noted like a concern."""
+    people = needed(agreement, team)
+    return tuple(a for a in current(agreement) if a.view == "objection" and a.member in people)
+
+
+def adrift(agreement: Agreement, team: Team) -> bool:
+    """Whether anyone may withdraw it: who proposed it has left, or it keeps from coming back what is in force."""
+    return agreement.stalled or agreement.proposer not in {m.id for m in team.present}
 
 
 # -- the channel -------------------------------------------------------------------------
@@ -63,18 +71,31 @@ def card(agreement: Agreement, team: Team, given: Given) -> Message:
     if agreement.before:
         blocks.append(Text(words("agreement.changed", change=change(agreement.before, agreement.text))))
     blocks += [_facts(agreement, team, given), Text(words("agreement.count", answered=answered, n=len(people)))]
-    against = objections(agreement)
+    against = objections(agreement, team)
     blocks += _reasons(against, "agreement.objections", given)
-    noted = [a for a in current(agreement) if a.view == "concern" and a.reason]
+    noted = [a for a in _noted(agreement) if a not in against]
     blocks += _reasons(noted[: max(0, REASONS_SHOWN - len(against))], "agreement.concerns", given)
-    return Message((*blocks, Buttons(_ways(agreement, given, bool(against))), answers_row(agreement, given)))
+    return Message((*blocks, Buttons(_ways(agreement, team, given)), answers_row(agreement, given)))
 
 
-def _ways(agreement: Agreement, given: Given, against: bool) -> tuple[Button, ...]:
-    words, version = given.words, str(agreement.version)
-    ask = Button(words("team.button.ask"), action("ask", agreement.id))
-    reword = Button(words("team.button.reword"), action("reword", agreement.id, version))
-    return (ask, reword) if against else (ask,)
+def _noted(agreement: Agreement) -> list[Answered]:
+    """The answers with a reason."""
+    return [a for a in current(agreement) if a.reason]
+
+
+def _ways(agreement: Agreement, team: Team, given: Given) -> tuple[Button, ...]:
+    loose = adrift(agreement, team)
+    reword = (_reword(agreement, given),) if loose or objections(agreement, team) else ()
+    withdraw = (_withdraw(agreement, given),) if loose else ()
+    return Button(given.words("team.button.ask"), action("ask", agreement.id)), *reword, *withdraw
+
+
+def _reword(agreement: Agreement, given: Given) -> Button:
+    return Button(given.words("team.button.reword"), action("reword", agreement.id, str(agreement.version)))
+
+
+def _withdraw(agreement: Agreement, given: Given) -> Button:
+    return Button(given.words("team.button.withdraw"), action("withdraw", agreement.id))
 
 
 def answers_row(agreement: Agreement, given: Given) -> Buttons:
@@ -101,13 +122,13 @@ def _reasons(answers: Iterable[Answered], key: str, given: Given) -> list[Block]
     reasons = [a.reason for a in answers]
     if not reasons:
         return []
-    shown = [r if len(r) <= REASON_SHOWN else r[: REASON_SHOWN - 1].rstrip() + "…" for r in reasons[:REASONS_SHOWN]]
+    shown = [clip(reason, REASON_SHOWN) for reason in reasons[:REASONS_SHOWN]]
     return [Text(given.words(key, n=len(reasons))), *(Quote(reason) for reason in shown)]
 
 
-def over(agreement: Agreement, given: Given, key: str) -> Message:
+def over(agreement: Agreement, given: Given, key: str, who: str = "") -> Message:
     """The card of a version that is no longer to be answered: what became of it, and what it said."""
-    return Message((Text(given.words(key, version=agreement.version)), Quote(agreement.text)))
+    return Message((Text(given.words(key, version=agreement.version, who=mention(who))), Quote(agreement.text)))
 
 
 def decided(agreement: Agreement, given: Given) -> Message:
@@ -120,7 +141,7 @@ def agreed(agreement: Agreement, team: Team, given: Given) -> Message:
     words = given.words
     key = "agreement.agreed" if agreement.version == 1 else "agreement.agreed_version"
     heading = words(key, version=agreement.version)
-    noted = [a for a in current(agreement) if a.view == "concern" and a.reason]
+    noted = _noted(agreement)
     facts, comes_back = _facts(agreement, team, given), Text(words("agreement.comes_back"))
     concerns = _reasons(noted, "agreement.concerns", given)
     return Message((Heading(heading), Quote(agreement.text), facts, *concerns, comes_back))
@@ -143,18 +164,14 @@ def still_open(agreement: Agreement, given: Given) -> Message:
 
 def objected(agreement: Agreement, reason: str, given: Given) -> Message:
     """To the proposer: what stands in the way, and what can be done."""
-    words, version = given.words, str(agreement.version)
-    reword = Button(words("team.button.reword"), action("reword", agreement.id, version))
-    withdraw = Button(words("team.button.withdraw"), action("withdraw", agreement.id))
-    return Message((Text(words("agreement.objected")), Quote(reason), Buttons((reword, withdraw))))
+    ways = Buttons((_reword(agreement, given), _withdraw(agreement, given)))
+    return Message((Text(given.words("agreement.objected")), Quote(reason), ways))
 
 
 def proposed(agreement: Agreement, n: int, given: Given) -> Message:
     """To the proposer, at once."""
-    words = given.words
-    withdraw = Button(words("team.button.withdraw"), action("withdraw", agreement.id))
-    reword = Button(words("team.button.reword"), action("reword", agreement.id, str(agreement.version)))
-    return Message((Text(words("agreement.proposed", n=n)), Buttons((reword, withdraw))))
+    ways = Buttons((_reword(agreement, given), _withdraw(agreement, given)))
+    return Message((Text(given.words("agreement.proposed", n=n)), ways))
 
 
 # -- forms -------------------------------------------------------------------------------
@@ -176,9 +193,9 @@ def _text_field(given: Given, value: str) -> TextField:
     return TextField("text", words("agreement.text"), value, hint, long=True, max_length=MAX_TEXT)
 
 
-def reword_form(agreement: Agreement, given: Given) -> Form:
+def reword_form(agreement: Agreement, team: Team, given: Given) -> Form:
     words = given.words
-    against = objections(agreement)
+    against = objections(agreement, team)
     about = Message((Text(words("agreement.reword_about")), *(Quote(a.reason) for a in against[:REASONS_SHOWN])))
     back = action("reword", agreement.id, str(agreement.version))
     field, submit = _text_field(given, agreement.text), words("team.button.reword")

@@ -9,21 +9,31 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from facilitation.actions import action
-from facilitation.calendar import months_later, today_in
-from facilitation.decision import Address, Decision, Effect, Post, Refused, Remind, Revise, Whisper
+from facilitation.calendar import at_nine, months_later, today_in
+from facilitation.decision import Address, Decision, Effect, Post, Refused, Remind, Revise, StandingAgreement, Whisper
 from facilitation.given import Given
 from facilitation.session.session import Session
 
 from . import proposal_cards as cards
-from .agreement import LEAST_TEXT, MAX_TEXT, Agreement, Answered, AskMissing, Propose, Reword
+from .agreement import (
+    LEAST_TEXT,
+    MAX_TEXT,
+    REVIEW_MONTHS,
+    Agreement,
+    Answered,
+    AskMissing,
+    ComesBack,
+    Propose,
+    Reword,
+)  # fmt: skip
 from .presence import free_now, member_of
 from .proposal_cards import current, objections
 from .team import Team
 
-REVIEW_MONTHS = 3
 LATEST_REVIEW = timedelta(days=3 * 366)
 ASK_AGAIN_IN_SESSION = timedelta(minutes=10)
 ASK_AGAIN = timedelta(days=1)
+STALLED = timedelta(days=7)  # after its review day, for other words that are still being decided
 
 
 def propose(
@@ -75,7 +85,16 @@ def shown(proposal: Agreement, team: Team, now: datetime, given: Given) -> tuple
     """The card of a new version, and the clock that asks whoever has not answered."""
     post = Post(proposal.channel, card_key(proposal), cards.card(proposal, team, given))
     wait = ASK_AGAIN_IN_SESSION if proposal.session else ASK_AGAIN
-    return post, Remind(now + wait, Address("agreement", proposal.id), AskMissing(proposal.version))
+    ask = Remind(now + wait, Address("agreement", proposal.id), AskMissing(proposal.version))
+    standing, today = proposal.standing, today_in(team.time_zone, now)
+    return post, ask, *([held_up(proposal, standing, team, now)] if standing and standing.review_on <= today else [])
+
+
+def held_up(proposal: Agreement, standing: StandingAgreement, team: Team, now: datetime) -> Remind:
+    """What is in force was to come back, and other words for it are being decided: it is looked at in a week."""
+    at = at_nine(today_in(team.time_zone, now) + STALLED, team.time_zone)
+    again = ComesBack(standing.version, standing.review_on, proposal.version)
+    return Remind(at, Address("agreement", proposal.id), again)
 
 
 def card_key(agreement: Agreement) -> str:
@@ -98,6 +117,11 @@ def reviewable(day: date, today: date) -> date:
     return day
 
 
+def coming(day: date, today: date) -> date:
+    """When an agreement comes back: ``day``, or in three months where that has come already."""
+    return day if day > today else months_later(today, REVIEW_MONTHS)
+
+
 # -- rewording ---------------------------------------------------------------------------
 
 
@@ -114,12 +138,12 @@ def reword(
         way = ("team.button.reword", action("reword", agreement.id, str(agreement.version)))
         raise Refused("refused.agreement_version", buttons=(way,), version=agreement.version)
     if not command.text.strip():
-        return Decision(agreement, answer=cards.reword_form(agreement, given))
+        return Decision(agreement, answer=cards.reword_form(agreement, team, given))
     text = _text(command.text)
     if text == agreement.text:
         raise Refused("refused.agreement_same")
-    old: tuple[Effect, ...] = () if anew else (_superseded(agreement, team, given), *quieted(agreement))
-    reworded = _reworded(agreement, command.member, text)
+    old: tuple[Effect, ...] = () if anew else (_superseded(agreement, given), *quieted(agreement, team))
+    reworded = _reworded(agreement, command.member, text, team, now)
     if anew:
         session = _session(given, "")
         asked = _asked(team, command.member, session, now)
@@ -127,7 +151,7 @@ def reword(
     return Decision(reworded, (*old, *shown(reworded, team, now, given)))
 
 
-def _reworded(agreement: Agreement, member: str, text: str) -> Agreement:
+def _reworded(agreement: Agreement, member: str, text: str, team: Team, now: datetime) -> Agreement:
     version = agreement.version + 1
     return replace(
         agreement,
@@ -135,23 +159,24 @@ def _reworded(agreement: Agreement, member: str, text: str) -> Agreement:
         version=version,
         before=agreement.text,
         worded_by=member,
-        answers=(*objections(agreement), Answered(member, "consent", version)),
+        answers=(*objections(agreement, team), Answered(member, "consent", version)),
         reminded=(),
         status="proposed",
+        review_on=coming(agreement.review_on, today_in(team.time_zone, now)),
         asked=agreement.asked if member in agreement.asked else (*agreement.asked, member),
     )
 
 
-def _superseded(agreement: Agreement, team: Team, given: Given) -> Revise:
+def _superseded(agreement: Agreement, given: Given) -> Revise:
     key = "agreement.superseded"
     return Revise(agreement.channel, card_key(agreement), cards.over(agreement, given, key))
 
 
-def quieted(agreement: Agreement) -> Iterable[Effect]:
+def quieted(agreement: Agreement, team: Team) -> Iterable[Effect]:
     """The private words about this version are taken away: they can no longer be answered."""
     heard = {a.member for a in current(agreement)}
     for member in agreement.reminded:
         if member not in heard:
             yield Whisper(agreement.channel, member, f"ask:{agreement.version}", None)
-    if objections(agreement):
+    if objections(agreement, team):
         yield Whisper(agreement.channel, agreement.proposer, f"objection:{agreement.version}", None)

@@ -68,6 +68,8 @@ def needs(team: Team | None, command: TeamCommand) -> frozenset[Need]:
             return frozenset({"protocols"})
         case ShowPlans() | SetTeam():
             return frozenset({"plans"})
+        case LeaveTeam():
+            return frozenset({"proposals"})
     return frozenset()
 
 
@@ -114,7 +116,7 @@ def _words(
 ) -> Decision[Team]:
     match command:
         case LeaveTeam():
-            return leave(team, command, given)
+            return leave(team, command, now, given)
         case RenewInvite():
             return renew_invite(team, command, given)
         case Speak():

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from bot.desk import Line, Press, Said, Submit
+from facilitation.decision import Address
 from facilitation.message import Form
+from facilitation.team.team import SetTeam
 from tests.bot.office import scene
 
 WHEN = {"day": "2026-09-09", "clock": "15:00", "how": "once", "presenter": "ben"}
@@ -83,3 +85,14 @@ async def test_of_two_planned_for_the_same_time_the_second_waits_until_the_first
         await team.do(first.facilitator, Press(f"end:{first.id}:sure"))
         await team.pass_time(timedelta(minutes=6))
         assert {first.protocol, (await team.session()).protocol} == {"circle-practice", "connections"}
+
+
+async def test_a_team_that_sets_its_time_zone_has_its_session_opened_by_the_new_clock(database_url: str) -> None:
+    async with scene(database_url) as team:
+        await team.do("ana", Line("/plan circle-practice tomorrow 15:00"))
+        kept = await team.command("ana", Address("team", team.team.id), SetTeam("ana", time_zone="Asia/Tokyo"))
+        assert not kept.refused
+        await team.pass_time(timedelta(hours=20, minutes=59))  # it is nine on Monday, in Tokyo six in the evening
+        assert await team.office.desk.session(team.team.id) is None
+        await team.pass_time(timedelta(minutes=1))
+        assert (await team.session()).protocol == "circle-practice"
