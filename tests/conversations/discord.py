@@ -29,6 +29,7 @@ from facilitation.commands import COMMANDS
 from facilitation.team.names import fold
 from tests.conversations.discord_reading import asked, buttons, default, plain, read
 from tests.conversations.transcript import Stage, Where
+from tests.rigs.discord.refusing import as_discord
 
 DAY = date(2026, 3, 12)
 NINE = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
@@ -256,6 +257,7 @@ async def a_server(
 @asynccontextmanager
 async def _in_simcord(client: discord.Client) -> AsyncIterator[simcord.Env]:
     """As simcord.run does it, but may be left in another context than it was entered in, as a fixture is."""
+    as_discord()
     env = simcord.Env(client, settle_timeout=60)  # a busy machine takes its time
     await env.start()
     clock = env.time_context()

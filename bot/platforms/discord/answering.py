@@ -68,7 +68,8 @@ class Answering:
     async def _send(self, interaction: discord.Interaction, team: str | None, told: Told) -> None:
         answered, look = interaction.response.is_done(), await self.looks.of(team)
         look = replace(look, team=team or "") if interaction.guild_id is None else look
-        if told.form is not None and not answered:
+        again = interaction.type is discord.InteractionType.modal_submit  # Discord opens no form in answer to one
+        if told.form is not None and not answered and not again:
             users = await self.directory.users(team, PLATFORM) if team else {}
             names = await self.directory.names(team) if team else {}
             sheet = modal(told.form, lambda id: names.get(id, "…"), users)
@@ -78,7 +79,7 @@ class Answering:
         message = told.message
         if told.form is not None:
             fill_in = Button(look.words("discord.button.form"), told.form.action, primary=True)
-            message = say(look.words("discord.form_later"), buttons=(fill_in,))
+            message = say(look.words("discord.form_again" if again else "discord.form_later"), buttons=(fill_in,))
         if message is None:
             await self._nothing(interaction, look, answered)
             return

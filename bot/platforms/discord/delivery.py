@@ -5,8 +5,10 @@ enforce it. For how long it remembers see history.py. No message rings for anyon
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
 import discord
 from discord import ui
@@ -16,6 +18,7 @@ from .history import History
 from .render import ALLOWED, tag_of
 
 MAX_NONCE = 25
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -39,15 +42,11 @@ class Delivery:
         return found
 
     async def _sent(self, channel: int, nonce: str, view: ui.LayoutView, files: Sequence[discord.File]) -> int:
-        place = self.client.get_partial_messageable(channel)
+        place, ours = self.client.get_partial_messageable(channel), self._nonce(nonce)
         try:
-            with self.connection.told():
-                sent = await place.send(
-                    view=view, nonce=self._nonce(nonce), allowed_mentions=ALLOWED, files=list(files)
-                )  # fmt: skip
-        except Archived:
-            await self.wake(channel)
-            return await self._sent(channel, nonce, view, files)
+            sent = await self.awake(
+                channel, lambda: place.send(view=view, nonce=ours, allowed_mentions=ALLOWED, files=list(files))
+            )
         except (InDoubt, asyncio.CancelledError):
             self.history.doubt(channel)
             raise
@@ -57,22 +56,25 @@ class Delivery:
         """False: the message is no longer there, because somebody took it away."""
         place = self.client.get_partial_messageable(channel).get_partial_message(message)
         try:
-            with self.connection.told():
-                await place.edit(view=view, allowed_mentions=ALLOWED)
-        except Archived:
-            await self.wake(channel)
-            return await self.change(channel, message, view)
+            await self.awake(channel, lambda: place.edit(view=view, allowed_mentions=ALLOWED))
         except NotThere:
             return False
         return True
 
     async def remove(self, channel: int, message: int) -> None:
         """Takes a message away; it may be gone already."""
+        with suppress(NotThere):
+            await self.awake(channel, self.client.get_partial_messageable(channel).get_partial_message(message).delete)
+
+    async def awake(self, thread: int, do: Callable[[], Awaitable[T]]) -> T:
+        """What ``do`` gives; in a thread that Discord has archived, it is opened first. Raises Gone, TryLater."""
         try:
             with self.connection.told():
-                await self.client.get_partial_messageable(channel).get_partial_message(message).delete()
-        except NotThere:
-            return
+                return await do()
+        except Archived:
+            await self.wake(thread)
+        with self.connection.told():
+            return await do()
 
     async def wake(self, thread: int) -> None:
         """Opens an archived thread again. Raises Gone where it is locked and the bot may not."""

@@ -6,7 +6,9 @@ private threads, groups stay in the channel, which all can read.
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 import discord
@@ -31,7 +33,7 @@ class SideRooms:
     desk: Desk
     directory: Directory
     certain: set[int] = field(default_factory=set)  # channels in which no thread of ours can be unknown to us
-    seated: dict[str, frozenset[str]] = field(default_factory=dict)  # users by side room, as far as we know
+    seated: dict[str, frozenset[str]] = field(default_factory=dict)  # users by side room, since this process began
     again: dict[str, int] = field(default_factory=dict)  # side rooms whose thread was deleted, and the new one
 
     async def thread(self, place: str) -> int:
@@ -47,11 +49,11 @@ class SideRooms:
         session, number = await self.desk.session(team), place.rpartition("-")[2]
         group = next((g for g in session.groups if str(g.number) == number), None) if session is not None else None
         users = await self.directory.users(team, PLATFORM)
-        seated = frozenset(users[m] for m in group.members if m in users) if group is not None else frozenset[str]()
+        wanted = frozenset(users[m] for m in group.members if m in users) if group is not None else frozenset[str]()
         made = await self._made(place, place.rpartition("/")[2], team)
         if made != CHANNEL:
             self.again[place] = int(made)
-            await self._let_in(int(made), seated, frozenset())
+            await self._let_in(place, int(made), wanted, frozenset())
 
     async def seat(self, place: str, title: str, members: tuple[str, ...], ref: str) -> str:
         """Lets these members meet in the side room; returns its thread."""
@@ -60,13 +62,20 @@ class SideRooms:
         wanted = frozenset(users[m] for m in members if m in users)
         if not members:
             return await self._over(ref)
+        there = self.seated.get(place, frozenset())
+        if ref and place not in self.seated:  # it was made before this process began
+            there = await self._perhaps(team, users) - wanted
         if not ref:
             ref = await self._made(place, title, team)
         ref = str(self.again.get(place, ref))
         if ref != CHANNEL:
-            await self._let_in(int(ref), wanted, self.seated.get(place, frozenset()))
-            self.seated[place] = wanted
+            await self._let_in(place, int(ref), wanted, there)
         return ref
+
+    async def _perhaps(self, team: str, users: Mapping[str, str]) -> frozenset[str]:
+        """Who may sit in a group: anyone in the session."""
+        session = await self.desk.session(team)
+        return frozenset(users[p.member] for p in session.people if p.member in users) if session else frozenset()
 
     async def _made(self, place: str, title: str, team: str) -> str:
         channel = await self._text_channel(channel_of(place))
@@ -110,17 +119,18 @@ class SideRooms:
                     return thread
         return None
 
-    async def _let_in(self, thread: int, wanted: frozenset[str], there: frozenset[str]) -> None:
+    async def _let_in(self, place: str, thread: int, wanted: frozenset[str], there: frozenset[str]) -> None:
+        """What is done is noted one by one, so that a try that was broken off goes on where it was."""
         http = self.delivery.client.http
-        with self.delivery.connection.told():
-            for user in sorted(there - wanted):
-                await http.remove_user_from_thread(thread, int(user))
-        for user in sorted(wanted - there):
-            try:
-                with self.delivery.connection.told():
-                    await http.add_user_to_thread(thread, int(user))
-            except Gone as refused:  # whoever left the server keeps nobody else out
-                log.warning("%s is not let into thread %s: %s", user, thread, refused)
+        for users, move in ((there - wanted, http.remove_user_from_thread), (wanted - there, http.add_user_to_thread)):
+            for user in sorted(users):
+                try:
+                    await self.delivery.awake(thread, partial(move, thread, int(user)))
+                except Gone as refused:  # whoever left by themselves, or left the server, holds nobody else up
+                    log.warning("%s is neither let into thread %s nor out: %s", user, thread, refused)
+                there = there ^ {user}
+                self.seated[place] = there
+        self.seated[place] = wanted
 
     async def _over(self, ref: str) -> str:
         """Puts a thread away; who was in it can still read it."""
@@ -128,7 +138,7 @@ class SideRooms:
             try:
                 with self.delivery.connection.told():
                     thread = await self.delivery.client.fetch_channel(int(ref))
-                    if isinstance(thread, discord.Thread):
+                    if isinstance(thread, discord.Thread) and not thread.archived:
                         await thread.edit(archived=True)
             except (NotThere, NoPlace):
                 pass  # somebody took it away

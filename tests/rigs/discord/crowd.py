@@ -20,6 +20,7 @@ from simcord.components import walk_components
 
 from tests.conversations.discord_reading import buttons, read
 from tests.rigs.discord.bridge import Bridge, RealClock
+from tests.rigs.discord.refusing import as_discord
 
 PRESS, PATIENCE, TRIES, BACK = 3, 1.0, 60, 300.0
 CLOCK = re.compile(r"\d\d:\d\d( UTC)?|\d{4}-\d\d-\d\d")
@@ -154,6 +155,7 @@ def tags(bridge: Bridge) -> list[int]:
 
 @asynccontextmanager
 async def a_bridge() -> AsyncIterator[Bridge]:
+    as_discord()
     env = simcord.Env(discord.Client(intents=discord.Intents(guilds=True)), check_errors=False, settle_timeout=60)
     env.backend.clock = RealClock()
     await env.start()

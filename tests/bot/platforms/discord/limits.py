@@ -6,6 +6,8 @@ from typing import Any
 from discord import ui
 from simcord.components import COMPONENTS_V2_FLAG, validate_components, validate_modal
 
+from tests.rigs.discord import refusing
+
 CHARACTERS, COMPONENTS, CUSTOM_ID, LABEL = 4000, 40, 100, 80
 
 
@@ -13,6 +15,7 @@ def check(view: ui.LayoutView) -> list[dict[str, Any]]:
     """Fails for a message that Discord would not take; its components otherwise."""
     components = view.to_components()
     validate_components(components, flags=COMPONENTS_V2_FLAG)
+    refusing.drawn(components)
     every = list(walk(components))
     assert len(every) <= COMPONENTS, f"{len(every)} components"
     assert sum(len(each.get("content", "")) for each in every) <= CHARACTERS
@@ -28,6 +31,7 @@ def check(view: ui.LayoutView) -> list[dict[str, Any]]:
 def check_modal(sheet: ui.Modal) -> dict[str, Any]:
     """Fails for a form that Discord would not take; the form otherwise."""
     modal = sheet.to_dict()
+    refusing.form(modal)
     assert len(modal["title"]) <= 45 and len(modal["custom_id"]) <= CUSTOM_ID
     assert 1 <= len(modal["components"]) <= 5
     return validate_modal(modal)

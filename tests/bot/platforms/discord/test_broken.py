@@ -34,6 +34,16 @@ async def test_a_button_of_a_step_that_is_over_is_answered_in_words(begun: Serve
     assert begun.told("Dev")
 
 
+async def test_a_form_that_leaves_something_open_is_asked_for_again_with_a_button(server: Server) -> None:
+    """Discord opens no form in answer to a form."""
+    await server.play("09:00  Ana: /start tuning-protocol")
+    await server.fills_in("Ana", {"presenter": "Ben", "input_question": "   ", "facilitator": "Chloé"})
+    assert "Something is still missing" in server.told("Ana")
+
+    await server.play("09:01  Ana: [Fill it in]")
+    assert "Focusing question" in server.told("Ana")
+
+
 async def test_a_button_that_nobody_knows_is_answered_in_words(server: Server) -> None:
     await server.press("Dev", server.channel.id, "dance:x:y")
 

@@ -105,10 +105,8 @@ async def test_who_moves_to_another_group_leaves_the_first_one_and_the_threads_a
     side, seat = f"{team.channel}/s-1-1", server.bot.platform.seat
     ref = await seat(side, "1", "Group 1", (names["Ana"], names["Ben"]), "")
     await seat(side, "2", "Group 1", (names["Ana"], names["Dev"]), ref)
-    inside = server.env.backend.get_channel(int(ref)).thread_members
-    there = {name for name, person in server.people.items() if person.id in inside}
 
-    assert there == {"Ana", "Dev"}
+    assert inside(server, ref) == {"Ana", "Dev"}
     await seat(side, "3", "Group 1", (), ref)
     assert server.env.backend.get_channel(int(ref)).thread_metadata.archived
     await server.bot.platform.post(side, "4", "group:1:1", say("One more thing"))
@@ -134,3 +132,58 @@ async def test_a_team_may_meet_in_a_post_of_a_forum(server: Server) -> None:
         09:02  all read: Step 2 of 8
     """)
     assert any("Step 2 of 8" in text for text in in_channel(server, made.thread.id)), "it stays in the post"
+
+
+async def test_a_group_that_was_silent_for_a_day_still_lets_people_in_and_out(server: Server) -> None:
+    """Discord archives its thread then, and takes no change of an archived one."""
+    team = await server.office.desk.team(server.team)
+    assert team is not None
+    names = {name: id for id, name in (await server.bot.directory.names(server.team)).items()}
+    side, seat = f"{team.channel}/s-1-1", server.bot.platform.seat
+    ref = await seat(side, "1", "Group 1", (names["Ana"], names["Ben"]), "")
+    thread = server.env.backend.get_channel(int(ref))
+    thread.thread_metadata.archived = True
+    await seat(side, "2", "Group 1", (names["Ana"], names["Dev"]), ref)
+    assert inside(server, ref) == {"Ana", "Dev"}
+
+    thread.thread_metadata.archived = True
+    assert await seat(side, "3", "Group 1", (), ref) == ref, "it is put away already"
+
+
+async def test_who_moved_on_is_let_out_even_after_a_restart_and_who_left_by_themselves_holds_nobody_up(
+    server: Server,
+) -> None:
+    team = await server.office.desk.team(server.team)
+    assert team is not None
+    names = {name: id for id, name in (await server.bot.directory.names(server.team)).items()}
+    side, seat = f"{team.channel}/s-1-1", server.bot.platform.seat
+    ref = await seat(side, "1", "Group 1", (names["Ana"], names["Ben"]), "")
+    server.bot.parts.rooms.sides.seated.clear()  # as a new process knows it
+    gone = f"/channels/{ref}/thread-members/{server.people['Chloé'].id}"
+    server.env.inject_error("DELETE", gone, status=404, code=10007, times=None)
+    await server.play(BEGUN)
+    await seat(side, "2", "Group 1", (names["Ana"], names["Dev"]), ref)
+
+    assert inside(server, ref) == {"Ana", "Dev"}
+
+
+def inside(server: Server, thread: str) -> set[str]:
+    there = server.env.backend.get_channel(int(thread)).thread_members
+    return {name for name, person in server.people.items() if person.id in there}
+
+
+async def test_a_card_in_an_archived_thread_is_changed_and_a_private_word_in_one_is_taken_away(server: Server) -> None:
+    team = await server.office.desk.team(server.team)
+    assert team is not None
+    names = {name: id for id, name in (await server.bot.directory.names(server.team)).items()}
+    side, platform = f"{team.channel}/s-1-1", server.bot.platform
+    thread = int(await platform.seat(side, "1", "Group 1", (names["Ana"],), ""))
+    ref = await platform.post(side, "2", "group:1:1", say("First"))
+    data = server.env.backend.get_channel(thread).thread_metadata
+    data.archived = True
+    await platform.revise(side, "3", "group:1:1", ref, say("Second"))
+    assert in_channel(server, thread)[-1] == "Second"
+
+    data.archived = True
+    await server.bot.parts.delivery.remove(thread, int(ref.partition(".")[2]))
+    assert "Second" not in in_channel(server, thread)
