@@ -13,7 +13,7 @@ from .payloads import Act, Kind
 from .replies import Reply
 from .slack import Slack
 from .spots import place_of
-from .troubles import say_trouble
+from .troubles import say_back, say_trouble, shut_out
 from .whereabouts import Whereabouts
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ class Comings:
         if act.user == (act.bot or (await self.slack.workspaces.bot(act.workspace)).user):
             return await self._back(act)
         found = await self.whereabouts.at(act)
-        known = await self.slack.directory.known_member(found[0], "slack", act.user) if found is not None else None
+        known = await self.slack.directory.account(found[0], "slack", act.user) if found is not None else None
         if found is not None and known is not None:
             await self.whereabouts.member(found[0], act.workspace, act.user)
         return ""
@@ -63,12 +63,15 @@ class Comings:
         return ""
 
     async def _back(self, act: Act) -> Reply:
-        if await self.slack.directory.back(place_of(act.workspace, act.channel)):
+        place = place_of(act.workspace, act.channel)
+        if await self.slack.directory.back(place):
             log.info("%s can be posted in again", act.channel)
+            await say_back(self.slack, place)
         return ""
 
     async def _out(self, act: Act) -> Reply:
         """The app was uninstalled, or its token revoked: nothing more can be said there until it is installed again."""
         log.warning("Slack workspace %s took Convener out: %s", act.workspace, act.text)
         await self.slack.workspaces.gone(act.workspace, act.text)
+        await shut_out(self.slack, act.workspace)
         return ""

@@ -14,9 +14,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.platforms.contract import Gone, TryLater
 
-WORKSPACE = frozenset(
-    ("account_inactive", "token_revoked", "invalid_auth", "not_authed", "token_expired", "org_login_required")
-)
+TOLD = frozenset(("app_uninstalled", "tokens_revoked"))
+"""Slack's own word, as an event, that a workspace took the bot out."""
+TAKEN_OUT = frozenset(("account_inactive", "token_revoked")) | TOLD
+NOT_TAKEN = frozenset(("invalid_auth", "not_authed", "token_expired", "org_login_required"))
+"""Slack does not take our token: for whoever runs us to mend, and then all goes on."""
+NOT_INSTALLED = "not_installed"  # our own word: nobody there let us in
+WORKSPACE = TAKEN_OUT | NOT_TAKEN | {NOT_INSTALLED}
 PASSING = frozenset(
     ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited",
      "rate_limited", "ratelimited", "external_channel_migrating", "deprecated_endpoint_temporary", "request_failed")
@@ -34,8 +38,13 @@ class Refusal(Gone):
 
     @property
     def of_workspace(self) -> bool:
-        """The bot is out of the workspace altogether."""
+        """Nothing at all can be done in the workspace."""
         return self.code in WORKSPACE
+
+    @property
+    def of_token(self) -> bool:
+        """The same, and it is our token that Slack does not take: it may yet."""
+        return self.code in NOT_TAKEN
 
 
 class Unsure(OSError):

@@ -7,6 +7,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.directory import Installation
+from bot.platforms.contract import TryLater
 from bot.settings import Settings
 
 from .errors import Refusal, told_apart
@@ -15,6 +16,11 @@ from .workspaces import PATIENCE
 
 Finding = tuple[bool, str, str]
 """Well or not, what was seen, how to mend it."""
+ONLINE = "Look whether this machine is online, and try again."
+SECRET = (
+    "Copy the client secret from the app's settings at Slack into CONVENER_SLACK_CLIENT_SECRET, so that the token can "
+    "be renewed; if it is the right one, have the workspace install the app again."
+)
 AGAIN = "Put what `convener slack manifest` prints into the app's settings at Slack, and install it again."
 
 
@@ -26,12 +32,27 @@ async def examine(settings: Settings, installed: list[Installation]) -> list[Fin
             found += [each async for each in _bot(_client(settings, session, settings.slack_bot_token))]
         if settings.slack_app_token is not None:
             found += [each async for each in _app(_client(settings, session, settings.slack_app_token))]
-    for each in installed:
-        name = f"{each.facts.get('name') or each.workspace}"
-        mend = "Whoever looks after that workspace's apps can install it again."
-        yield_gone = (False, f"{name}: {each.gone}", mend)
-        found.append(yield_gone if each.gone else _scopes(name, str(each.facts.get("scopes") or "")))
+        for each in installed:
+            found.append(await _installed(settings, session, each))
     return found
+
+
+async def _installed(settings: Settings, session: aiohttp.ClientSession, each: Installation) -> Finding:
+    """Whether a workspace that let us in still does, and takes the token that we hold."""
+    name = f"{each.facts.get('name') or each.workspace}"
+    let_in = "Whoever looks after that workspace's apps can install it again."
+    if each.gone or not each.tokens.get("bot"):
+        return False, f"{name}: {each.gone or 'there is no token'}", let_in
+    client = AsyncWebClient(
+        token=each.tokens["bot"], base_url=settings.slack_api_url, timeout=PATIENCE, session=session, retry_handlers=[]
+    )
+    try:
+        async with told_apart():
+            await client.auth_test()
+    except (Refusal, TryLater, OSError) as no:
+        mend = SECRET if isinstance(no, Refusal) and no.of_token else let_in if isinstance(no, Refusal) else ONLINE
+        return False, f"{name}: the token is not taken: {no}", mend
+    return _scopes(name, str(each.facts.get("scopes") or ""))
 
 
 def _way(settings: Settings) -> Iterator[Finding]:
@@ -52,7 +73,7 @@ async def _bot(client: AsyncWebClient) -> AsyncIterator[Finding]:
     try:
         async with told_apart():
             found: Any = await client.auth_test()
-    except (Refusal, OSError) as no:
+    except (Refusal, TryLater, OSError) as no:
         yield False, f"the bot token is not taken: {no}", _mend(no, "CONVENER_SLACK_BOT_TOKEN", "xoxb-")
         return
     headers = {str(name).lower(): value for name, value in dict(found.headers).items()}
@@ -70,7 +91,7 @@ async def _app(client: AsyncWebClient) -> AsyncIterator[Finding]:
     try:
         async with told_apart():
             await client.apps_connections_open(app_token=str(client.token))
-    except (Refusal, OSError) as no:
+    except (Refusal, TryLater, OSError) as no:
         yield False, f"the app token is not taken: {no}", _mend(no, "CONVENER_SLACK_APP_TOKEN", "xapp-")
         return
     yield True, "the app token opens a socket", ""
@@ -78,7 +99,7 @@ async def _app(client: AsyncWebClient) -> AsyncIterator[Finding]:
 
 def _mend(no: Exception, name: str, begins: str) -> str:
     if not isinstance(no, Refusal):
-        return "Look whether this machine is online, and try again."
+        return ONLINE
     return f"Copy the token that begins with {begins} from the app's settings at Slack into {name}."
 
 

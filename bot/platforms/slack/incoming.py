@@ -96,7 +96,8 @@ class Inbox:
     async def _in_trouble(self, act: Act, trouble: Exception) -> Reply:
         """Says so to whoever acted, and gives them back what they wrote."""
         if isinstance(trouble, Refusal):
-            return await self._say_no(act, "slack.not_installed" if trouble.of_workspace else "slack.trouble", {})
+            known = "slack.not_taken" if trouble.of_token else "slack.not_installed" if trouble.of_workspace else ""
+            return await self._say_no(act, known or "slack.trouble", {})
         key = "slack.not_kept" if isinstance(trouble, StoreDown) else "slack.trouble"
         return await self._say_no(act, key, {}, await self._wrote(act))
 

@@ -22,7 +22,7 @@ from .marks import Json
 from .pace import Pace
 from .render import FOLDED, Reader, message
 from .spots import MOST_IN_GROUP, Spot, Spots, workspace_of
-from .workspaces import Workspaces
+from .workspaces import ASK_AGAIN, Workspaces
 
 log = logging.getLogger(__name__)
 RIGHT_THERE = ("listen", "note")  # keys of private words that may stand in the channel
@@ -239,8 +239,10 @@ class SlackPlatform(Platform):
         return Reader(words, team_id, names, self.public_url)
 
     async def _refused(self, place: str, refusal: Refusal, private: bool = False) -> None:
+        """What follows from a refusal. Raises TryLater where it is our token that Slack does not take: it waits."""
         if refusal.of_workspace:
             await self.workspaces.gone(workspace_of(place)[0], refusal.code)
-            await self.directory.gone(place, refusal.code)
-        elif not private:
+        if refusal.of_workspace or not private:
             await self.trouble(place, refusal)
+        if refusal.of_token:
+            raise TryLater(ASK_AGAIN) from refusal

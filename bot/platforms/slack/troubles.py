@@ -1,4 +1,5 @@
-"""When nothing can be posted in a channel any more: the session is paused, and whoever leads it is told, with a way on.
+"""When nothing can be posted in a channel any more, or in a whole workspace, and when it can again. What happens then
+and who is told is for the core to say (meeting_place.py); here it is done, with Slack's own way on.
 
 Nothing is lost meanwhile: what was decided is kept, and what could not be posted is posted when the channel is back or
 the team has chosen another.
@@ -7,52 +8,90 @@ the team has chosen another.
 import logging
 
 from bot.desk import Direct, Incoming
+from bot.platforms.contract import Gone, TryLater
 from facilitation.decision import Address
 from facilitation.message import Button, say
-from facilitation.session.commands import Pause
+from facilitation.session.session import Session
+from facilitation.team import meeting_place
 from facilitation.team.team import Team
 
-from .errors import Refusal
+from .errors import NOT_TAKEN, Refusal
 from .render import FOLDED
 from .slack import Slack
-from .spots import workspace_of
+from .spots import place_of, workspace_of
 from .whereabouts import gone_key
 
 log = logging.getLogger(__name__)
 
 
 async def say_trouble(slack: Slack, place: str, reason: str) -> None:
-    """Notes that nothing can be posted in ``place``, pauses the session there and tells its facilitator; once."""
-    if "/" in place or not await slack.directory.gone(place, reason):
+    """Nothing can be posted in ``place``: pauses what runs there, and tells one who can act; once."""
+    ours = reason in NOT_TAKEN  # then the place is as it was, and nobody in Slack can mend it
+    if "/" in place or not (ours or await slack.directory.gone(place, reason)):
         return
     team_id = await slack.directory.team_at(place)
     team = await slack.desk.team(team_id) if team_id is not None else None
     if team is None:
         return
     log.error("nothing can be posted in %s: %s", place, reason)
+    session = await _paused(slack, team)
+    if not ours:
+        await _tell_someone(slack, team, place, reason, session)
+
+
+async def shut_out(slack: Slack, workspace: str) -> None:
+    """The bot was taken out of a workspace: what runs there is paused, and nobody there can be told."""
+    for team in await slack.desk.teams():
+        if team.channel.startswith(place_of(workspace, "")):
+            await _paused(slack, team)
+
+
+async def say_back(slack: Slack, place: str) -> None:
+    """``place`` can be posted in again: what was paused there says how it goes on."""
+    team_id = await slack.directory.team_at(place)
+    session = await slack.desk.session(team_id) if team_id is not None else None
+    on = meeting_place.goes_on(session)
+    if team_id is None or session is None or on is None:
+        return
+    words = (await slack.reader(team_id)).words
+    said = say(words("slack.back"), buttons=(Button(words("button.resume"), on, primary=True),))
+    try:
+        await slack.platform.post(place, slack.world.new_id(), f"session:{session.id}:back", said)
+    except (Gone, TryLater, OSError) as trouble:
+        log.warning("%s is back, and was not told so: %s", place, trouble)
+
+
+async def _paused(slack: Slack, team: Team) -> Session | None:
+    """Pauses the team's session, if the core says so; the session."""
     session = await slack.desk.session(team.id)
-    if session is not None and session.part == "running" and not session.paused:
-        pause = Direct(Address("session", session.id), Pause(session.facilitator))
-        await slack.desk.handle(Incoming("", team.id, place, session.facilitator, pause))
-    leads = session.facilitator if session is not None else ""
-    await _tell_someone(slack, team, place, reason, leads)
+    pause = meeting_place.pause(session)
+    if session is not None and pause is not None:
+        asked = Direct(Address("session", session.id), pause)
+        await slack.desk.handle(Incoming("", team.id, team.channel, session.facilitator, asked))
+    return session
 
 
-async def _tell_someone(slack: Slack, team: Team, place: str, reason: str, leads: str) -> None:
-    """The facilitator if there is one, else the first of the team who can be reached."""
-    workspace, channel = workspace_of(place)
+async def _tell_someone(slack: Slack, team: Team, place: str, reason: str, session: Session | None) -> None:
+    """The first of those whom the core names who can be reached."""
     users = await slack.directory.users(team.id, "slack")
-    order = [leads, *(member.id for member in team.present)]
-    for member in dict.fromkeys(each for each in order if each in users):
-        reader = await slack.reader(team.id, member)
-        move = Button(reader.words("slack.another_channel"), f"move:{team.id}:", primary=True)
-        drawn = await slack.drawn(team.id, say(reader.words("slack.gone.kept"), buttons=(move,)), member)
-        why = reader.words(gone_key(reason), channel=f"<#{channel}>")
-        above = {"type": "section", "text": {"type": "mrkdwn", "text": why}}
+    for member in meeting_place.to_tell(team, session, slack.world.now()):
+        if member not in users:
+            continue
         try:
-            direct = await slack.platform.spots.direct_message(workspace, users[member])
-            shown = {"text": why, "blocks": [above, *drawn["blocks"]]}
-            await slack.call(workspace, "chat.postMessage", channel=direct, **shown, **FOLDED)
-            return
+            return await _tell(slack, team, place, reason, member, users[member])
         except Refusal as refusal:
             log.warning("could not tell %s: %s", users[member], refusal)
+            if refusal.of_workspace:
+                return
+
+
+async def _tell(slack: Slack, team: Team, place: str, reason: str, member: str, user: str) -> None:
+    workspace, channel = workspace_of(place)
+    reader = await slack.reader(team.id, member)
+    move = Button(reader.words("slack.another_channel"), f"move:{team.id}:", primary=True)
+    drawn = await slack.drawn(team.id, say(reader.words("slack.gone.kept"), buttons=(move,)), member)
+    why = reader.words(gone_key(reason), channel=f"<#{channel}>")
+    above = {"type": "section", "text": {"type": "mrkdwn", "text": why}}
+    shown = {"text": why, "blocks": [above, *drawn["blocks"]]}
+    direct = await slack.platform.spots.direct_message(workspace, user)
+    await slack.call(workspace, "chat.postMessage", channel=direct, **shown, **FOLDED)

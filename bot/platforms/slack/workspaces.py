@@ -1,10 +1,11 @@
 """The workspaces that took the bot in, and a client for each, with a token that is good.
 
 Two ways: one token from the settings, for one workspace; or installations that came in by OAuth and lie sealed in the
-directory. A token that rotates is renewed two hours before it ends, by whoever comes first: the one who comes too late
-finds the new one in the directory, for a refresh token works once.
+directory (those that rotate: renewing.py).
+Decision: only a workspace that took the bot out ends an installation. A token that Slack does not take is trouble of
+ours, to be mended by whoever runs us: nothing is forgotten, Slack is asked once a minute, and what waits goes on then.
 On Enterprise Grid a workspace that let us in before its whole organisation did goes on with the organisation's token
-once its own is taken back. A token that the database could not take is held until it does, for Slack gives it once.
+once its own is taken back.
 slack_sdk tries a call again by itself when a connection breaks, and then nobody knows whether a message was posted
 twice; so its retries are off, and the outbox does that.
 """
@@ -20,16 +21,16 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.directory import Directory, Installation, StoreDown
+from bot.directory import Directory, Installation
 from bot.platforms.contract import TryLater
 from bot.world import World
 
-from .errors import Refusal, told_apart
+from .errors import NOT_INSTALLED, NOT_TAKEN, TOLD, WORKSPACE, Refusal, told_apart
+from .renewing import Renewing
 
 log = logging.getLogger(__name__)
-RENEW_BEFORE = 2 * 3600.0  # seconds
 PATIENCE = 20  # seconds for one call
-ASK_AGAIN = 60.0  # seconds
+ASK_AGAIN = 60.0  # seconds after Slack did not take a token
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,11 @@ class Workspaces:
     known: dict[str, Bot] = field(default_factory=dict)
     clients: dict[str, AsyncWebClient] = field(default_factory=dict)
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
-    out: tuple[float, str] | None = None  # when and why the one token was last refused
-    unkept: dict[str, Installation] = field(default_factory=dict)  # renewed while the database was away
+    out: dict[str, tuple[float, str]] = field(default_factory=dict)  # when and why a token was last refused
+    renewing: Renewing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.renewing = Renewing(self.directory, self.world, self.access)
 
     async def connect(self, token: str) -> Bot:
         """Who the bot with this one token is. Raises Refusal."""
@@ -69,7 +73,8 @@ class Workspaces:
         workspace = str(found["enterprise_id"] if whole else found["team_id"])
         scopes = str(getattr(found, "headers", {}).get("x-oauth-scopes", ""))
         bot = Bot(workspace, token, found["user_id"], found.get("bot_id", ""), found.get("team", ""), 0.0, scopes)
-        self.single, self.connecting, self.out = bot, False, None
+        self.single, self.connecting = bot, False
+        self.out.pop(workspace, None)
         return bot
 
     def client_with(self, token: str | None) -> AsyncWebClient:
@@ -79,27 +84,38 @@ class Workspaces:
 
     async def bot(self, workspace: str) -> Bot:
         """The bot in ``workspace``, its token fresh. Raises Refusal where it is not installed."""
-        if self.single is not None and self.single.workspace == workspace:
-            return self.single if self.out is None else await self._once_more(self.single, self.out[1])
-        if self.connecting:
+        single = self.single if self.single is not None and self.single.workspace == workspace else None
+        if single is None and self.connecting:
             raise TryLater(1.0)
-        bot = self.known.get(workspace)
-        if bot is None or self._ends_soon(bot) or workspace in self.unkept:
+        if workspace in self.out:
+            return await self._once_more(workspace, single)
+        bot = single or self.known.get(workspace)
+        if bot is None or self.renewing.due(workspace, bot.expires) or workspace in self.renewing.unkept:
             async with self.locks.setdefault(workspace, asyncio.Lock()):
                 bot = await self._look(workspace)
         return bot
 
-    async def _once_more(self, bot: Bot, why: str) -> Bot:
-        """The one token was refused: asks once a minute whether that still holds. Raises Refusal."""
-        now = self.world.now().timestamp()
-        if self.out is not None and now - self.out[0] < ASK_AGAIN:
+    async def _once_more(self, workspace: str, single: Bot | None) -> Bot:
+        """The token was refused: asks once a minute whether that still holds. Raises Refusal, TryLater or OSError."""
+        now, (at, why) = self.world.now().timestamp(), self.out[workspace]
+        if now - at < ASK_AGAIN:
             raise Refusal(why)
-        self.out = now, why
-        return await self.connect(bot.token)
+        self.out[workspace] = now, why
+        if single is not None:
+            bot = await self.connect(single.token)
+        else:
+            async with self.locks.setdefault(workspace, asyncio.Lock()):
+                bot = await self._look(workspace)
+            async with told_apart():
+                await self.client_with(bot.token).auth_test()
+            self.out.pop(workspace, None)
+        log.info("Slack takes the token of %s again", workspace)
+        await self.directory.back_in("slack", workspace, WORKSPACE)
+        return bot
 
     async def first_of(self, workspaces: Sequence[str]) -> str:
         """The first of them that let us in. Raises Refusal where none did."""
-        no = Refusal("not_authed")
+        no = Refusal(NOT_INSTALLED)
         for workspace in workspaces:
             try:
                 await self.bot(workspace)
@@ -117,17 +133,17 @@ class Workspaces:
         return client
 
     async def _look(self, workspace: str) -> Bot:
-        held = self.unkept.get(workspace)
+        held = self.renewing.unkept.get(workspace)
         if held is not None:
-            await self._keep(held)
+            await self.renewing.keep(held)
         installed = held or await self.directory.installation("slack", workspace)
         if installed is None or not installed.tokens.get("bot"):
             self.known.pop(workspace, None)
             bot = await self._of_the_whole(workspace, installed)
         else:
             bot = _bot(installed)
-            if self._ends_soon(bot) and installed.tokens.get("refresh"):
-                bot = await self._renew(installed)
+            if self.renewing.due(workspace, bot.expires) and installed.tokens.get("refresh"):
+                bot = _bot(await self.renewing.renew(installed))
         self.known[workspace] = bot
         return bot
 
@@ -135,37 +151,8 @@ class Workspaces:
         """The bot of the organisation that a workspace belongs to. Raises Refusal."""
         whole = str(installed.facts.get("enterprise") or "") if installed is not None else ""
         if not whole or whole == workspace:
-            raise Refusal("account_inactive" if installed is not None else "not_authed")
+            raise Refusal("account_inactive" if installed is not None else NOT_INSTALLED)
         return await self.bot(whole)
-
-    def _ends_soon(self, bot: Bot) -> bool:
-        return bool(bot.expires) and bot.expires - self.world.now().timestamp() < RENEW_BEFORE
-
-    async def _renew(self, installed: Installation) -> Bot:
-        refresh = installed.tokens["refresh"]
-        try:
-            found = await self.access(grant_type="refresh_token", refresh_token=refresh)
-        except Refusal as refusal:
-            again = await self.directory.installation("slack", installed.workspace)
-            if again is not None and again.tokens.get("refresh") not in (None, refresh):
-                return _bot(again)  # another process was first
-            log.error("the token of %s could not be renewed: %s", installed.workspace, refusal)
-            return _bot(installed)
-        ends = self.world.now().timestamp() + float(found.get("expires_in", 0))
-        facts = {**installed.facts, "expires": ends}
-        tokens = {"bot": str(found["access_token"]), "refresh": str(found["refresh_token"])}
-        renewed = Installation("slack", installed.workspace, facts, tokens)
-        await self._keep(renewed)
-        return _bot(renewed)
-
-    async def _keep(self, installed: Installation) -> None:
-        self.unkept[installed.workspace] = installed
-        try:
-            await self.directory.install(installed)
-        except StoreDown as down:
-            log.error("the new token of %s is not kept yet: %s", installed.workspace, down)
-        else:
-            del self.unkept[installed.workspace]
 
     async def access(self, **asked: str) -> Any:
         """A token, for a code or for a refresh token. Not slack_sdk's own method, which signs in in a way that aiohttp
@@ -178,17 +165,27 @@ class Workspaces:
         """What is known of it may be old: look again next time."""
         self.known = {at: bot for at, bot in self.known.items() if workspace not in (at, bot.workspace)}
         self.clients.pop(workspace, None)
+        self.out.pop(workspace, None)
 
     async def gone(self, workspace: str, reason: str) -> None:
-        """The bot was taken out of ``workspace``: its tokens are forgotten."""
+        """Nothing can be done in ``workspace``. If that is because it took the bot out, its tokens are forgotten."""
         known = self.known.get(workspace)
         workspace = known.workspace if known is not None else workspace
-        self.forget(workspace)
-        self.unkept.pop(workspace, None)
-        if self.single is not None and self.single.workspace == workspace and self.out is None:
-            log.error("Slack takes the token of %s no more: %s (see `convener doctor`)", workspace, reason)
-            self.out = self.world.now().timestamp(), reason
-        await self.directory.uninstall("slack", workspace, reason)
+        if reason not in TOLD and known is not None and await self._newer(known):
+            return self.forget(workspace)
+        if reason not in NOT_TAKEN:
+            self.forget(workspace)
+            self.renewing.forget(workspace)
+            await self.directory.uninstall("slack", workspace, reason)
+        single = self.single is not None and self.single.workspace == workspace
+        if workspace not in self.out and (single or reason in NOT_TAKEN):
+            log.error("Slack does not take the token of %s: %s (see `convener doctor`)", workspace, reason)
+            self.out[workspace] = self.world.now().timestamp(), reason
+
+    async def _newer(self, known: Bot) -> bool:
+        """Whether the directory holds another token by now: another process renewed it, or somebody let us in anew."""
+        kept = await self.directory.installation("slack", known.workspace)
+        return kept is not None and kept.tokens.get("bot") not in (None, "", known.token)
 
 
 class Known(AsyncAuthorize):

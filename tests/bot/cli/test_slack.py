@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.slack import findings
+from bot.directory import Installation
+from bot.platforms.slack.examining import examine
 from bot.platforms.slack.scopes import SCOPES
 from bot.settings import Settings, SettingsError
 from tests.bot.cli.terminal import convener
@@ -80,6 +82,21 @@ async def test_the_doctor_says_whether_slack_takes_our_tokens_and_what_is_missin
         await edge.rig(OAK.id, "token", token=OAK.token, scopes=few)
         (missing,) = [(seen, mend) for well, seen, mend in await found(OAK.token) if not well]
         assert "im:write" in missing[0] and "chat:write" not in missing[0] and "slack manifest" in missing[1]
+
+
+async def test_the_doctor_asks_slack_whether_it_takes_the_token_of_each_workspace_that_let_us_in(
+    tmp_path: Path,
+) -> None:
+    async with slack(tmp_path, OAK) as edge:
+        http = {"slack_client_id": "1.2", "slack_client_secret": "12345678", "slack_signing_secret": SIGNING}
+        settings = Settings(slack_api_url=edge.api_url, public_url="https://convener.example", **http)
+        oak = Installation("slack", OAK.id, {"name": "Oak"}, {"bot": OAK.token})
+        out = Installation("slack", "T0ELM00001", {"name": "Elm"}, {}, "app_uninstalled")
+        assert [well for well, *_ in await examine(settings, [oak, out])] == [True, True, False]
+
+        edge.tokens.ended.add(OAK.token)
+        _, (well, seen, mend) = await examine(settings, [oak])
+        assert not well and "token_expired" in seen and "CONVENER_SLACK_CLIENT_SECRET" in mend
 
 
 def test_the_doctor_says_nothing_of_slack_where_it_is_not_used() -> None:

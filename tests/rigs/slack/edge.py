@@ -19,6 +19,7 @@ from tests.rigs.slack.asked import arguments, body_read, kind, scopes
 from tests.rigs.slack.emulator import APP, BOT, SIGNING, Emulators, free_port
 from tests.rigs.slack.limits import wrong
 from tests.rigs.slack.organisation import Organisation
+from tests.rigs.slack.tokens import Tokens
 
 Json = dict[str, Any]
 Trouble = Literal["429", "500", "500 after", "lost", "slow"]
@@ -61,10 +62,9 @@ class Edge:
 
     async def __aenter__(self) -> "Edge":
         self.signer = SignatureVerifier(SIGNING)
-        self.tokens: dict[str, str] = {}
+        self.tokens = Tokens()
         self.codes: dict[str, str] = {}
         self.urls: dict[str, Json] = {}
-        self.refreshed: dict[str, str] = {}
         self.sockets: list[web.WebSocketResponse] = []
         self.acks: dict[str, asyncio.Future[Any]] = {}
         self.tasks: set[asyncio.Task[None]] = set()
@@ -98,7 +98,7 @@ class Edge:
         self.emulators = emulators
         for team in emulators.ports:
             for row in (await self.dump(team))["tokens"]:
-                self.tokens[row["token"]] = team
+                self.tokens.of[row["token"]] = team
 
     def emulator(self, team: str) -> str:
         assert self.emulators is not None
@@ -131,13 +131,15 @@ class Edge:
         if method == "apps.connections.open":
             return self._new_link(token)
         if method == "oauth.v2.access" and given.get("grant_type") == "refresh_token":
-            return self._refresh(given)
-        team = self.codes.get(str(given.get("code"))) if method == "oauth.v2.access" else self.tokens.get(token)
+            return self._troubled(method) or web.json_response(self.tokens.renew(given))
+        team = self.codes.get(str(given.get("code"))) if method == "oauth.v2.access" else self.tokens.of.get(token)
         if team is not None and self.whole is not None and token in self.whole.tokens:
             team = self.whole.meant(given).id
         if team is None:
             no = "invalid_code" if method.startswith("oauth") else "invalid_auth"
             return web.json_response({"ok": False, "error": no})
+        if token in self.tokens.ended:
+            return web.json_response({"ok": False, "error": "token_expired"})
         if self.gate is not None:
             await self.gate.wait()
         self.calls.append((team, method, time.monotonic(), str(given.get("channel") or "")))
@@ -149,11 +151,9 @@ class Edge:
                 )
         if method == "conversations.open" and self.closed & {*str(given.get("users")).split(",")}:
             return web.json_response({"ok": False, "error": "user_disabled"})
+        if refused := self._troubled(method):
+            return refused
         trouble = self._trouble(method)
-        if trouble == "429":
-            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "1"})
-        if trouble == "500":
-            return web.Response(status=500, text="upstream trouble")
         if trouble == "slow":
             await asyncio.sleep(3.5)
         answer = await self._forward(request, team, method, body)
@@ -166,6 +166,14 @@ class Edge:
     def _trouble(self, method: str) -> Trouble | None:
         waiting = self.troubles.get(method)
         return waiting.pop(0) if waiting else None
+
+    def _troubled(self, method: str) -> web.Response | None:
+        """What Slack answers without doing anything, where a test asks it."""
+        if (self.troubles.get(method) or [None])[0] not in ("429", "500"):
+            return None
+        if self._trouble(method) == "500":
+            return web.Response(status=500, text="upstream trouble")
+        return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "1"})
 
     async def _forward(self, request: web.Request, team: str, method: str, body: bytes) -> web.Response:
         headers = {k: v for k, v in request.headers.items() if k.lower() not in ("host", "content-length")}
@@ -185,10 +193,7 @@ class Edge:
         if self.whole is not None:
             self.whole.note(team, found)
         if method == "oauth.v2.access":
-            self.tokens[found["access_token"]] = team
-            refresh = f"xoxe-{secrets.token_hex(6)}"
-            self.refreshed[refresh] = team
-            found |= {"refresh_token": refresh, "expires_in": 43200}
+            found |= self.tokens.given(team, found["access_token"])
             if self.whole is not None:
                 found = self.whole.installed(found)
         elif method in ("views.open", "views.push"):
@@ -205,18 +210,6 @@ class Edge:
         return str(view.get("user_id") or self._opener)
 
     _opener = ""
-
-    def _refresh(self, given: Mapping[str, Any]) -> web.Response:
-        """A refresh token works once."""
-        team = self.refreshed.pop(str(given.get("refresh_token")), None)
-        if team is None:
-            return web.json_response({"ok": False, "error": "invalid_refresh_token"})
-        old = next(token for token, of in self.tokens.items() if of == team and token.startswith("xoxb-"))
-        refresh = f"xoxe-{secrets.token_hex(6)}"
-        self.refreshed[refresh] = team
-        return web.json_response(
-            {"ok": True, "access_token": old, "refresh_token": refresh, "expires_in": 43200, "token_type": "bot"}
-        )
 
     async def _upload(self, request: web.Request) -> web.Response:
         url = f"{self.emulator(request.match_info['team'])}/{request.match_info['tail']}"

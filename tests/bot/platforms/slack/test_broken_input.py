@@ -167,7 +167,14 @@ async def test_when_the_channel_is_back_what_waited_is_posted(tmp_path: Path) ->
         await room.edge.rig(room.workspace.id, "channel", id=room.channel, is_archived=False)
         await room.edge.event(room.workspace.id, {"type": "channel_unarchive", "channel": room.channel, "user": "U1"})
         await room.settle()
-        assert any("aused" in text for text in await room.reads("Dev", "in the talk"))
+        said = await room.reads("Dev", "in the talk")
+        assert any("aused" in text for text in said)
+        assert sum("I am back" in text for text in said) == 1
+        await room.play("""
+            09:05  Ana: [Go on]
+            09:05  Ana: /next
+            09:05  all read: Step 2 of 8
+        """)
 
 
 async def test_a_team_can_go_on_in_another_channel(tmp_path: Path) -> None:
@@ -285,7 +292,7 @@ async def test_a_revoked_token_is_noticed_and_nothing_breaks(tmp_path: Path) -> 
         assert status == 200 and session is not None and session.part == "running"
         await room.play("""
             09:05  Ana: /next
-            09:05  Ana is told: not installed in this workspace any more
+            09:05  Ana is told: Slack doesn’t let me in just now
         """)
 
 

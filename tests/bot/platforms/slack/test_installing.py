@@ -152,13 +152,13 @@ async def test_what_could_not_be_posted_meanwhile_is_posted_when_the_bot_is_back
         await at.edge.event(OAK.id, {"type": "app_uninstalled"})
         await at.settle()
         before = await _words(at, OAK)
-        world.clock.advance(timedelta(minutes=20))  # the step's time is up, and whoever leads is to be told
+        world.clock.advance(timedelta(minutes=20))
         await at.settle()
         assert await _words(at, OAK) == before
 
         assert (await at.install(OAK, "Ana"))[0] == 200
         await at.settle()
-        assert "Time" in (await _words(at, OAK)).removeprefix(before)
+        assert "aused" in (await _words(at, OAK)).removeprefix(before), "no time runs out where nobody hears of it"
 
 
 async def _words(at: House, workspace: Workspace) -> str:
@@ -207,7 +207,7 @@ async def test_a_new_token_is_held_until_the_database_takes_it(tmp_path: Path, w
         assert await at.here.slack.workspaces.client(OAK.id)
         kept = await at.here.slack.directory.installation("slack", OAK.id)
         assert kept is not None and first is not None and kept.tokens["refresh"] != first.tokens["refresh"]
-        assert not at.here.slack.workspaces.unkept
+        assert not at.here.slack.workspaces.renewing.unkept
 
 
 async def test_an_installation_that_could_not_be_kept_says_so(tmp_path: Path, world: ScriptedWorld) -> None:
