@@ -142,7 +142,7 @@ class Desk:
             case Submit(action, values):
                 return actions.read(action, member, values, new_id)
             case Said(text, label, shown):
-                session = subjects.open_session(tx, team.id, incoming.meets)
+                session = subjects.open_session(tx, team.id, incoming.meets, lock=True)
                 if session is None:
                     return Address("team", team.id), Speak(new_id(), member, text, shown)
                 return Address("session", session.id), Contribute(new_id(), member, text, label, shown)
@@ -152,7 +152,7 @@ class Desk:
     def _typed(
         self, tx: Transaction, incoming: Incoming, text: str, team: Team, words: Wording, now: datetime
     ) -> tuple[Address, Command] | Help:
-        session, content = subjects.open_session(tx, team.id, incoming.meets), self.content
+        session, content = subjects.open_session(tx, team.id, incoming.meets, lock=True), self.content
         # The kinds are those that the session began with, whatever its file says by now.
         script = self.deciding.script(tx, session) if session is not None else None
         return parse(
