@@ -144,10 +144,10 @@ def _commands(
 
 
 def _named(before: str, begun: str, named: Iterable[tuple[str, str]]) -> Iterator[Suggestion]:
-    """Those whose id, or a word of whose name, begins with what was typed."""
+    """Those whose id, name, or a word of whose name, begins with what was typed."""
     said = plain(begun)
     for id, name in named:
-        if id.startswith(said) or any(part.startswith(said) for part in plain(name).split("-")):
+        if any(part.startswith(said) for part in (id, plain(name), *plain(name).split("-"))):
             yield Suggestion(f"{before} {id}", name)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import discord
 
 from bot.desk import Desk
-from bot.directory import Directory
+from bot.directory import Directory, KnownPlace
 from facilitation.decision import Refused
 from facilitation.wording import Wording
 
@@ -65,20 +65,26 @@ class Guests:
             raise Turned(self.words(interaction)(refused.key, **refused.values)) from None
         return Guest(team, place, member, new)
 
-    async def _here(self, interaction: discord.Interaction, may_begin: bool) -> tuple[str, str, bool]:
-        guild_id, channel = interaction.guild_id or 0, interaction.channel_id or 0
-        for id in (channel, parent_of(interaction.channel)):
-            known = await self.directory.place_at(PLATFORM, address_of(guild_id, id)) if id else None
+    async def place(self, interaction: discord.Interaction) -> KnownPlace | None:
+        """The place where somebody presses or types, if a team meets there. Nobody joins by that."""
+        for id in (interaction.channel_id, parent_of(interaction.channel)):
+            known = await self.directory.place_at(PLATFORM, address_of(interaction.guild_id or 0, id)) if id else None
             if known is not None:
-                return known.team, known.place, False
-        words = self.words(interaction)
+                return known
+        return None
+
+    async def _here(self, interaction: discord.Interaction, may_begin: bool) -> tuple[str, str, bool]:
+        known, words = await self.place(interaction), self.words(interaction)
+        if known is not None:
+            return known.team, known.place, False
         if not may_begin:
             raise Turned(words("discord.refused.no_team"))
         if not may_set_up(interaction.permissions):
             raise Turned(words("discord.refused.who_sets_up"))
         if lacks := missing(interaction.app_permissions):
             names = ", ".join(words(f"discord.permission.{name}") for name in lacks)
-            raise Turned(words("discord.refused.permissions", missing=names, channel=f"<#{channel}>"))
+            raise Turned(words("discord.refused.permissions", missing=names, channel=f"<#{interaction.channel_id}>"))
+        guild_id, channel = interaction.guild_id or 0, interaction.channel_id or 0
         place = place_of(guild_id, meeting_place(interaction.channel) or channel)
         guild = self.client.get_guild(guild_id)
         locale = guild.preferred_locale if guild is not None else interaction.guild_locale

@@ -20,6 +20,8 @@ async def test_protocols_are_offered_by_name_while_one_types(server: Server) -> 
     offered = await server.people["Dev"].autocomplete(server.channel, "convene start", "protocol", "tun")
 
     assert {"name": "Tuning protocol", "value": "tuning-protocol"}.items() <= offered[0].items()
+    whole = await server.people["Dev"].autocomplete(server.channel, "convene start", "protocol", "Tuning prot")
+    assert [choice["value"] for choice in whole] == ["tuning-protocol"]
 
 
 async def test_question_sets_and_kinds_are_offered_too(begun: Server) -> None:
@@ -59,6 +61,16 @@ async def test_in_a_channel_without_a_team_protocols_are_offered_all_the_same(se
     other = server.channel.guild.create_text_channel("other")
 
     assert await server.people["Dev"].autocomplete(other, "convene start", "protocol", "")
+
+
+async def test_a_passer_by_who_begins_to_type_is_offered_things_and_is_no_member_by_that(begun: Server) -> None:
+    eve = begun.channel.guild.add_member(begun.env.create_user("Eve"))
+    await begun.play(TO_FEEDBACK)
+
+    assert await eve.autocomplete(begun.channel, "convene start", "protocol", "tun")
+    assert not await eve.autocomplete(begun.channel, "session say", "kind", "", words="x"), "it is not for them to say"
+    team = await begun.office.desk.team(begun.team)
+    assert team is not None and [member.name for member in team.members] == list(TEAM)
 
 
 async def test_a_message_becomes_an_agreement_from_its_own_menu(server: Server) -> None:
