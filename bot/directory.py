@@ -2,8 +2,9 @@
 message lies, and which workspaces took the bot in.
 
 A channel becomes a team when the bot is first used in it, and whoever acts there becomes a member by that. Both are
-found again by the platform's own names, so doing it twice, or in two processes at once, makes nothing twice. What does
-not change is kept in memory, for a press of a button asks for it each time.
+found again by the platform's own names, so doing it twice, or in two processes at once, makes nothing twice. What
+seldom changes is kept in memory, for a press of a button asks for it each time; it counts only while the team, as the
+database has it, still meets there and still has that member, whichever process changed that.
 Tokens are sealed with the installation's secret (bot/sealing.py); without one none are kept.
 """
 
@@ -15,7 +16,7 @@ from typing import Any
 from bot.desk import Desk
 from bot.desk_deciding import Kept
 from bot.sealing import CannotOpen, Seal
-from bot.store import Heard, Store, StoreDown, Transaction, subjects
+from bot.store import Heard, Store, StoreDown, Transaction, moving, subjects
 from bot.store import directory as rows
 from bot.store.directory import KnownPlace
 from bot.world import World
@@ -55,12 +56,28 @@ class Directory:
         self._places: dict[tuple[str, str], KnownPlace] = {}
         self._members: dict[tuple[str, str, str], str] = {}
         self._users: dict[tuple[str, str, str], str] = {}
+        self._teams: dict[str, Team | None] = {}
+        self._changes = 0
         store.listeners.append(self._heard)
 
     def _heard(self, news: Heard) -> None:
-        """Places move and go, rarely; another process may have done it."""
+        """What is known of these teams is old; another process may have changed them."""
+        self._changes += 1
         if news.everything:
+            self._teams.clear()
             self._places.clear()
+        for team in news.teams:
+            self._teams.pop(team, None)
+
+    async def _now(self, team: str) -> Team | None:
+        """The team as it is now."""
+        if team in self._teams:
+            return self._teams[team]
+        before = self._changes
+        found = await self.store.read(lambda tx: subjects.team_of(tx, team))
+        if before == self._changes:
+            _keep(self._teams, team, found)
+        return found
 
     # -- places
 
@@ -72,11 +89,18 @@ class Directory:
     async def place_at(self, platform: str, address: str) -> KnownPlace | None:
         """The place of ours that the platform calls ``address``: a channel, or a side room's thread or group."""
         known = self._places.get((platform, address))
-        if known is None:
-            known = await self.store.read(lambda tx: rows.place_at(tx, platform, address))
-            if known is not None and not known.gone:
-                _keep(self._places, (platform, address), known)
+        if known is not None and await self._meets(known):
+            return known
+        self._places.pop((platform, address), None)
+        known = await self.store.read(lambda tx: rows.place_at(tx, platform, address))
+        if known is not None and not known.gone:
+            _keep(self._places, (platform, address), known)
         return known
+
+    async def _meets(self, known: KnownPlace) -> bool:
+        """Whether the team still meets there."""
+        team = await self._now(known.team)
+        return team is not None and team.channel == known.place.partition("/")[0]
 
     async def place_called(self, place: str) -> KnownPlace | None:
         """What is known of a place or a side room by our own name of it."""
@@ -110,8 +134,8 @@ class Directory:
         _keep(self._places, (platform, address), known)
 
     async def move(self, team: str, place: str) -> Team | None:
-        """``team`` meets in ``place`` from now on, with all that is open; what waited to be posted is posted there.
-        None: there is no such team, or another one meets there."""
+        """``team`` meets in ``place`` from now on, with all that is open; what waited to be posted is posted there, and
+        where it met before another may meet. None: there is no such team, or another one meets there."""
         platform, address = platform_of(place)
 
         def move(tx: Transaction) -> Team | None:
@@ -121,11 +145,12 @@ class Directory:
             if found is None or (known is not None and known.team != team):
                 return None
             rows.keep_place(tx, platform, KnownPlace(address, place, team))
-            return rows.move(tx, found, place, self.world.now()) if found.channel != place else found
+            if found.channel == place:
+                return found
+            rows.forget_place(tx, platform_of(found.channel)[0], found.channel)
+            return moving.move(tx, found, place, self.world.now())
 
-        moved = await self.store.run(move)
-        self._places.pop((platform, address), None)
-        return moved
+        return await self.store.run(move)
 
     async def gone(self, place: str, reason: str) -> bool:
         """Nothing can be posted in ``place``, for this reason. False: that was known."""
@@ -161,7 +186,7 @@ class Directory:
         """Our id of ``user`` in ``team``; a new member, or one who is back, joins by that. A name that is taken gets a
         number. Raises Refused where nobody more fits in, StoreDown."""
         known = self._members.get((team, platform, user))
-        if known is not None:
+        if known is not None and await self._is_in(team, known):
             return known
         found = await self.store.run(lambda tx: self._member(tx, team, platform, user, name, time_zone))
         _keep(self._members, (team, platform, user), found)
@@ -181,14 +206,22 @@ class Directory:
         rows.keep_account(tx, team, platform, user, id)
         return id
 
-    def at_hand(self, team: str, platform: str, user: str) -> str | None:
-        """Our id of ``user``, if they have acted since this process began: costs nothing."""
-        return self._members.get((team, platform, user))
+    async def account(self, team: str, platform: str, user: str) -> str | None:
+        """Our id of ``user``, who is in ``team`` or was."""
+        return await self.store.read(lambda tx: rows.member_of(tx, team, platform, user))
 
     async def known_member(self, team: str, platform: str, user: str) -> str | None:
-        """Our id of ``user`` in ``team``, if they are in it."""
-        known = self._members.get((team, platform, user))
-        return known or await self.store.read(lambda tx: rows.member_of(tx, team, platform, user))
+        """Our id of ``user`` in ``team``, if they are in it and have not left."""
+        known = self._members.get((team, platform, user)) or await self.account(team, platform, user)
+        if known is None or not await self._is_in(team, known):
+            return None
+        _keep(self._members, (team, platform, user), known)
+        return known
+
+    async def _is_in(self, team: str, id: str) -> bool:
+        here = await self._now(team)
+        member = here.member(id) if here is not None else None
+        return member is not None and not member.left
 
     async def leave(self, team: str, platform: str, user: str) -> bool:
         """``user`` has left. False: they were not there."""
@@ -202,7 +235,6 @@ class Directory:
             self._decide(tx, team, LeaveTeam(member.id))
             return True
 
-        self._members.pop((team, platform, user), None)
         return await self.store.run(leave)
 
     async def user_of(self, team: str, platform: str, member: str) -> str | None:

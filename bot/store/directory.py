@@ -1,25 +1,17 @@
-"""The directory's rows: accounts, places and installations, in and out of their tables.
+"""The directory's rows: accounts, places and installations, in and out of their tables."""
 
-Decision: a place that moves takes all of its team with it that is open (sessions, proposals, check-ins) and what still
-waits to be delivered, in one transaction; what was posted in the old place stays there, and is posted anew when it is
-next revised.
-"""
-
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, literal, null, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy import text as sql
 from sqlmodel import col
 
-from bot.store import subjects
+from bot.store import moving
 from bot.store.statements import Statement, insert, table, value
-from bot.store.tables import AccountRow, InstallationRow, OutboxRow, PlaceRow, PostedRow
+from bot.store.tables import AccountRow, InstallationRow, PlaceRow, PostedRow
 from bot.store.transaction import Transaction
-from facilitation.decision import SubjectKind
-from facilitation.team.team import Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +122,13 @@ def keep_place(tx: Transaction, platform: str, known: KnownPlace) -> None:
     tx.run(_PUT_PLACE, {"platform": platform, **values})
 
 
+def forget_place(tx: Transaction, platform: str, place: str) -> None:
+    tx.run(_FORGET_PLACE, {"platform": platform, "place": place})
+
+
 def keep_side(tx: Transaction, platform: str, known: KnownPlace) -> None:
     """A side room is in one place at a time: where it was before is forgotten."""
-    tx.run(_FORGET_PLACE, {"platform": platform, "place": known.place})
+    forget_place(tx, platform, known.place)
     keep_place(tx, platform, known)
 
 
@@ -142,11 +138,11 @@ def places_in(tx: Transaction, platform: str, workspace: str) -> list[KnownPlace
 
 
 def say_gone(tx: Transaction, platform: str, known: KnownPlace, reason: str, now: datetime) -> None:
-    """Notes why nothing can be posted in a place; or (empty) that it can, and then what was given up is tried again."""
+    """Notes why nothing can be posted in a place; or (empty) that it can, and then what was given up there not long ago
+    is tried again."""
     tx.run(_GONE, {"platform": platform, "place": known.place, "gone": reason})
     if not reason:
-        tx.run(_LANE, {"team": known.team, "old": known.place, "lane": known.place, "due": now})
-        tx.touch(known.team, now)
+        moving.try_again(tx, known.team, known.place, now)
 
 
 def ref(tx: Transaction, team: str, place: str, key: str, member: str) -> str | None:
@@ -164,36 +160,6 @@ def key_of(tx: Transaction, team: str, place: str, reference: str) -> tuple[str,
     """(key, member) of the message that the platform calls ``reference``."""
     row = tx.one(_KEY, {"team": team, "place": place, "ref": reference})
     return (row[0], row[1]) if row else None
-
-
-# -- moving ----------------------------------------------------------------------------
-
-_OPEN: Statement = Statement(
-    lambda _: sql("SELECT kind, id FROM subject WHERE team = :team AND channel = :channel AND status <> 'closed'")
-)
-_LANE = Statement(
-    lambda _: (
-        update(table(OutboxRow))
-        .where(*_where(OutboxRow, "team"), col(OutboxRow.lane) == value(OutboxRow, "lane", "old"))
-        .values(lane=value(OutboxRow, "lane"), due=value(OutboxRow, "due"), failed=null(), attempts=literal(0))
-    )
-)
-
-
-def move(tx: Transaction, team: Team, place: str, now: datetime) -> Team:
-    """The team meets in ``place`` from now on, with all that is open."""
-    moved = replace(team, channel=place)
-    rows: list[Sequence[Any]] = tx.all(_OPEN, {"team": team.id, "channel": team.channel})
-    for kind, id in rows:
-        key: tuple[str, SubjectKind, str] = (team.id, kind, id)
-        subject = subjects.load(tx, key, lock=True)
-        if subject is not None:
-            subjects.save(tx, key, replace(subject, channel=place), now, subject)
-    if not any(kind == "team" for kind, _ in rows):
-        subjects.save(tx, (team.id, "team", team.id), moved, now, team)
-    tx.run(_LANE, {"team": team.id, "old": team.channel, "lane": place, "due": now})
-    tx.touch(team.id, now)
-    return moved
 
 
 # -- installations ---------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Events that have been taken in: the same one again is a double, and does nothing."""
+"""Events that have been taken in: the same one again is a double, and does nothing. And what is forgotten in time."""
 
 from datetime import datetime
 
@@ -6,13 +6,16 @@ from sqlalchemy import delete
 from sqlmodel import col
 
 from bot.store.statements import Statement, insert, table, value
-from bot.store.tables import InboxRow, PostedRow
+from bot.store.tables import InboxRow, OutboxRow, PostedRow
 from bot.store.transaction import Transaction
 
 _TAKE = insert(InboxRow, on_conflict="skip")
 _FORGET = Statement(lambda _: delete(table(InboxRow)).where(col(InboxRow.at) < value(InboxRow, "at", "before")))
 _FORGET_POSTED = Statement(
     lambda _: delete(table(PostedRow)).where(col(PostedRow.at) < value(PostedRow, "at", "before"))
+)
+_FORGET_FAILED = Statement(
+    lambda _: delete(table(OutboxRow)).where(col(OutboxRow.failed) < value(OutboxRow, "failed", "before"))
 )
 
 
@@ -29,3 +32,8 @@ def forget(tx: Transaction, before: datetime) -> int:
 def forget_posted(tx: Transaction, before: datetime) -> int:
     """Forgets where messages are that were posted before: nobody revises them any more."""
     return tx.run(_FORGET_POSTED, {"before": before})
+
+
+def forget_given_up(tx: Transaction, before: datetime) -> int:
+    """Forgets what could not be delivered or decided, and was given up before: by now whoever looks has seen it."""
+    return tx.run(_FORGET_FAILED, {"before": before})

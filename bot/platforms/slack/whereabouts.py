@@ -73,7 +73,7 @@ class Whereabouts:
     async def member(self, team: str, workspace: str, user: str) -> str:
         """Our id of ``user``, who joins by that. Raises Nowhere for a bot, Refused for a team that is full."""
         directory = self.slack.directory
-        known = directory.at_hand(team, "slack", user)
+        known = await directory.known_member(team, "slack", user)
         if known is not None:
             return known
         person = await self.slack.people.who(workspace, user)
