@@ -78,8 +78,8 @@ def _recalled(sitting: Sitting, key: str, hand: str) -> Iterator[quoting.Titled]
         text = sitting.session.input(key)
         if text and is_open(sitting, asked):
             yield f"**{sitting.tell(asked.label)}**", Quote(text)
-    rows = unnamed.mixed(sitting, list(_rows(sitting)))
-    found = (said for said in rows if said.label == key and said.shows == "at_once" and said.text)
+    rows = unnamed.mixed(sitting, [said for said in _rows(sitting) if said.shows == "at_once" and said.text])
+    found = (said for said in rows if said.label == key)
     for said in _of_this_pass(sitting, key, [said for said in found if _belongs(sitting, said, hand)]):
         yield f"**{kind_name(sitting, key, many=True)}**", Quote(said.text, said.member or None, key)
 

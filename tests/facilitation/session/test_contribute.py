@@ -233,3 +233,13 @@ def test_a_reveal_keeps_the_order_of_kinds_of_its_own_step():
 
     shown = at.channel["reveal:2:1"].plain()
     assert shown.index("First") < shown.index("Second")
+
+
+def test_what_was_written_before_going_back_is_revealed_once_when_the_session_is_ended():
+    two = protocol(step("One", shows="together"), step("Two", shows="together"), presenter=False)
+    at = running(two)
+    at.do(Next("ana"), Contribute("x1", "ben", "In the second."), Back("ana"))
+    at.do(Contribute("x2", "dev", "In the first."), End("ana"))
+    shown = [m.plain() for key, m in at.channel.items() if key.startswith("reveal")]
+    assert [sum(words in m for m in shown) for words in ("In the first.", "In the second.")] == [1, 1]
+    assert at.open.hidden == 0
