@@ -53,7 +53,7 @@ class CheckIn:
     answered: tuple[str, ...] = ()
     given: tuple[tuple[str, int], ...] = ()  # (member, score) so that it can be changed; empty when anonymous
     quotes: tuple[tuple[str, str], ...] = ()  # (member or '', words)
-    reminded: bool = False
+    again: tuple[str, ...] = ()  # who heard of it once more
     closed: bool = False
 
 
@@ -88,8 +88,10 @@ class AskCheckIn:
 
 @dataclass(frozen=True, slots=True)
 class RemindCheckIn:
-    """From the clock: one private reminder to whoever has not answered, then quiet."""
+    """From the clock: one private reminder to whoever of ``members`` (none named: of all) has not answered, then
+    quiet."""
 
+    members: tuple[str, ...] = ()
     kind: Literal["remind_checkin"] = field(default="remind_checkin", repr=False)
 
 

@@ -39,17 +39,18 @@ def card(checkin: CheckIn, questions: QuestionSet, given: Given) -> Message:
 
 
 def mostly(scores: tuple[int, ...], given: Given) -> str:
-    """Where most are: "Mostly 3s and 4s.", or "From 1 to 5." where no two stand out. Empty while there are too few."""
+    """Where most are: "Mostly 4s." where the next is not half as frequent, "Mostly 3s and 4s.", or "From 1 to 5." where
+    no two stand out. Empty while there are too few."""
     if sum(scores) < FEWEST:
         return ""
     first, second, third = sorted(range(1, 6), key=lambda score: (-scores[score - 1], score))[:3]
-    if scores[second - 1] and scores[second - 1] == scores[third - 1]:
+    if 2 * scores[second - 1] < scores[first - 1]:
+        return given.words("checkin.mostly_one", score=first)
+    if scores[second - 1] == scores[third - 1]:
         given_scores = [score for score in range(1, 6) if scores[score - 1]]
         return given.words("checkin.spread", low=given_scores[0], high=given_scores[-1])
-    if 2 * scores[second - 1] >= scores[first - 1]:
-        low, high = sorted((first, second))
-        return given.words("checkin.mostly_two", low=low, high=high)
-    return given.words("checkin.mostly_one", score=first)
+    low, high = sorted((first, second))
+    return given.words("checkin.mostly_two", low=low, high=high)
 
 
 def in_some_order(checkin: CheckIn) -> list[tuple[str, str]]:

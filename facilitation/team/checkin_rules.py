@@ -1,8 +1,9 @@
 """The rules of a check-in at once: everyone is asked privately, answers grow into one message, nobody is chased.
 
-Asked are those who are here and not away today, each in their own hours. Whoever was asked at once and has not answered
-after four hours hears of it once more, if it is still their hours; after a day it closes, and late answers still count.
-Who answered what is never told, and who has not answered neither.
+Asked are those who are here and not away today, each in their own hours, but for who has none in the next days; the
+cast of a rehearsal is not asked. Whoever has not answered four hours after they were asked hears of it once more, in
+their hours again. A day after the last was asked it closes, and late answers still count. Who answered what is never
+told, and who has not answered neither.
 
 Anonymous means that nothing kept joins a person to an answer. Who answered is kept in the order of ids and not of time,
 scores as mere counts, words in an order of their own; rows are written when it closes, all at once, scores apart from
@@ -10,6 +11,7 @@ words, and not at all for fewer than three people. What cannot be found again ca
 once, and that is said beforehand.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -26,7 +28,7 @@ from facilitation.decision import (
     Whisper,
 )
 from facilitation.given import Given, Need
-from facilitation.message import Message, mention, say
+from facilitation.message import mention, say
 
 from . import checkin_cards as cards
 from .checkin import (
@@ -41,11 +43,12 @@ from .checkin import (
     QuestionSet,
     RemindCheckIn,
 )  # fmt: skip
-from .hours import in_hours, next_hours
+from .hours import next_hours
 from .presence import free_now, member_of
 from .team import Team
 
 REMIND_AFTER = timedelta(hours=4)  # facts/peers.md: a typical window of answering
+LONGEST_WAIT = timedelta(days=4)  # over a weekend, wherever somebody lives; who comes back later is not waited for
 CARD, ASK, AGAIN = "checkin", "ask", "again"
 
 State = CheckIn | None
@@ -73,7 +76,7 @@ def decide(checkin: State, command: CheckInCommand, now: datetime, given: Given)
         case AskCheckIn():
             return _ask(checkin, command, team, questions, now, given)
         case RemindCheckIn():
-            return _remind(checkin, team, questions, now, given)
+            return _remind(checkin, command, team, questions, now, given)
         case CloseCheckIn():
             return _close(checkin, command, questions, given)
 
@@ -83,32 +86,39 @@ def _open(
 ) -> Decision[State]:
     if checkin is not None:
         raise Refused("refused.checkin_exists")
-    me, asked = member_of(team, command.member).id, tuple(m.id for m in free_now(team, now))
-    if not asked:
+    me = member_of(team, command.member).id
+    when = _hours(team, me, now)
+    if not when:
         raise Refused("refused.checkin_nobody")
     opened = CheckIn(
-        command.id, team.id, command.channel or team.channel, team.language, questions.id, me, now, asked,
+        command.id, team.id, command.channel or team.channel, team.language, questions.id, me, now, tuple(when),
         anonymous=command.anonymous,
     )  # fmt: skip
-    to = Address("checkin", opened.id)
-    question = cards.ask(opened, questions, given)
-    return Decision(
-        opened,
-        (
-            Post(opened.channel, CARD, cards.card(opened, questions, given)),
-            *(_asking(opened, team, id, question, now) for id in asked),
-            Remind(now + REMIND_AFTER, to, RemindCheckIn()),
-            Remind(now + timedelta(hours=OPEN_FOR_HOURS), to, CloseCheckIn()),
-        ),
-    )
+    closes = Remind(max(when.values()) + timedelta(hours=OPEN_FOR_HOURS), _to(opened), CloseCheckIn())
+    post = Post(opened.channel, CARD, cards.card(opened, questions, given))
+    return Decision(opened, (post, *_asking(opened, when, questions, now, given), closes))
 
 
-def _asking(checkin: CheckIn, team: Team, id: str, question: Message, now: datetime) -> Effect:
-    """Now, or when their hours come. Whoever opened it is there."""
-    at = now if id == checkin.opened_by else next_hours(team, member_of(team, id), now)
-    if at == now:
-        return Whisper(checkin.channel, id, ASK, question)
-    return Remind(at, Address("checkin", checkin.id), AskCheckIn(id))
+def _hours(team: Team, opener: str, now: datetime) -> dict[str, datetime]:
+    """When each may be asked. Whoever opens it is there now."""
+    people = [m for m in free_now(team, now) if not m.scripted]
+    when = {m.id: now if m.id == opener else next_hours(team, m, now) for m in people}
+    return {id: at for id, at in when.items() if at - now <= LONGEST_WAIT}
+
+
+def _asking(
+    checkin: CheckIn, when: dict[str, datetime], questions: QuestionSet, now: datetime, given: Given
+) -> Iterable[Effect]:
+    """Those whose hours it is are asked now, and once more after a while; the others when theirs have come."""
+    question, here = cards.ask(checkin, questions, given), tuple(id for id, at in when.items() if at == now)
+    yield from (Whisper(checkin.channel, id, ASK, question) for id in here)
+    yield from (Remind(at, _to(checkin), AskCheckIn(id)) for id, at in when.items() if at > now)
+    if here:
+        yield Remind(now + REMIND_AFTER, _to(checkin), RemindCheckIn(here))
+
+
+def _to(checkin: CheckIn) -> Address:
+    return Address("checkin", checkin.id)
 
 
 def _ask(
@@ -118,7 +128,8 @@ def _ask(
     member = team.member(command.member)
     if checkin.closed or command.member in checkin.answered or member is None or member.left:
         return Decision(checkin)
-    return Decision(checkin, (_asking(checkin, team, member.id, cards.ask(checkin, questions, given), now),))
+    when = {member.id: next_hours(team, member, now)}
+    return Decision(checkin, tuple(_asking(checkin, when, questions, now, given)))
 
 
 # -- answering ---------------------------------------------------------------------------
@@ -143,7 +154,7 @@ def _answer(
         Revise(answered.channel, CARD, cards.card(answered, questions, given)),
         Whisper(answered.channel, me, ASK, cards.thanks(answered, score, words, given)),
     ]
-    if checkin.reminded and me not in checkin.answered:
+    if me in checkin.again and me not in checkin.answered:
         effects.append(Whisper(answered.channel, me, AGAIN, None))
     if not answered.anonymous:
         own = cards.shuffled(answered.id, me)[:32]  # the same each time, so that a changed answer replaces the first
@@ -197,18 +208,22 @@ def _anonymous_rows(checkin: CheckIn) -> tuple[Record, ...]:
 # -- the clock ---------------------------------------------------------------------------
 
 
-def _remind(checkin: CheckIn, team: Team, questions: QuestionSet, now: datetime, given: Given) -> Decision[State]:
-    """One word more to whoever has not answered and is here in their hours, in the place of the first; then quiet.
-    Who was asked later, in their own hours, has heard of it just now."""
-    if checkin.closed or checkin.reminded:
+def _remind(
+    checkin: CheckIn, command: RemindCheckIn, team: Team, questions: QuestionSet, now: datetime, given: Given
+) -> Decision[State]:
+    """One word more to whoever has not answered, in the place of the first, in their hours; then quiet."""
+    if checkin.closed:
         return Decision(checkin)
-    here = {m.id for m in team.present if in_hours(team, m, now) and in_hours(team, m, checkin.opened_at)}
-    missing = [id for id in checkin.asked if id in here and id not in checkin.answered]
+    heard = {*checkin.answered, *checkin.again}
+    missing = [id for id in command.members or checkin.asked if id not in heard]
+    when = {m.id: next_hours(team, m, now) for m in team.present if m.id in missing}
+    here = tuple(id for id, at in when.items() if at == now)
     word = cards.ask(checkin, questions, given, again=True)
     effects: list[Effect] = []
-    for id in missing:
+    for id in here:
         effects += [Whisper(checkin.channel, id, ASK, None), Whisper(checkin.channel, id, AGAIN, word)]
-    return Decision(replace(checkin, reminded=True), tuple(effects))
+    effects += [Remind(at, _to(checkin), RemindCheckIn((id,))) for id, at in when.items() if at > now]
+    return Decision(replace(checkin, again=(*checkin.again, *here)), tuple(effects))
 
 
 def _close(checkin: CheckIn, command: CloseCheckIn, questions: QuestionSet, given: Given) -> Decision[State]:
@@ -219,12 +234,12 @@ def _close(checkin: CheckIn, command: CloseCheckIn, questions: QuestionSet, give
         return Decision(checkin)
     closed = replace(checkin, closed=True)
     missing = [id for id in checkin.asked if id not in checkin.answered]
-    keys = (ASK, AGAIN) if checkin.reminded else (ASK,)
     return Decision(
         closed,
         (
             Revise(closed.channel, CARD, cards.card(closed, questions, given)),
-            *(Whisper(closed.channel, id, key, None) for id in missing for key in keys),
+            *(Whisper(closed.channel, id, ASK, None) for id in missing),
+            *(Whisper(closed.channel, id, AGAIN, None) for id in missing if id in closed.again),
             *_anonymous_rows(closed),
         ),
         say(given.words("checkin.closed_by_you")) if command.member else None,

@@ -19,11 +19,6 @@ SATURDAY = 5
 FARTHEST = 900  # days: longer than anybody can be away (away.py), so that there always is such a day
 
 
-def in_hours(team: Team, member: Member, now: datetime) -> bool:
-    """Whether ``member`` may be asked now."""
-    return next_hours(team, member, now) == now
-
-
 def next_hours(team: Team, member: Member, now: datetime) -> datetime:
     """The first moment from ``now`` on at which ``member`` may be asked: ``now`` itself within their hours."""
     zone, day = zone_of(team, member), today_of(team, member, now)

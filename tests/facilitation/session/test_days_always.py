@@ -29,7 +29,7 @@ from facilitation.session.commands import (
     WindowReminder,
 )  # fmt: skip
 from facilitation.session.decide import decide
-from facilitation.team.hours import in_hours
+from facilitation.team.hours import next_hours
 from facilitation.team.team import Away, Member
 from tests.facilitation.session.over_days import DAY, over_days, script, with_people
 from tests.facilitation.session.stage import NOON, Table, gathering, protocol, step, table, team
@@ -108,7 +108,7 @@ class Watched:
         for kind, member, key in self.table.log[self.seen :]:
             if kind == "whisper" and key.startswith(("opened:", "nudge:")) and team:
                 who = team.member(member)
-                assert isinstance(who, Member) and in_hours(team, who, self.table.now)
+                assert isinstance(who, Member) and next_hours(team, who, self.table.now) == self.table.now
                 self.asked.append((member, key))
         self.seen = len(self.table.log)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from facilitation.decision import Refused, Remind, Whisper
 from facilitation.session.commands import Start
-from facilitation.team.hours import in_hours
+from facilitation.team.hours import next_hours
 from facilitation.team.plan import AskAhead, BringInput, CancelPlan, MovePlan, NotMe, OpenPlanned, TellFacilitator
 from facilitation.team.planning import Planning
 from facilitation.team.presence import is_away
@@ -92,7 +92,7 @@ def _check(table: Stage, people: Team) -> None:
     told = [e for e in table.of(Whisper) if e.message is not None]
     for whisper in told:
         member = people.member(whisper.member)
-        assert member and in_hours(people, member, table.now)
+        assert member and next_hours(people, member, table.now) == table.now
     assert len(set(table.state.told)) == len(table.state.told)
     asked = [e for e in table.effects if isinstance(e, Whisper) and e.message is not None]
     keys = [(e.member, e.key) for e in asked if e.key.startswith("bring")]
