@@ -1,4 +1,4 @@
-"""What people do with the rota: look at it, volunteer, be passed over once, swap places. Its order is in rota.py.
+"""What people do with the rota: look at it, volunteer, be skipped once, swap places. Its order is in rota.py.
 
 Decisions: the rota is shown to the asker, never posted. Volunteering and being passed over are taken back by asking
 again, and one ends the other. A swap happens at once; the other person hears of it privately and can undo it.
@@ -60,7 +60,7 @@ def volunteer(team: Team, command: Volunteer, now: datetime, given: Given) -> De
 
 
 def skip_me(team: Team, command: SkipMe, now: datetime, given: Given) -> Decision[Team]:
-    """Pass me over once; again takes it back."""
+    """Skip me once; again takes it back."""
     rota, me = team.rota, command.member
     skipped = me in rota.skips
     others = _without(rota.skips, me)

@@ -50,7 +50,7 @@ class Rota:
 
     led: tuple[tuple[str, datetime], ...] = ()
     volunteers: tuple[str, ...] = ()
-    skips: tuple[str, ...] = ()  # asked to be passed over once
+    skips: tuple[str, ...] = ()  # asked to be skipped once
     swaps: tuple[Swapped, ...] = ()  # oldest first; forgotten when both have led since
 
 
@@ -167,7 +167,7 @@ class Volunteer:
 
 @dataclass(frozen=True, slots=True)
 class SkipMe:
-    """Pass me over once in the rota."""
+    """Skip me once in the rota."""
 
     member: str
     kind: Literal["skip_me"] = field(default="skip_me", repr=False)

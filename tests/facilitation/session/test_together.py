@@ -116,7 +116,7 @@ def test_what_is_no_question_stays_a_note_and_the_writer_is_told_once() -> None:
 
 def test_the_line_to_write_in_says_that_it_wants_a_question() -> None:
     at = running(protocol(step("Ask", 5, speaks="others", presenter_answers=True, questions_only=True), step("On", 5)))
-    assert at.view("dev").hint == "A question. What is none stays your own note"
+    assert at.view("dev").hint == "Questions only. Anything else stays a note of your own"
     assert "question" not in at.view("ana").hint
 
 

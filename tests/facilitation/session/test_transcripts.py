@@ -187,7 +187,7 @@ def test_before_we_go_and_the_record(at: Table):
     goodbye = hear(at, Next("chloe"))
     assert goodbye[1:3] == [
         "C: Before we go / Was our feedback kind, was it useful, and could the presenter tell the difference? / "
-        "How did we keep what we leaned on? The scale stands below; nobody sees who gave what. / "
+        "How did we keep what we leaned on? The scale is below; nobody sees who gave what. / "
         "What is one thing you’ll try before next time? And is there anything we now agree on? / "
         "Next time Ana leads, with Chloe at their side. / [Write it] [Propose] [End]",
         "C: How did we keep this? Everyone has an equal part. / 1 hardly · 5 wholly / [1] [2] [3] [4] [5]",

@@ -76,7 +76,7 @@ def test_owner_and_review_day_may_be_others() -> None:
         (Propose("a1", "nobody", TEXT), "someone who is in the team"),
         (Propose("a1", "ana", TEXT, review_on=TODAY), "between tomorrow"),
         (Propose("a1", "ana", TEXT, review_on=date(2031, 1, 1)), "between tomorrow"),
-        (consent("ana"), "no such agreement"),
+        (consent("ana"), "That agreement no longer exists"),
     ],
 )
 def test_what_cannot_be_proposed_is_refused(command: AgreementCommand, why: str) -> None:
@@ -157,7 +157,7 @@ def test_it_is_agreed_when_everyone_asked_has_consented_and_not_before() -> None
     table.do(consent("chloe"))
     assert table.last and table.last.answer is None, "the agreement says it"
     assert (table.state.status, table.state.agreed_at) == ("agreed", MONDAY)
-    assert table.revised["agreement:a1:1"] == "Decided: all 3 have answered, and what we agreed stands below."
+    assert table.revised["agreement:a1:1"] == "Decided: all 3 have answered, and what we agreed is below."
     assert table.posts["agreement:a1:agreed:1"].startswith(f"Agreed\n“{TEXT}”")
     standing = StandingAgreement("a1", "t1", TEXT, "ana", REVIEW, 1, MONDAY)
     assert table.rows == [standing]

@@ -58,7 +58,7 @@ def test_where_there_is_only_one_nothing_is_numbered() -> None:
 def test_long_lists_say_how_many_more_there_are() -> None:
     table = stage(agreements=tuple(agreement(n) for n in range(9)), commitments=tuple(commitment(n) for n in range(5)))
     table.do(ShowAgreements("ana"))
-    assert "And 5 more: `/agreements` with a word" in table.answer and len(table.buttons) == 5
+    assert "And 5 more: type `/agreements` and a word from one" in table.answer and len(table.buttons) == 5
     table.do(ShowCommitments("ana"))
     assert "And one more." in table.answer
 
@@ -120,6 +120,6 @@ def test_how_it_went_is_asked_for_and_kept() -> None:
 
 def test_only_ones_own_open_commitment_is_told_and_in_few_words() -> None:
     table = stage(commitments=(commitment(1, "ben"), commitment(2)))
-    assert "ben’s to tell" in table.refused(TellHow("ana", "k1", "Well."))
+    assert "Only ben can say" in table.refused(TellHow("ana", "k1", "Well."))
     assert "[Commitments]" in table.refused(TellHow("ana", "gone", "Well."))
     assert "Up to 600" in table.refused(TellHow("ana", "k2", "x" * 601))

@@ -58,13 +58,13 @@ def test_what_cannot_be_planned_is_refused_in_words(more: dict[str, Any], why: s
 
 def test_a_plan_of_what_is_gone_or_twice_or_too_many_is_refused() -> None:
     command = PlanSession("p1", "ana", "", "small", THURSDAY, "15:00", presenter="ben")
-    assert "no such protocol" in stage(protocol=None).refused(command)
+    assert "no longer here" in stage(protocol=None).refused(command)
     assert "planned already" in planned().refused(command)
     many = tuple(replace(planned().state, id=str(n)) for n in range(40))
     assert "40 sessions are planned" in stage(plans=many).refused(command)
     live = protocol(inputs=[WORK])
     assert "over several days" in stage(protocol=live).refused(replace(command, days=True))
-    assert "no such plan" in Stage(decide, needs, {"team": team()}).refused(MovePlan("ana"))
+    assert "no longer exists" in Stage(decide, needs, {"team": team()}).refused(MovePlan("ana"))
     assert "no team here" in Stage(decide, needs).refused(command)
 
 
@@ -84,7 +84,7 @@ def test_what_it_needs_is_asked_of_the_presenter_in_good_time_once_and_brought_w
     table = planned()
     until(table, MONDAY + timedelta(minutes=1))  # three days before Thursday is this Monday at nine
     (ask,) = said(table, "ben")
-    assert "it needs something from you beforehand" in ask and "The work" in ask
+    assert "It needs something from you first" in ask and "The work" in ask
     table.do(BringInput("ben"))
     assert [f.key for f in table.form.fields] == ["input_work", "input_source"]
     table.do(BringInput("ben", (("work", " Exit slips "), ("source", "A book"), ("else", "x"))))
@@ -164,7 +164,7 @@ def test_who_goes_away_after_being_told_does_not_lead_either() -> None:
 def test_who_cannot_lead_says_so_and_the_next_hears_of_it() -> None:
     table = planned(facilitator="chloe")
     until(table, MONDAY + timedelta(days=2, hours=6))
-    assert "isn’t you" in table.refused(NotMe("ana"))
+    assert "You aren’t the one leading" in table.refused(NotMe("ana"))
     table.do(NotMe("chloe"))
     assert table.whispers[("chloe", "lead:1")] is None and "You lead" in said(table, "ana")[-1]
     assert "ana leads in your place" in table.answer
@@ -202,7 +202,7 @@ def test_a_plan_is_moved_with_a_word_to_those_concerned() -> None:
 
 def test_to_the_same_time_or_the_past_it_is_not_moved() -> None:
     table = planned()
-    assert "planned already" in table.refused(MovePlan("ana", THURSDAY, "15:00"))
+    assert "already planned for then" in table.refused(MovePlan("ana", THURSDAY, "15:00"))
     assert "is past" in table.refused(MovePlan("ana", date(2026, 9, 1)))
 
 

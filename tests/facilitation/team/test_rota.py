@@ -76,13 +76,13 @@ def test_volunteering_again_takes_it_back() -> None:
     table.do(Volunteer("dev"))
     table.do(Volunteer("dev"))
     assert table.state.rota.volunteers == ()
-    assert "taken back" in table.answer
+    assert "withdrawn your offer" in table.answer
 
 
 def test_who_asks_is_passed_over_once_and_only_when_their_turn_had_come() -> None:
     table = stage()
     table.do(SkipMe("ben"))
-    assert "pass you over once" in table.answer
+    assert "skip you once" in table.answer
     assert order(table.state, TODAY) == ("ana", "chloe", "dev", "ben")
     table.do(Led("ana", MONDAY))
     assert table.state.rota.skips == ("ben",), "Ana's turn came first, so the wish is not used up"
@@ -180,7 +180,7 @@ def test_the_card_names_three_who_is_away_and_who_offered() -> None:
     table.do(ShowRota("ana"))
     assert table.answer.splitlines() == [
         "Who leads", "Next: ana", "After that: ben, chloe", "Away: dev until 2026-09-09",
-        "[I’d like to lead] [Pass me over once] [Swap places]",
+        "[I’d like to lead] [Skip me once] [Swap places]",
     ]  # fmt: skip
     table.do(Volunteer("chloe"))
     assert "Offered to lead: chloe" in table.answer

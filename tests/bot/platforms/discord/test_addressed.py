@@ -87,14 +87,14 @@ async def test_in_private_each_team_of_yours_is_there_with_its_ways_on(begun: Se
     assert "Tuning protocol, with Ben · Step 1" in said and f"Nothing is open in <#{other.id}>" in said
     assert "What you write to me here reaches nobody" in said
     assert ways == [
-        "Say something", "Where are we?", "All commands", "What suits me",
-        "Help me choose", "What is coming up", "All commands", "What suits me",
+        "Say something", "Where are we?", "All commands", "My preferences",
+        "Help me choose", "What is coming up", "All commands", "My preferences",
     ]  # fmt: skip
     await begun.play("""
         09:02  Ana: [Say something]
         09:02  Ana fills in: words=Written from my direct messages
         09:02  Ana alone reads: Written from my direct messages
-        09:03  Ana: [What suits me]
+        09:03  Ana: [My preferences]
         09:03  Ana is asked: Your hours
     """)
 

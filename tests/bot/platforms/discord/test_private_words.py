@@ -71,10 +71,10 @@ async def test_who_takes_no_direct_messages_finds_a_button_that_names_nobody(ser
     await server.play("""
         09:00  Ana: /start tuning-protocol
         09:00  Ana fills in: presenter=Ben; input_question=Does it land?; facilitator=Chloé
-        09:00  all read: A private word is waiting
+        09:00  all read: There is a private message waiting
         09:00  nobody reads: You’re leading today
         09:01  Dev: [Read mine]
-        09:01  Dev is told: no private word for you
+        09:01  Dev is told: no private message for you
         09:01  Chloé: [Read mine]
         09:01  Chloé is told: Only you can see
         09:01  Chloé alone reads: You’re leading today
@@ -92,9 +92,9 @@ async def test_one_button_serves_for_all_that_waits_and_closed_doors_are_not_kno
         09:00  Ana: /start tuning-protocol
         09:00  Ana fills in: presenter=Ben; input_question=Does it land?; facilitator=Chloé
         09:01  Dev: [I’m in]
-        09:03  all read: A private word is waiting
+        09:03  all read: There is a private message waiting
     """)
-    notices = [t for t in await server.reads("Dev") if "A private word is waiting" in t]
+    notices = [t for t in await server.reads("Dev") if "There is a private message waiting" in t]
     knocks = [r for r in server.env.http_requests if r.method == "POST" and r.path == f"/channels/{dm}/messages"]
 
     assert len(notices) == 1
@@ -109,7 +109,7 @@ async def test_who_left_the_server_is_no_member_any_more(server: Server) -> None
     await server.play("""
         09:00  Ana: /start tuning-protocol
         09:00  Ana fills in: presenter=Ben; input_question=Does it land?; facilitator=Chloé
-        09:00  nobody reads: A private word is waiting
+        09:00  nobody reads: There is a private message waiting
     """)
     team = await server.office.desk.team(server.team)
 

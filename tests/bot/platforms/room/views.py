@@ -154,7 +154,7 @@ CLOSING = replace(
 )  # fmt: skip
 CLOSED = replace(
     NOTHING,
-    board=replace(NOTHING.board, part="closed", name="Thank you", say="The session is closed. Its record is kept."),
+    board=replace(NOTHING.board, part="closed", name="Thank you", say="Thank you all."),
 )  # fmt: skip
 LONG = replace(
     LEADING, title="Tuning protocol, with <@m3>",
