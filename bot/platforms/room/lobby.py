@@ -15,7 +15,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.desk import Direct, Incoming
-from facilitation.decision import Address
+from facilitation.decision import Address, Refused
+from facilitation.team.names import tidy
 from facilitation.team.team import MAX_NAME, MAX_TEAM_NAME, JoinTeam, Prefer, Team
 from facilitation.wording import LANGUAGES
 
@@ -115,7 +116,7 @@ class Lobby:
 
     async def _make(self, request: Request, form: FormData, language: str) -> Place:
         name, called = self._name(form, language), text(form, "team")
-        self._fits(language, called, "team", MAX_TEAM_NAME)
+        self._fits(language, called, "team", "team_name", MAX_TEAM_NAME)
         return await self._member(await self._new_team(request, form, language, called), name, form, language)
 
     async def _rehearse(self, request: Request, form: FormData, language: str) -> Place:
@@ -179,15 +180,18 @@ class Lobby:
 
     def _name(self, form: FormData, language: str) -> str:
         name = text(form, "name")
-        self._fits(language, name, "name", MAX_NAME)
+        self._fits(language, name, "name", "name", MAX_NAME)
         return name
 
-    def _fits(self, language: str, typed: str, what: str, most: int) -> None:
-        # The rules know this too; asked here so that no team is made for a form that will not do.
+    def _fits(self, language: str, typed: str, about: str, subject: str, most: int) -> None:
+        """Asks the rules about a name before anything is made, so that no team is made for a form that will not do."""
+        words = self.house.words(language)
         if not typed:
-            raise Problem(self.house.words(language)(f"door.{what}_wanted"), about=what)
-        if len(typed) > most:
-            raise Problem(self.house.words(language)(f"door.{what}_long", most=most), about=what)
+            raise Problem(words(f"door.{about}_wanted"), about=about)
+        try:
+            tidy(typed, most, subject)
+        except Refused as refused:
+            raise Problem(words(refused.key, **refused.values), about=about) from None
 
     def _pasted_return(self, key: str) -> Place | None:
         kind, token = typed_token(key)

@@ -29,6 +29,24 @@ async def test_someone_makes_a_team_and_is_in_its_room(whole: Whole) -> None:
     assert team.time_zone == "Europe/Madrid"
 
 
+@pytest.mark.parametrize(
+    ("about", "typed", "words"),
+    [
+        ("team", "🎉", "at least one letter"),
+        ("team", "Year\u20607", "nobody can see"),
+        ("name", "!!!", "at least one letter"),
+        ("name", "A\u202ena", "nobody can see"),
+    ],
+)
+async def test_what_the_rules_take_for_no_name_is_told_at_the_door_and_no_team_is_made(
+    whole: Whole, about: str, typed: str, words: str
+) -> None:
+    told = await whole.browser().make(**{"name": "Ana", "team": "Year 7", about: typed})
+
+    assert told.status_code == 422 and words in told.text and typed in told.text
+    assert await whole.desk.teams() == []
+
+
 async def test_a_join_link_tells_whose_team_it_is_and_lets_in(whole: Whole) -> None:
     ana, ben = whole.browser(), whole.browser()
     await ana.make("Ana", "Year 7 writing")
