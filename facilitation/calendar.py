@@ -92,15 +92,10 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def parse_day(words: str, today: date) -> date | None:
-    """The day that a person means by ``2026-12-01``, ``tomorrow``, ``friday``, ``12 march``, ``12 de marzo de 2027``,
-    or None. A weekday is the next one after today; a day without its year is the next such day from today on."""
-    days = parse_days(words.split(), today)
-    return days[0] if days is not None and len(days) == 1 else None
-
-
 def parse_days(tokens: Sequence[str], today: date) -> tuple[date, ...] | None:
-    """All days that the words name, in their order; None where some word is no part of a day."""
+    """All days that the words name, in their order: ``2026-12-01``, ``tomorrow``, ``friday``, ``12 march``, ``12 de
+    marzo de 2027``; None where some word is no part of a day. A weekday is the next one after today, a day without its
+    year the next such day from today on; behind another day they are counted from that one."""
     words = [_plain(token) for token in tokens]
     days: list[date] = []
     at = 0
@@ -108,7 +103,7 @@ def parse_days(tokens: Sequence[str], today: date) -> tuple[date, ...] | None:
         if words[at] in BETWEEN:
             at += 1
             continue
-        day, length = _first_day(words[at:], today)
+        day, length = _first_day(words[at:], today, days[-1] if days else today)
         if day is None:
             return None
         days.append(day)
@@ -122,20 +117,28 @@ def _plain(word: str) -> str:
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 
-def _first_day(words: list[str], today: date) -> tuple[date | None, int]:
-    """The day that ``words`` begin with, and how many words it took."""
+def _first_day(words: list[str], today: date, since: date) -> tuple[date | None, int]:
+    """The day that ``words`` begin with, and how many words it took; ``since``: the day before it, or today."""
     first = words[0]
     if first in NEAR:
         return today + timedelta(days=NEAR[first]), 1
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", first):
         return _real(int(first[:4]), int(first[5:7]), int(first[8:])), 1
-    day, length = _day_and_month(words, today)
+    day, length = _day_and_month(words, since)
     if day is None and (weekday := _named(first, WEEKDAYS)) is not None:  # after the months: "mar 3" is in March
-        return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1), 1
+        return _next(weekday, since), 1
     return day, length
 
 
-def _day_and_month(words: list[str], today: date) -> tuple[date | None, int]:
+def _next(weekday: int, since: date) -> date | None:
+    """The next such weekday after ``since``."""
+    try:
+        return since + timedelta(days=(weekday - since.weekday() - 1) % 7 + 1)
+    except OverflowError:  # behind the last week that there is
+        return None
+
+
+def _day_and_month(words: list[str], since: date) -> tuple[date | None, int]:
     """``12 march [2027]``, ``march 12 [2027]``, ``12 de marzo [de 2027]``."""
     places = [at for at, word in enumerate(words[:5]) if word != "de"]
     said = [words[at] for at in places][:3]
@@ -149,8 +152,8 @@ def _day_and_month(words: list[str], today: date) -> tuple[date | None, int]:
     day = int(counted[1])
     if len(said) == 3 and re.fullmatch(r"\d{4}", said[2]):
         return _real(int(said[2]), month + 1, day), places[2] + 1
-    coming = (_real(year, month + 1, day) for year in range(today.year, today.year + 9))  # 29 February may be far
-    return next((day for day in coming if day and day >= today), None), places[1] + 1
+    coming = (_real(year, month + 1, day) for year in range(since.year, since.year + 9))  # 29 February may be far
+    return next((day for day in coming if day and day >= since), None), places[1] + 1
 
 
 def _named(word: str, names: Sequence[tuple[str, ...]]) -> int | None:

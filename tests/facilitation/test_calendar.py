@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from facilitation.calendar import (
     MONTHS,
+    WEEKDAYS,
     at_nine,
     day_mark,
     known_zone,
     months_later,
-    parse_day,
     parse_days,
     today_in,
 )
@@ -85,15 +85,15 @@ def test_months_later_is_the_same_day_or_the_last(day: date, months: int, then: 
     ],
 )
 def test_a_day_is_read_as_people_type_it(typed: str, day: date) -> None:
-    assert parse_day(typed, MONDAY) == day
+    assert parse_days(typed.split(), MONDAY) == (day,)
 
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "soon", "31 feb", "2026-13-01", "12", "12 foo", "foo 12", "12x march", "ju", "friday monday", "29 feb 2027"],
+    ["soon", "31 feb", "2026-13-01", "12", "12 foo", "foo 12", "12x march", "ju", "29 feb 2027", "9999-12-31 friday"],
 )
 def test_what_is_no_day_is_none(typed: str) -> None:
-    assert parse_day(typed, MONDAY) is None
+    assert parse_days(typed.split(), MONDAY) is None
 
 
 @pytest.mark.parametrize(
@@ -104,18 +104,33 @@ def test_what_is_no_day_is_none(typed: str) -> None:
         ("del 12 de diciembre al 14 de enero", (date(2026, 12, 12), date(2027, 1, 14))),
         ("2026-12-01 – 2026-12-05", (date(2026, 12, 1), date(2026, 12, 5))),
         ("until", ()),
+        ("friday monday", (date(2026, 11, 27), date(2026, 11, 30))),
+        ("friday to friday", (date(2026, 11, 27), date(2026, 12, 4))),
+        ("del jueves al martes", (date(2026, 11, 26), date(2026, 12, 1))),
+        ("2026-12-12 to tuesday", (date(2026, 12, 12), date(2026, 12, 15))),
+        ("from 30 january to 3 january", (date(2027, 1, 30), date(2028, 1, 3))),
+        ("friday to tomorrow", (date(2026, 11, 27), date(2026, 11, 24))),
     ],
 )
 def test_several_days_are_read_in_their_order(typed: str, days: tuple[date, ...]) -> None:
     assert parse_days(typed.split(), MONDAY) == days
 
 
+@given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(0, 6), st.integers(0, 6), st.integers(0, 1))
+def test_from_one_weekday_to_another_is_within_a_week_whatever_day_it_is(
+    today: date, first: int, last: int, language: int
+) -> None:
+    days = parse_days([WEEKDAYS[first][language], "-", WEEKDAYS[last][language]], today)
+    assert days is not None and [day.weekday() for day in days] == [first, last]
+    assert today < days[0] <= today + timedelta(days=7)
+    assert days[0] < days[1] <= days[0] + timedelta(days=7)
+
+
 @given(st.dates(date(2026, 11, 23), date(2027, 11, 22)), st.integers(0, 1))
 def test_every_day_of_the_coming_year_is_understood_in_both_languages(day: date, language: int) -> None:
     name = MONTHS[day.month - 1][language]
-    assert parse_day(f"{day.day} {name}", MONDAY) == day
-    assert parse_day(f"{day.day} de {name} de {day.year}", MONDAY) == day
-    assert parse_day(day.isoformat(), MONDAY) == day
+    for typed in (f"{day.day} {name}", f"{day.day} de {name} de {day.year}", day.isoformat()):
+        assert parse_days(typed.split(), MONDAY) == (day,)
 
 
 @given(st.lists(st.text(max_size=8), max_size=6))

@@ -87,6 +87,7 @@ def test_a_line_is_a_command_of_the_open_session(line: str, command: s.SessionCo
         ("/away", t.GoAway("ana")),
         ("/away tomorrow", t.GoAway("ana", date(2026, 9, 8), date(2026, 9, 8))),
         ("/away from tomorrow to friday", t.GoAway("ana", date(2026, 9, 8), date(2026, 9, 11))),
+        ("/away friday to monday", t.GoAway("ana", date(2026, 9, 11), date(2026, 9, 14))),
         ("/ausente del 12 de marzo al 14 de marzo", t.GoAway("ana", date(2027, 3, 12), date(2027, 3, 14))),
         ("/back-again", t.ComeBack("ana")),
         ("/settings", t.SetTeam("ana")),
