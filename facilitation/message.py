@@ -152,16 +152,22 @@ class Message:
         if length > MAX_CHARACTERS:
             raise TooLong(f"{length} characters; {MAX_CHARACTERS} fit")
 
-    def plain(self, name: Callable[[str], str] = str, clock: Callable[[datetime, str], str] = in_figures) -> str:
+    def plain(
+        self,
+        name: Callable[[str], str] = str,
+        clock: Callable[[datetime, str], str] = in_figures,
+        own: Callable[[str], str] = str,
+    ) -> str:
         """The words alone, for notifications, logs, screen readers and tests.
 
-        ``name`` turns a member id into a display name, ``clock`` a moment and its style into words (UTC otherwise).
+        ``name`` turns a member id into a display name, ``clock`` a moment and its style into words (UTC otherwise),
+        ``own`` what Convener itself says into how a platform says it.
         """
 
         def marks(text: str) -> str:
             return unmarked(text, name, clock)
 
-        return "\n".join(words for words in (_plain(block, marks) for block in self.blocks) if words)
+        return "\n".join(words for words in (_plain(block, marks, own) for block in self.blocks) if words)
 
     @property
     def buttons(self) -> tuple[Button, ...]:
@@ -183,13 +189,13 @@ def _length(block: Block) -> int:
             return 0
 
 
-def _plain(block: Block, marks: Callable[[str], str]) -> str:
+def _plain(block: Block, marks: Callable[[str], str], own: Callable[[str], str]) -> str:
     match block:
         case Heading(text):
             return marks(text)
         case Text(markdown):
             # What was escaped becomes itself last, so that nothing that a person typed is taken for a mark.
-            return ESCAPED.sub(r"\1", marks(re.sub(r"(?<!\\)\*\*", "", markdown)))
+            return ESCAPED.sub(r"\1", marks(re.sub(r"(?<!\\)\*\*", "", own(markdown))))
         case Facts(pairs):
             return marks("\n".join(f"{label}: {value}" for label, value in pairs))
         case Quote(text, author):

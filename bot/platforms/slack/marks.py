@@ -7,19 +7,18 @@ A moment becomes a date element, which each reader's own client tells in their o
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from facilitation.message import MARK, in_figures, moment_of
+
 Names = Callable[[str], str]
 Json = dict[str, Any]
-MARK = re.compile(r"<@(?P<who>[\w-]+)>|<t:(?P<at>\d+):(?P<style>[tdR])>")
 FORMATS = {"t": "{time}", "d": "{date_long}", "R": "{ago}"}
 STYLES = {"strong": "bold", "em": "italic", "s": "strike"}
-LAST = 253402300799  # the last second of the year 9999
 
 
 def _inline_mark(state: StateInline, silent: bool) -> bool:
@@ -58,21 +57,12 @@ def plain_elements(text: str, names: Names, style: Mapping[str, bool] | None = N
     return [each for each in found if each.get("text") != ""]
 
 
-def fallback(at: datetime, style: str) -> str:
-    """A moment where no client tells it: in a notification, or to a screen reader."""
-    return at.strftime("%Y-%m-%d" if style == "d" else "%H:%M UTC")
-
-
-def moment_of(seconds: str) -> datetime:
-    return datetime.fromtimestamp(min(int(seconds), LAST), UTC)
-
-
 def _mark(mark: re.Match[str], names: Names, style: Mapping[str, bool] | None) -> Json:
     if mark["who"]:
         return _text(names(mark["who"]), {**(style or {}), "bold": True})
     at = moment_of(mark["at"])
-    date = {"timestamp": int(at.timestamp()), "format": FORMATS[mark["style"]], "fallback": fallback(at, mark["style"])}
-    return {"type": "date", **date, **({"style": dict(style)} if style else {})}
+    shown = {"format": FORMATS[mark["style"]], "fallback": in_figures(at, mark["style"])}
+    return {"type": "date", "timestamp": int(at.timestamp()), **shown, **({"style": dict(style)} if style else {})}
 
 
 def _text(text: str, style: Mapping[str, bool] | None = None) -> Json:

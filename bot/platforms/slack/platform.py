@@ -14,6 +14,7 @@ from bot.desk import Desk
 from bot.directory import Directory
 from bot.platforms.contract import Platform, TryLater
 from facilitation.message import Message
+from facilitation.team.names import names_in
 
 from .calls import called
 from .errors import Refusal, Unsure
@@ -235,8 +236,8 @@ class SlackPlatform(Platform):
         """For whom something is drawn: everybody of a team, in its language or another."""
         team = await self.desk.team(team_id)
         words = self.desk.content.wording(language or (team.language if team is not None else self.desk.language))
-        names = {member.id: member.name for member in team.members} if team is not None else {}
-        return Reader(words, team_id, names, self.public_url)
+        name = names_in(team, words) if team is not None else str
+        return Reader(words, team_id, name, self.public_url)
 
     async def _refused(self, place: str, refusal: Refusal, private: bool = False) -> None:
         """What follows from a refusal. Raises TryLater where it is our token that Slack does not take: it waits."""

@@ -7,13 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from bot.pictures import Picture, of_record
 from bot.platforms.contract import TryLater
 from facilitation.decision import SessionRecord
 from facilitation.message import Button, Message, say
-from facilitation.session.record import Page, markdown
+from facilitation.session.record import called, markdown, page_of
 
 from .errors import Refusal, told_apart
 from .marks import Json, rich_text
@@ -24,7 +22,6 @@ from .slack import Slack
 from .whereabouts import Here, Nowhere
 
 log = logging.getLogger(__name__)
-PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 MOST_BLOCKS, MOST_LISTED = 100, 5
 MOST_TITLE = 250
 
@@ -38,7 +35,7 @@ class Records:
         """One record, as a modal."""
         record = await self._asked(act, here)
         reader = await self.slack.reader(here.team, here.member)
-        view = _modal(reader, blocks(markdown(PAGE.validate_python(record.page), reader.name), reader))
+        view = _modal(reader, blocks(markdown(page_of(record), reader.name), reader))
         self.slack.afterwards(self._open(act, view))
         return ""
 
@@ -49,10 +46,9 @@ class Records:
     async def take_along(self, act: Act, here: Here) -> Reply:
         """One record as a file, in the direct messages with the bot."""
         record = await self._asked(act, here)
-        page = PAGE.validate_python(record.page)
+        page = page_of(record)
         reader = await self.slack.reader(here.team, here.member)
-        name = re.sub(r"[^\w.]+", "-", f"{page.day} {page.team} {record.protocol}.md".lower()).strip("-")
-        file = {"filename": name, "title": record.title, "content": markdown(page, reader.name)}
+        file = {"filename": called(record), "title": record.title, "content": markdown(page, reader.name)}
         team, ratings = await self.slack.desk.team(here.team), await self.slack.desk.ratings(here.team)
         pictures = of_record(ratings, record.id, reader.words, team.time_zone) if team is not None else []
         self.slack.afterwards(self._sent(act, here, reader, [file, *map(_picture, pictures)]))
@@ -90,7 +86,7 @@ class Records:
                 Button(reader.words("slack.read_record"), link=page),
                 Button(reader.words("slack.take_record"), link=f"{page}.md"),
             )
-            rows += say(f"**{PAGE.validate_python(record.page).day}** · {record.title}", buttons=buttons).blocks
+            rows += say(f"**{page_of(record).day}** · {record.title}", buttons=buttons).blocks
         return await self.replies.say(act, here.team, Message(tuple(rows)), here.member)
 
     async def _asked(self, act: Act, here: Here) -> SessionRecord:

@@ -7,16 +7,29 @@ could open that; records are read in Slack itself (records.py).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
-from facilitation.message import Block, Button, Buttons, Divider, Facts, Heading, Message, Quote, Text
+from facilitation.message import (
+    Block,
+    Button,
+    Buttons,
+    Divider,
+    Facts,
+    Heading,
+    Message,
+    Quote,
+    Text,
+    in_figures,
+    moment_of,
+    unmarked,
+)
 from facilitation.wording import Wording
 
-from .marks import FORMATS, MARK, Json, fallback, moment_of, plain_elements, rich_text, section
+from .marks import FORMATS, Json, plain_elements, rich_text, section
+from .typed import in_slack
 
 MOST_TEXT = 3900  # of the plain words: beyond 4,000 Slack cuts them
 MOST_HEADER = 150
@@ -28,20 +41,12 @@ KEPT_MARK = re.compile("\ue000(\\d+)\\^([tdR])\ue001")
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom it is drawn: the language, the names of members by our id, the team, and where the room's pages are."""
+    """For whom it is drawn: the language, the team, what a member is called, and where the room's pages are."""
 
     words: Wording
     team: str
-    names: Mapping[str, str]
+    name: Callable[[str], str]
     public_url: str = ""
-
-    def name(self, member: str) -> str:
-        return self.names.get(member, "–")
-
-    def kind(self, label: str) -> str:
-        """What a kind of contribution is called."""
-        key = f"kind.{label}"
-        return self.words(key) if self.words.has(key) else label.replace("_", " ").capitalize()
 
 
 def message(said: Message, reader: Reader) -> Json:
@@ -52,7 +57,7 @@ def message(said: Message, reader: Reader) -> Json:
 
 def plain(said: Message, reader: Reader) -> str:
     """The words alone, as Slack wants them escaped; moments in its own marks."""
-    words = said.plain(reader.name, lambda at, style: BY_ITSELF.format(int(at.timestamp()), style))
+    words = said.plain(reader.name, lambda at, style: BY_ITSELF.format(int(at.timestamp()), style), in_slack)
     return KEPT_MARK.sub(lambda m: date_mark(moment_of(m[1]), m[2]), escaped(words)[:MOST_TEXT]) or "…"
 
 
@@ -62,15 +67,15 @@ def escaped(words: str) -> str:
 
 
 def date_mark(at: datetime, style: str) -> str:
-    return f"<!date^{int(at.timestamp())}^{FORMATS[style]}|{fallback(at, style)}>"
+    return f"<!date^{int(at.timestamp())}^{FORMATS[style]}|{in_figures(at, style)}>"
 
 
 def _block(block: Block, reader: Reader, n: int) -> list[Json]:
     match block:
         case Heading(text):
-            return [{"type": "header", "text": _plain_text(_without_marks(text, reader), MOST_HEADER)}]
+            return [{"type": "header", "text": _plain_text(unmarked(text, reader.name), MOST_HEADER)}]
         case Text(markdown):
-            elements = rich_text(markdown, reader.name)
+            elements = rich_text(in_slack(markdown), reader.name)
             return [{"type": "rich_text", "elements": elements}] if elements else []
         case Facts(pairs):
             lines = [_fact(label, value, reader, last=at == len(pairs) - 1) for at, (label, value) in enumerate(pairs)]
@@ -94,7 +99,7 @@ def _quote(quote: Quote, reader: Reader) -> list[Json]:
     if quote.author:
         by += plain_elements(reader.name(quote.author), reader.name, {"bold": True})
     if quote.label:
-        by += plain_elements(f"{' · ' if by else ''}{reader.kind(quote.label)}", reader.name, {"italic": True})
+        by += plain_elements(f"{' · ' if by else ''}{reader.words.kind(quote.label)}", reader.name, {"italic": True})
     said = {"type": "rich_text_quote", "elements": [{"type": "text", "text": quote.text or " "}]}
     return [section(by), said] if by else [said]
 
@@ -122,14 +127,5 @@ def page(link: str, public_url: str) -> str:
     return public_url + link
 
 
-def _without_marks(text: str, reader: Reader) -> str:
-    return MARK.sub(lambda m: reader.name(m["who"]) if m["who"] else fallback(moment_of(m["at"]), m["style"]), text)
-
-
 def _plain_text(text: str, most: int) -> Json:
     return {"type": "plain_text", "text": (text or "…")[:most], "emoji": False}
-
-
-def sections(texts: Sequence[str], reader: Reader) -> list[dict[str, Any]]:
-    """Blocks of our own that no message of the core brings: one of rich text for each."""
-    return [{"type": "rich_text", "elements": found} for text in texts if (found := rich_text(text, reader.name))]

@@ -1,14 +1,21 @@
-"""What people type, as Slack sends it, in our own signs: mentions, links, and the three escaped characters."""
+"""What people type, as Slack sends it, in our own signs: mentions, links, and the three escaped characters. And the
+other way round: a command that our words name, as it is typed in Slack, where only two words may follow the stroke.
+"""
 
 import re
 from collections.abc import Awaitable, Callable
 
+from facilitation.commands.parse import NAMES
+from facilitation.commands.reading import plain
 from facilitation.message import mention
 
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 CHANNEL = re.compile(r"<#[CGD][A-Z0-9]+(?:\|([^>]*))?>")
 LINK = re.compile(r"<((?:https?|mailto|tel|ftp):[^>|]+)(?:\|([^>]*))?>")
 SPECIAL = re.compile(r"<!(?:subteam\^[A-Z0-9]+|date\^[^|>]+|[a-z]+)(?:\|([^>]*))?>")
+
+COMMAND = re.compile(r"(?<!\\)(?P<mark>`|\*\*)/(?P<word>[^\s`*\\]+)(?P<rest>[^`*]*)(?P=mark)")
+OWN = "checkin"  # what Slack knows besides /convene
 
 
 async def line(text: str, member_of: Callable[[str], Awaitable[str | None]]) -> str:
@@ -46,3 +53,15 @@ def _link(to: str, shown: str) -> str:
     if not shown or shown == to or bare == shown or to.split("://")[-1].rstrip("/") == shown.rstrip("/"):
         return bare if to.startswith(("mailto:", "tel:")) else to
     return f"{shown} ({to})"
+
+
+def in_slack(markdown: str) -> str:
+    """Words of ours, each command in them as it is typed in Slack: `/convene start` where they say `/start`."""
+    return COMMAND.sub(_entered, markdown)
+
+
+def _entered(found: re.Match[str]) -> str:
+    word = found["word"]
+    if word == OWN or plain(word) not in NAMES:
+        return found[0]
+    return f"{found['mark']}/convene {word}{found['rest']}{found['mark']}"

@@ -17,6 +17,7 @@ from bot.platforms.slack.scopes import EVENTS, SCOPES
 from facilitation.commands import COMMANDS
 from facilitation.message import ChoiceField, DateField, Form, NumberField, PeopleField, TextField, ToggleField, say
 from facilitation.session.protocol import Protocol
+from facilitation.team.names import names_in
 from tests.rigs.slack.limits import wrong
 
 CONTENT = Content.load()
@@ -36,7 +37,7 @@ async def _breaches(protocol: Protocol, language: str) -> list[str]:
         await rehearsal.start(protocol, 1)
         await rehearsal.play()
         team = rehearsal.team
-        reader = Reader(CONTENT.wording(language), team.id, {m.id: m.name for m in team.members}, URL)
+        reader = Reader(CONTENT.wording(language), team.id, names_in(team, CONTENT.wording(language)), URL)
         said = {event.message for event in rehearsal.events if event.message is not None}
         found = [each for one in said for each in wrong("chat.postMessage", {**message(one, reader), **FOLDED})]
         member, start = team.members[0].id, Line(f"/start {protocol.id}")
@@ -51,7 +52,7 @@ async def _breaches(protocol: Protocol, language: str) -> list[str]:
 async def test_slack_takes_what_every_command_answers(language: str) -> None:
     async with rehearsing(CONTENT, 6, 1, language) as rehearsal:
         team = rehearsal.team
-        reader = Reader(CONTENT.wording(language), team.id, {m.id: m.name for m in team.members}, URL)
+        reader = Reader(CONTENT.wording(language), team.id, names_in(team, CONTENT.wording(language)), URL)
         found, forms, messages = [], 0, 0
         for command in COMMANDS:
             line = Line(f"/{command.name}")
@@ -88,7 +89,7 @@ def test_the_largest_form_of_each_kind_of_field_fits() -> None:
         PeopleField("p", "P", "m1"),
     )
     few = Form("Title", "x:y:", others, "Go")
-    reader = Reader(CONTENT.wording("en"), "t1", {})
+    reader = Reader(CONTENT.wording("en"), "t1", str)
 
     for each in (form, few):
         assert wrong("views.open", {"view": view(each, None, reader, Origin(each.action, "t1", "C1", "1.2"), {})}) == []

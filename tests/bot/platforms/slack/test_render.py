@@ -30,7 +30,8 @@ from tests.rigs.slack.limits import wrong
 
 WORDS = Content.load().wording("en")
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
-READER = Reader(WORDS, "t1", {"m1": "Ana", "m2": "Ben *bold* <!here>"}, "https://convener.example")
+NAMES = {"m1": "Ana", "m2": "Ben *bold* <!here>"}
+READER = Reader(WORDS, "t1", lambda id: NAMES.get(id, "someone"), "https://convener.example")
 
 
 def parts(markdown: str) -> list[dict[str, object]]:
@@ -51,6 +52,29 @@ def test_a_moment_is_told_by_each_readers_own_client() -> None:
     date = drawn["blocks"][0]["elements"][0]["elements"][1]
     assert date == {"type": "date", "timestamp": 1773316800, "format": "{time}", "fallback": "12:00 UTC"}
     assert drawn["text"] == "until <!date^1773316800^{time}|12:00 UTC>"
+
+
+@pytest.mark.parametrize(
+    ("ours", "in_slack"),
+    [
+        ("Type `/start` and a name.", "Type `/convene start` and a name."),
+        ("Press **/next**.", "Press **/convene next**."),
+        ("Escribe `/acuerdos` y una palabra", "Escribe `/convene acuerdos` y una palabra"),
+        ("- `/start protocol [when]`: begins", "- `/convene start protocol [when]`: begins"),
+        ("`/convene start` and `/checkin weekly`", "`/convene start` and `/checkin weekly`"),
+        ("`/invite @Convener` · `/nxet`", "`/invite @Convener` · `/nxet`"),
+        (literal("`/start` **/next**"), literal("`/start` **/next**")),
+    ],
+)
+def test_a_command_is_told_as_it_is_typed_in_slack(ours: str, in_slack: str) -> None:
+    drawn = message(say(ours), READER)
+    assert drawn == {"text": say(in_slack).plain(), "blocks": message(say(in_slack), READER)["blocks"]}
+    assert drawn["blocks"][0]["elements"] == rich_text(in_slack, READER.name)
+
+
+def test_what_a_person_typed_of_a_command_stays_as_they_typed_it() -> None:
+    drawn = message(Message((Quote("try `/start`", "m1"),)), READER)
+    assert drawn["text"] == "Ana: try `/start`" and "/convene" not in str(drawn["blocks"])
 
 
 @pytest.mark.parametrize(
@@ -95,7 +119,7 @@ def test_every_kind_of_block_can_be_sent() -> None:
 def test_pages_of_the_room_are_linked_only_where_others_can_open_them_and_records_are_read_here() -> None:
     assert page("/t/t1", "https://convener.example") == "https://convener.example/t/t1"
     assert page("/t/t1", "http://127.0.0.1:8080") == ""
-    local = Reader(WORDS, "t1", {}, "http://127.0.0.1:8080")
+    local = Reader(WORDS, "t1", str, "http://127.0.0.1:8080")
     buttons = (Button("Room", link="/t/t1"), Button("Open", link="/t/t1/records/r1"),
                Button("Take", link="/t/t1/records/r1.md"), Button("All", link="/t/t1/records"))  # fmt: skip
     shown = message(say("x", buttons=buttons), local)["blocks"][1]["elements"]

@@ -32,7 +32,7 @@ async def test_help_is_short_and_for_the_asker_alone_and_all_commands_are_a_pres
             assert "/convene start" in room.told("Ben") and len(room.told("Ben")) < 400
         await room.play("""
             09:00  Ben: [All commands]
-            09:00  Ben is told: /handover
+            09:00  Ben is told: /convene handover
         """)
         await room.play(START)
         await room.play("""
@@ -117,7 +117,7 @@ async def test_the_home_tab_shows_what_is_mine_and_takes_my_wishes(tmp_path: Pat
         await room.settle()
         home = await dev.home()
         words = plain({"blocks": home["blocks"]})
-        assert "#year-7" in words and "[How I like it]" in words and "[Swap places]" in words
+        assert "#year-7" in words and "[My preferences]" in words and "[Swap places]" in words
         await room._did("Dev", dev.presses_at_home(f"prefer:{room.team}:"))
         await room.play("09:00  Dev fills in: hours=9-16; language=es")
         team = await room.office.desk.team(room.team)
@@ -125,7 +125,7 @@ async def test_the_home_tab_shows_what_is_mine_and_takes_my_wishes(tmp_path: Pat
         assert member is not None and member.hours == (9, 16) and member.language == "es"
         await dev.opens_home()
         await room.settle()
-        assert "[Cómo lo prefiero]" in plain({"blocks": (await dev.home())["blocks"]})
+        assert "[Mis preferencias]" in plain({"blocks": (await dev.home())["blocks"]})
 
 
 async def test_the_home_tab_tells_where_a_session_is_open(tmp_path: Path) -> None:
