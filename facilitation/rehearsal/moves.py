@@ -78,7 +78,7 @@ def _lean(scene: Scene) -> Iterator[Remind]:
 def _speak(scene: Scene) -> Iterator[Remind]:
     """All that will be said in the step that has just opened, spread over its time; a round goes turn by turn."""
     session, step = scene.session, scene.step
-    if step is None or (step.turns == "round" and not session.days):
+    if step is None or (step.in_turn and not session.days):
         return
     parts, last = script(scene, session.at), dict.fromkeys(session.cast, 0.0)
     for n, part in enumerate(parts):

@@ -45,7 +45,7 @@ def speakers(scene: Scene, step: Step) -> tuple[str, ...]:
     """Scripted colleagues who have the word in ``step``; who facilitates keeps to that, but has a turn in a round."""
     session = scene.session
     able = tuple(m for m in session.cast if belongs(session, step, m) and not through(session, m))
-    if step.turns == "round" or step.voices == {"facilitator"}:
+    if step.in_turn or step.voices == {"facilitator"}:
         return able
     in_role = bool({"coach", "observers", "hosts"} & step.voices)  # in a group the facilitator is what comes to them
     return tuple(m for m in able if m != session.facilitator or in_role or m == presenter_of(session, step, m))
@@ -144,7 +144,7 @@ def _again(scene: Scene) -> int:
 def _order(scene: Scene, step: Step, at: int, voices: list[str]) -> list[str]:
     """Everybody once in a round; else in an order of the moment, some twice where there is time, some not at all."""
     dice = scene.dice("order", at)
-    if step.turns == "round":
+    if step.in_turn:
         return voices
     if step.speaks in ("presenter", "facilitator"):
         twice_over = step.speaks == "presenter" and step.minutes.usual >= SHORT

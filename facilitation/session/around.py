@@ -31,7 +31,7 @@ def opened(sitting: Sitting) -> Sitting:
     step, session = sitting.step, sitting.session
     if step and topics.listed(step):
         sitting = sitting.post(f"topics:{session.visit}", vote_cards.topic_list(sitting))
-    return recall.show(sitting)
+    return recall.show(votes.offer_floor(sitting))
 
 
 def gone(sitting: Sitting, member: str) -> Sitting:

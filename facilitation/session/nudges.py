@@ -84,7 +84,7 @@ def _set(sitting: Sitting, at: datetime) -> Sitting:
 def _asks(step: Step) -> bool:
     """Whether anybody may be asked in the step: several have the word, freely and aloud, and the script allows it."""
     alone = step.voices <= {"presenter", "facilitator"}
-    at_work = step.silent or step.turns == "round" or step.shows == "never" or step.vote is not None
+    at_work = step.silent or step.in_turn or step.shows == "never" or step.vote is not None
     return step.nudge and not alone and not at_work
 
 

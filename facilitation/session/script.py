@@ -130,7 +130,7 @@ class Step(Part):
     speaks: Voice | tuple[Voice, ...] = "everyone"
     """Who has the word; the others listen. ``others`` is everyone but the presenter. Several: [presenter, coach]."""
     turns: Turns = "free"
-    """``round``: one person at a time, each once."""
+    """``round``: one person at a time, each once. Not over who is not convinced, for that would name them."""
     starts: Literal["presenter", "facilitator"] | None = None
     """Who is first in the round; otherwise another person each time."""
     leader_speaks: bool = True
@@ -190,6 +190,11 @@ class Step(Part):
     def voices(self) -> frozenset[Voice]:
         """All who have the word."""
         return frozenset((self.speaks,) if isinstance(self.speaks, str) else self.speaks)
+
+    @property
+    def in_turn(self) -> bool:
+        """Whether one after the other has the word."""
+        return self.turns == "round" and "unconvinced" not in self.voices
 
     @model_validator(mode="after")
     def fits_together(self) -> Self:

@@ -41,7 +41,7 @@ def becomes(session: Session, step: Step, member: str) -> Becomes:
     if step.shows == "together":
         return "hidden"
     floor = floor_of(session, member)
-    if step.turns == "round" and floor and floor.holder != member and not (answers or steers):
+    if step.in_turn and floor and floor.holder != member and not (answers or steers):
         return "wait"
     return "all"
 
@@ -69,7 +69,7 @@ def who_speaks(sitting: Sitting, step: Step, member: str = "") -> str:
         return sitting.words("session.speaking.vote")
     if step.silent:
         return sitting.words("session.speaking.quiet" if step.shows == "never" else "session.speaking.writing")
-    if step.turns == "round" and not sitting.session.days:
+    if step.in_turn and not sitting.session.days:
         floor = floor_of(sitting.session, member)
         over = all_heard(sitting.session) if floor is None else floor.holder is None
         return sitting.words("session.speaking.round_over" if over else "session.speaking.round")
@@ -85,9 +85,9 @@ def who_listens(sitting: Sitting, step: Step, member: str = "") -> str:
     """In words, with mention marks; empty where everyone may speak, and once everyone in a round has been heard."""
     member = member or _anyone(sitting.session)
     floor = floor_of(sitting.session, member)
-    if step.turns == "round" and floor is not None and floor.holder is None:
+    if step.in_turn and floor is not None and floor.holder is None:
         return ""
-    all_at_once = step.turns == "free" or sitting.session.days
+    all_at_once = not step.in_turn or sitting.session.days
     if step.silent or all_vote(step) or (step.voices == {"everyone"} and all_at_once):
         return ""
     free = in_each_group(sitting.session) and not presenter_of(sitting.session, step, member)
@@ -136,8 +136,10 @@ def _voice(sitting: Sitting, step: Step, voice: Voice, member: str) -> str:
 
 
 def _some(sitting: Sitting, step: Step, voice: Voice, member: str) -> str:
-    """By name where they are few, else by what they are."""
+    """By name where they are few, else by what they are; who voted low is nobody's to know."""
     session = sitting.session
+    if voice == "unconvinced":
+        return sitting.words("session.speaking.unconvinced")
     alone = replace_voice(step, voice)
     circle = next((c for c in circles(session) if member in c), session.taking_part)
     people = [m for m in speakers(session, alone) if m in circle or not member]

@@ -30,7 +30,7 @@ LEAST_SECONDS = 30
 def open_round(sitting: Sitting) -> Sitting:
     """A new round in a circle that starts with another person each time; the word goes to the first."""
     session, step = sitting.session, sitting.step
-    if step is None or step.turns != "round" or session.days:  # over days nobody waits in a row
+    if step is None or not step.in_turn or session.days:  # over days nobody waits in a row
         return sitting.change(floor=None)
     for number in numbers(session):
         line = circle(session, step, number)

@@ -181,6 +181,14 @@ def heard(sitting: Sitting) -> Message:
     return say(sitting.words("vote.will_be_heard"))
 
 
+def offered(sitting: Sitting) -> Message:
+    """To whoever is not convinced, in the step that is there to hear it: the floor, or not."""
+    session, words = sitting.session, sitting.words
+    answers = (("button.say_it", "have"), ("button.not_now", "listening"))
+    buttons = (Button(words(key), action("nudge", session.id, f"{session.visit}-{answer}")) for key, answer in answers)
+    return say(words("vote.offered"), buttons=tuple(buttons))
+
+
 def _outcome(sitting: Sitting, vote: Vote) -> str:
     if vote.scale in ("dots", "choice"):
         return ""

@@ -2,7 +2,8 @@
 
 They come out when all have answered, or when the step is left; from then on no answer is taken, for a late one would
 show whose it is by the difference. Going back throws the open answers away: the step will be opened again. Whoever is
-not convinced hears privately that their view will be heard, where the script has a step for that.
+not convinced hears privately that their view will be heard, where the script has a step for that; when it opens they
+are offered the floor, privately as well, and named to nobody.
 """
 
 from facilitation.decision import Contribution, Decision, Refused
@@ -79,6 +80,19 @@ def _promise(sitting: Sitting) -> Sitting:
         return sitting
     for member in session.unconvinced:
         sitting = sitting.whisper(member, "unconvinced", vote_cards.heard(sitting))
+    return sitting
+
+
+def offer_floor(sitting: Sitting) -> Sitting:
+    """A private offer to those who are not convinced, in the step that is there to hear them. Whether they take it is
+    theirs, and nobody is told to whom it went; over days their window says so in their own hours."""
+    session, step = sitting.session, sitting.step
+    if step is None or "unconvinced" not in step.voices or session.days:
+        return sitting
+    for member in (m for m in session.unconvinced if m in session.taking_part):
+        sitting = sitting.whisper(member, "unconvinced", None)
+        sitting = sitting.whisper(member, f"nudge:{session.visit}", vote_cards.offered(sitting))
+        sitting = sitting.change(nudged=(*sitting.session.nudged, member))
     return sitting
 
 

@@ -111,7 +111,7 @@ def kept_note(sitting: Sitting, text: str, hidden: bool = False) -> Message:
 def listen_in(sitting: Sitting, index: int | None, at: datetime | None) -> Message:
     """This step is yours to listen in, and when your turn comes."""
     words, step = sitting.words, sitting.step
-    why = "session.listen.round" if step and step.turns == "round" else "session.listen.why"
+    why = "session.listen.round" if step and step.in_turn else "session.listen.why"
     if why == "session.listen.round":
         return say(words(why))
     if index is None:

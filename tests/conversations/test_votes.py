@@ -42,11 +42,12 @@ FIST = """
     09:03  nobody reads: Cleo: 2
     09:03  Ben: [0 · I’d stop it]
     09:03  Ben is told: The answers are out already
+    09:03  Cleo alone reads: there will be room to hear it
 """
 HEARD = """
     09:04  Ana: /next
-    09:04  Cleo alone reads: there will be room to hear it
-    09:04  all read: Hear the low scores
+    09:04  all read: whoever isn’t convinced yet
+    09:04  Cleo alone reads: There is room now for what is still missing for you
     09:05  Cleo (reason): My bus comes at twenty to nine.
     09:06  Ana: /next
     09:07  Ben (rewording): We begin at a quarter to nine.
