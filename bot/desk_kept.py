@@ -80,8 +80,8 @@ class Kept:
                 due.put(tx, self.outbox)
             if self.shelf:
                 due.shelve(tx, self.shelf)
-        for team, _, _ in self.saves:
-            tx.touch(team)
+        for team, kind, _ in self.saves:
+            tx.touch(team, remade=kind == "team")
         self.saves, self.rows, self.outbox, self.shelf = {}, [], [], []
 
 

@@ -61,12 +61,12 @@ class Directory:
         store.listeners.append(self._heard)
 
     def _heard(self, news: Heard) -> None:
-        """What is known of these teams is old; another process may have changed them."""
-        self._changes += 1
+        """What is known of these teams is old; another process may have changed them. Hardly ever, of all commits."""
+        self._changes += bool(news.remade or news.everything)
         if news.everything:
             self._teams.clear()
             self._places.clear()
-        for team in news.teams:
+        for team in news.remade:
             self._teams.pop(team, None)
 
     async def _now(self, team: str) -> Team | None:
@@ -268,6 +268,14 @@ class Directory:
     async def refs_of(self, team: str, place: str, member: str) -> list[str]:
         """The platform's references of all that was posted there for this member alone."""
         return await self.store.read(lambda tx: rows.refs_of(tx, team, place, member))
+
+    async def keep_ref(self, team: str, place: str, key: str, ref: str) -> None:
+        """Notes the platform's reference of a message that is not ours, under a key that nothing is posted under."""
+        await self.store.run(lambda tx: rows.put_ref(tx, team, place, key, ref, self.world.now()))
+
+    async def change_ref(self, team: str, place: str, member: str, old: str, ref: str) -> bool:
+        """What was posted for this member alone at ``old`` is at ``ref`` now. False: it is no longer at ``old``."""
+        return await self.store.run(lambda tx: rows.change_ref(tx, team, place, member, old, ref))
 
     async def key_of(self, team: str, place: str, ref: str) -> tuple[str, str] | None:
         """(key, member) of the message that the platform calls ``ref``, if it is one of ours."""

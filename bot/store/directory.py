@@ -72,6 +72,14 @@ _INSTALL = insert(InstallationRow, on_conflict="replace")
 
 _REF = Statement(lambda _: select(col(PostedRow.ref)).where(*_where(PostedRow, "team", "place", "key", "member")))
 _REFS = Statement(lambda _: select(col(PostedRow.ref)).where(*_where(PostedRow, "team", "place", "member")))
+_PUT_REF = insert(PostedRow, on_conflict="replace")
+_CHANGE_REF = Statement(
+    lambda _: (
+        update(table(PostedRow))
+        .where(*_where(PostedRow, "team", "place", "member"), col(PostedRow.ref) == value(PostedRow, "ref", "old"))
+        .values(ref=value(PostedRow, "ref"))
+    )
+)
 _KEY = Statement(
     lambda _: select(col(PostedRow.key), col(PostedRow.member)).where(*_where(PostedRow, "team", "place", "ref"))
 )
@@ -154,6 +162,16 @@ def ref(tx: Transaction, team: str, place: str, key: str, member: str) -> str | 
 def refs_of(tx: Transaction, team: str, place: str, member: str) -> list[str]:
     """Where all messages are that were for this member alone."""
     return [row[0] for row in tx.all(_REFS, {"team": team, "place": place, "member": member})]
+
+
+def put_ref(tx: Transaction, team: str, place: str, key: str, ref: str, now: datetime) -> None:
+    """Notes where a message is that we did not post."""
+    tx.run(_PUT_REF, {"team": team, "place": place, "key": key, "member": "", "ref": ref, "at": now})
+
+
+def change_ref(tx: Transaction, team: str, place: str, member: str, old: str, ref: str) -> bool:
+    """What was at ``old`` for this member alone is at ``ref`` now. False: nothing is at ``old`` any more."""
+    return tx.run(_CHANGE_REF, {"team": team, "place": place, "member": member, "old": old, "ref": ref}) > 0
 
 
 def key_of(tx: Transaction, team: str, place: str, reference: str) -> tuple[str, str] | None:

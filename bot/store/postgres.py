@@ -109,7 +109,7 @@ class PostgresStore(Store):
                 raise StoreDown(error) from error
             raise
         if tx.teams and self.loop is not None:
-            self.loop.call_soon_threadsafe(self.heard, Heard(frozenset(tx.teams), tx.due))
+            self.loop.call_soon_threadsafe(self.heard, Heard(frozenset(tx.teams), tx.due, frozenset(tx.remade)))
         return result
 
     def _connection(self) -> "psycopg.Connection[Any]":
@@ -130,8 +130,8 @@ class PostgresStore(Store):
 
     def _payload(self, tx: Transaction) -> str:
         due = tx.due.isoformat() if tx.due is not None else ""
-        whole = f"{self.holder} {due} {','.join(sorted(tx.teams))}"
-        return whole if len(whole) <= LONGEST_PAYLOAD else f"{self.holder} {due} *"
+        whole = f"{self.holder} {due} {','.join(sorted(tx.teams))} {','.join(sorted(tx.remade))}"
+        return whole if len(whole) <= LONGEST_PAYLOAD else f"{self.holder} {due} * "
 
 
 class _Again(Exception):
@@ -187,12 +187,15 @@ class Listener:
                 connection.execute("SELECT 1")  # notices that the other end has gone
 
     def _hear(self, payload: str) -> None:
-        holder, due, teams = payload.split(" ", 2)
+        holder, due, *named = payload.split(" ")
         if holder == self.holder:
             return
         at = datetime.fromisoformat(due) if due else None
-        everything = teams == "*"
-        self._tell(Heard(frozenset() if everything else frozenset(teams.split(",")), at, everything))
+        if named[0] == "*":
+            self._tell(Heard(frozenset(), at, everything=True))
+            return
+        teams, remade = (frozenset(names.split(",")) - {""} for names in named)
+        self._tell(Heard(teams, at, remade))
 
     def _tell(self, news: Heard) -> None:
         with suppress(RuntimeError):  # the loop was closed just now

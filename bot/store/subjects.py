@@ -66,6 +66,7 @@ def save(tx: Transaction, key: Key, subject: Subject, now: datetime, before: Sub
     """Keeps ``subject``; ``before`` is what it was, or None if it is new."""
     tx.run(*write(key, subject, now, before))
     tx.remember(key, subject)
+    tx.touch(key[0], remade=key[1] == "team")
 
 
 def write(key: Key, subject: Subject, now: datetime, before: Subject | None = None) -> tuple[Statement, dict[str, Any]]:

@@ -56,7 +56,7 @@ class Transaction:
 
     __slots__ = (
         "ahead", "cursor", "due", "earlier", "errors", "forgotten", "fresh", "glanced", "in_passing", "kind", "mark",
-        "snapshots", "teams",
+        "remade", "snapshots", "teams",
     )  # fmt: skip
 
     def __init__(
@@ -78,6 +78,7 @@ class Transaction:
         self.forgotten: set[Key] = set()  # written, and not known in memory
         self.in_passing = False  # what is read will not be wanted again soon
         self.teams: set[str] = set()
+        self.remade: set[str] = set()
         self.due: datetime | None = None
         self.ahead = ahead
         self.errors = errors
@@ -151,9 +152,11 @@ class Transaction:
 
     # -- what others hear of it once it is committed
 
-    def touch(self, team: str, due: datetime | None = None) -> None:
-        """``team`` has changed, and something is to be done at ``due``."""
+    def touch(self, team: str, due: datetime | None = None, *, remade: bool = False) -> None:
+        """Something of ``team`` has changed, or the team itself (``remade``); there is something to do at ``due``."""
         self.teams.add(team)
+        if remade:
+            self.remade.add(team)
         if due is not None and (self.due is None or due < self.due):
             self.due = due
 

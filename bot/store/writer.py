@@ -53,12 +53,14 @@ class _Group:
         self.outcomes: list[_Outcome] = []
         self.fresh: dict[Key, Subject] = {}
         self.teams: set[str] = set()
+        self.remade: set[str] = set()
         self.due: datetime | None = None
 
     def add(self, done: Transaction) -> None:
         """Takes over what a job did."""
         self.fresh.update(done.fresh)
         self.teams |= done.teams
+        self.remade |= done.remade
         if done.due is not None and (self.due is None or done.due < self.due):
             self.due = done.due
 
@@ -190,7 +192,7 @@ class Writer:
     def _tell(self, group: _Group) -> None:
         if self.loop is None or self.loop.is_closed():
             return
-        heard = Heard(frozenset(group.teams), group.due) if group.teams else None
+        heard = Heard(frozenset(group.teams), group.due, frozenset(group.remade)) if group.teams else None
         with suppress(RuntimeError):  # the loop was closed just now
             self.loop.call_soon_threadsafe(self._settle, group.outcomes, heard)
 

@@ -89,7 +89,7 @@ def tell_slack() -> None:
     say(f"  bare Bolt, as it comes        {_answers(bare)}")
     say(f"  bare Bolt, as fast as it goes {_answers(fast)}")
     for name, another in _databases():
-        for kind in ("ours, idle rule", "ours"):
+        for kind in ("Bolt, one row", "ours, idle rule", "ours"):
             found = measured(slack.answers, kind, count, SLACK, another())
             ratios = f"{found.a_second / bare.a_second:4.1f} times, {100 * found.a_second / fast.a_second:3.0f}%"
             say(f"  {kind + ', ' + name:<29} {_answers(found)}   {ratios}")

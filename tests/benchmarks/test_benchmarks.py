@@ -26,6 +26,6 @@ def test_timers_are_measured_and_none_is_lost() -> None:
 
 
 def test_slacks_commands_are_measured_beside_bare_bolt() -> None:
-    for kind in ("bare Bolt", "fastest Bolt", "ours, idle rule", "ours"):
+    for kind in ("bare Bolt", "fastest Bolt", "Bolt, one row", "ours, idle rule", "ours"):
         found = measured(slack.answers, kind, 60, 4)
         assert found.a_second > 0 and 0 < found.p50 <= found.p99

@@ -12,7 +12,7 @@ import pytest
 from bot.desk import Incoming, Press, Said
 from bot.office import Office, open_office
 from bot.platforms.room.platform import RoomPlatform
-from bot.store import StoreDown, StoreError, Transaction, due, inbox, lanes
+from bot.store import Heard, StoreDown, StoreError, Transaction, due, inbox, lanes
 from bot.world import World
 from facilitation.decision import Address, Post, Remind
 from facilitation.message import say
@@ -287,4 +287,29 @@ async def test_a_connection_that_was_cut_is_made_again_and_the_job_with_it(postg
 
         async with office.desk.watch(made[0].id) as watch:  # and it listens again
             await asyncio.wait_for(watch.changed(), 60)
+    postgres.drop(url)
+
+
+async def test_a_team_is_remade_by_who_joins_it_and_not_by_what_is_said_in_it(willow: Scene) -> None:
+    heard: list[Heard] = []
+    willow.office.store.listeners.append(heard.append)
+
+    await willow.do("ana", Said("Good morning"))
+    assert {team for news in heard for team in news.teams} == {willow.team.id}
+    assert {team for news in heard for team in news.remade} == set()
+
+    await willow.command("eve", Address("team", willow.team.id), JoinTeam("eve", "Eve"))
+    assert {team for news in heard for team in news.remade} == {willow.team.id}
+
+
+@pytest.mark.postgres
+async def test_another_process_hears_which_teams_were_remade(postgres: Any) -> None:
+    url = postgres.create()
+    heard: list[Heard] = []
+    async with open_office(url, World.real(), CONTENT) as other, scene(url) as willow:
+        other.store.listeners.append(heard.append)
+        await willow.command("eve", Address("team", willow.team.id), JoinTeam("eve", "Eve"))
+        await until(lambda: any(willow.team.id in news.remade for news in heard))
+        await willow.do("ana", Said("Good morning"))
+        await until(lambda: any(willow.team.id in news.teams and not news.remade for news in heard))
     postgres.drop(url)
