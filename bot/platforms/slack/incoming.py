@@ -61,8 +61,7 @@ class Inbox:
         }
 
     async def take(self, act: Act) -> Reply:
-        """Does what the act asks for; what to acknowledge it with. Raises OSError for an event that Slack should send
-        again."""
+        """Does what the act asks for; what to acknowledge it with. Raises for an event that Slack should send again."""
         does = self.table.get(act.kind)
         if does is None or not act.workspace:
             return ""
@@ -80,8 +79,8 @@ class Inbox:
             return await self._in_trouble(act, trouble)
         except Exception:
             log.exception("a defect: %s by %s", act.kind, act.user)
-            if act.kind in EVENTS:
-                raise
+            if act.kind in EVENTS and act.kind != "mention" and not act.direct:
+                raise  # nobody waits for an answer, and what comes again may be kept
             return await self._say_no(act, "refused.defect", {})
 
     async def _to_come_again(self, act: Act, trouble: Exception) -> Reply:

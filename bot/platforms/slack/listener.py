@@ -48,10 +48,8 @@ class Listener(AsyncMiddleware):
         error = task.exception()
         if error is None:
             return BoltResponse(status=200, body=task.result())
-        if isinstance(error, OSError) or not isinstance(error, Exception):
-            log.warning("%s is to come again: %s", act.kind, error)
-            return BoltResponse(status=503, body="")
-        return BoltResponse(status=200 if act.kind != "said" else 503, body="")
+        log.warning("%s is to come again: %s", act.kind, error)
+        return BoltResponse(status=503, body="")
 
     def _too_late(self, act: Act, task: "asyncio.Task[Reply]") -> BoltResponse:
         if not (act.trigger or act.response_url):

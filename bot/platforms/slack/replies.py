@@ -18,6 +18,7 @@ from .marks import Json
 from .payloads import Act
 from .render import FOLDED, MOST_TEXT, escaped
 from .slack import Slack
+from .typed import in_slack
 from .whereabouts import Here
 
 Reply = Json | str
@@ -111,7 +112,9 @@ class Replies:
     async def _wrong(self, act: Act, here: Here, said: Message) -> Reply:
         """What is wrong, at its field, so that nothing of what was typed is lost; ways out of it beside the form."""
         reader = await self.slack.reader(here.team, here.member)
-        words = Message(tuple(block for block in said.blocks if block.kind != "buttons")).plain(reader.name)
+        words = Message(tuple(block for block in said.blocks if block.kind != "buttons")).plain(
+            reader.name, own=in_slack
+        )
         if said.buttons:
             drawn = await self.slack.drawn(here.team, said, here.member)
             self.slack.afterwards(self.privately(act.workspace, act.channel, act.user, act.thread, drawn))

@@ -170,3 +170,35 @@ async def test_a_defect_of_ours_is_answered_in_words(tmp_path: Path, monkeypatch
         assert await room.people["Ana"].types("/convene", "help", room.channel) == 200
         await answered(room)
         assert "wrong on our side" in (await alone(room, "Ana"))[-1]
+
+
+@pytest.mark.parametrize("how", ["mention", "direct"])
+async def test_so_is_one_with_words_to_the_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    async with four(tmp_path) as room:
+        monkeypatch.setattr(room.slack.slack.platform, "acted", None)
+        ana = room.people["Ana"]
+        await (ana.writes(room.channel, f"<@{BOT}> agreements") if how == "mention" else ana.writes_to_the_bot("rota"))
+        await answered(room)
+        assert "wrong on our side" in (await alone(room, "Ana"))[-1]
+        assert tries(room, "app_mention" if how == "mention" else "message")[-1] == 200
+
+
+@pytest.mark.parametrize("event", ["member_left_channel", "app_uninstalled"])
+async def test_what_only_slack_can_tell_again_comes_again_when_a_defect_of_ours_stood_in_its_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, event: str
+) -> None:
+    async with four(tmp_path) as room:
+        directory, once = room.slack.slack.directory, ["a defect"]
+        at = {"member_left_channel": "leave", "app_uninstalled": "uninstall"}[event]
+        does = getattr(directory, at)
+
+        async def fails_once(*given: str) -> object:
+            if once:
+                raise KeyError(once.pop())
+            return await does(*given)
+
+        monkeypatch.setattr(directory, at, fails_once)
+        dev = room.people["Dev"].id
+        await room.edge.event(room.workspace.id, {"type": event, "channel": room.channel, "user": dev})
+        await room.settle()
+        assert tries(room, event) == [503, 200]
