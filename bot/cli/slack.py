@@ -10,9 +10,10 @@ from bot.content import Content
 from bot.directory import Directory, Installation
 from bot.office import Office
 from bot.settings import Settings
-from bot.store import Store, StoreError
+from bot.store import StoreError
 from bot.world import World
 
+from .database import open_as_it_is
 from .fault import Cannot
 from .protocols import language_of
 
@@ -61,9 +62,9 @@ async def _examined(settings: Settings, examine: Any) -> list[tuple[bool, str, s
     installed: list[Installation] = []
     if settings.slack == "oauth":
         try:
-            store = Store.open(settings.database_url, upgrade=False)
-        except StoreError:
-            pass  # told by the examination of the database
+            store = open_as_it_is(settings)
+        except (Cannot, StoreError):
+            pass  # there is none yet, or the examination of the database tells what is wrong with it
         else:
             installed = await Directory.kept(store, "slack", settings.secret())
             await store.close()

@@ -58,6 +58,14 @@ def test_a_missing_folder_is_told_with_the_command_that_makes_it(tmp_path: Path)
     assert found(said)["disk"]["mend"] == f"mkdir -p {tmp_path}/deep"
 
 
+def test_the_doctor_looks_and_makes_nothing(tmp_path: Path) -> None:
+    oauth = {"slack_client_id": "1.2", "slack_client_secret": "12345678", "slack_signing_secret": "12345678"}
+
+    convener("doctor", at=tmp_path, port=free_port(), slack_api_url="http://127.0.0.1:1/", **oauth)
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_database_without_its_tables_is_sent_to_the_upgrade_and_well_after_it(tmp_path: Path) -> None:
     (tmp_path / "convener.db").touch()
     before = convener("doctor", "--json", at=tmp_path, port=free_port())

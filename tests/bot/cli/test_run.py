@@ -31,16 +31,22 @@ class House(NamedTuple):
 
 @contextmanager
 def running(at: Path, **settings: object) -> Iterator[House]:
+    with starting(at, **settings) as program:
+        assert program.stdout is not None
+        first = program.stdout.readline()
+        assert "http" in first, program.communicate(timeout=120)[1]
+        yield House(program, first.split()[-1])
+
+
+@contextmanager
+def starting(at: Path, **settings: object) -> Iterator["subprocess.Popen[str]"]:
     port = settings.pop("port", None) or free_port()
     program = subprocess.Popen(
         [sys.executable, "-m", "bot", "run"], cwd=at, env=environment(port=port, **settings), text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     try:
-        assert program.stdout is not None
-        first = program.stdout.readline()
-        assert "http" in first, program.communicate(timeout=120)[1]
-        yield House(program, first.split()[-1])
+        yield program
     finally:
         if program.poll() is None:
             program.kill()
@@ -87,6 +93,25 @@ def test_it_closes_though_a_page_is_open_and_tells_the_page(tmp_path: Path) -> N
 
     assert said.code == 0
     assert "Closed. Everything is kept." in said.out
+
+
+@pytest.mark.parametrize("signal", [signal.SIGINT, signal.SIGTERM])
+def test_it_hears_a_stop_while_it_still_starts(tmp_path: Path, signal: int) -> None:
+    with closing(socket.socket()) as slack:
+        slack.bind(("127.0.0.1", 0))
+        slack.listen()
+        slack.settimeout(120)
+        url = f"http://127.0.0.1:{slack.getsockname()[1]}/"
+        with starting(
+            tmp_path, slack_bot_token="xoxb-1", slack_signing_secret="x" * 32, slack_api_url=url
+        ) as program:
+            asked, _ = slack.accept()  # and never gets an answer
+            said = House(program, "").stop(signal)
+            asked.close()
+
+    assert said.code == 0
+    assert "Closed. Everything is kept." in said.out and "Convener is open" not in said.out
+    assert "Traceback" not in said.err
 
 
 def test_what_was_made_is_there_after_a_restart(tmp_path: Path) -> None:
