@@ -197,12 +197,13 @@ def _set_team(p: Pressed) -> t.SetTeam:
 
 
 def _prefer(p: Pressed) -> t.Prefer:
-    """The form filled in; its toggles send nothing where they are off."""
+    """The form filled in; its toggles send nothing where they are off, and no zone is the team's."""
     if "hours" not in p.values:
         return t.Prefer(p.member, p.value("time_zone"), p.value("language"))
     weekends, nudges = p.value("weekends") == "yes", p.value("nudges") == "yes"
     hours = read_hours(p.value("hours"))
-    return t.Prefer(p.member, p.value("time_zone"), p.value("language"), hours, weekends, nudges)
+    zone = p.value("time_zone") or t.THE_TEAMS
+    return t.Prefer(p.member, zone, p.value("language"), hours, weekends, nudges)
 
 
 SESSION: dict[str, Callable[[Pressed], SessionCommand]] = {

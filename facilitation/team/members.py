@@ -9,13 +9,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from facilitation.actions import action
-from facilitation.calendar import known_zone
 from facilitation.decision import Address, Decision, Refused, Remind
 from facilitation.given import Given
 from facilitation.message import Button, ChoiceField, Form, TextField, ToggleField, literal, say
 from facilitation.wording import LANGUAGES
 
 from .agreement import MemberLeft
+from .known import a_language, a_zone
 from .names import fold, free, suggestion, tidy
 from .plan import ArmAnew
 from .presence import member_of, with_member
@@ -38,7 +38,7 @@ def make(team: Team | None, command: MakeTeam, now: datetime, given: Given) -> D
     if team is not None:
         raise Refused("refused.team_exists")
     name = tidy(command.name, MAX_TEAM_NAME, "team_name")
-    language, zone = _language(command.language), _zone(command.time_zone)
+    language, zone = a_language(command.language), a_zone(command.time_zone)
     made = Team(command.id, name, now, command.channel, language, zone)
     return Decision(made, answer=say(given.words("team.made", name=literal(name))))
 
@@ -55,7 +55,7 @@ def join(team: Team, command: JoinTeam, now: datetime, given: Given) -> Decision
         raise Refused("refused.name_in_use", name=literal(whose), suggestion=literal(suggestion(name, used)))
     if len(team.present) >= MAX_MEMBERS:
         raise Refused("refused.team_full", most=MAX_MEMBERS)
-    zone = _zone(command.time_zone) if command.time_zone else ""
+    zone = a_zone(command.time_zone) if command.time_zone else ""
     answer = say(given.words("team.joined", team=literal(team.name)))
     if known:
         back = replace(known, name=name, time_zone=zone or known.time_zone, left=False)
@@ -98,8 +98,8 @@ def set_team(team: Team, command: SetTeam, now: datetime, given: Given) -> Decis
     changed = replace(
         team,
         name=tidy(command.name, MAX_TEAM_NAME, "team_name") if command.name else team.name,
-        language=_language(command.language or team.language),
-        time_zone=_zone(command.time_zone or team.time_zone),
+        language=a_language(command.language or team.language),
+        time_zone=a_zone(command.time_zone or team.time_zone),
         threads=team.threads if command.threads is None else command.threads,
     )
     moved = given.plans if changed.time_zone != team.time_zone else ()
@@ -117,15 +117,3 @@ def _form(team: Team, given: Given) -> Form:
         ToggleField("threads", words("settings.threads"), team.threads, words("settings.threads_hint")),
     )
     return Form(words("settings.title"), action("settings", team.id), fields, words("team.button.save"))
-
-
-def _language(code: str) -> str:
-    if code not in LANGUAGES:
-        raise Refused("refused.language", typed=code[:20])
-    return code
-
-
-def _zone(name: str) -> str:
-    if not known_zone(name):
-        raise Refused("refused.time_zone", typed=name[:40])
-    return name

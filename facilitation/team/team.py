@@ -10,6 +10,7 @@ from facilitation.choosing import Wish
 MAX_MEMBERS = 60
 MAX_NAME = 40
 MAX_TEAM_NAME = 60
+THE_TEAMS = "team"  # said of a zone or a language: not one of my own, but whatever the team has
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +249,8 @@ class SetTeam:
 
 @dataclass(frozen=True, slots=True)
 class Prefer:
-    """What ``member`` wants for themselves; None or empty leaves as it is, nothing at all asks with a form."""
+    """What ``member`` wants for themselves; None or empty leaves as it is, nothing at all asks with a form. A zone or
+    language may be THE_TEAMS."""
 
     member: str
     time_zone: str = ""

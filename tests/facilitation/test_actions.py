@@ -123,7 +123,7 @@ def pressed(action: str, **values: str) -> Any:
         ("prefer", "", {}, t.Prefer("ana")),
         ("prefer", "", {"hours": "9 to 17", "nudges": "yes", "language": "es", "time_zone": "UTC"},
          t.Prefer("ana", "UTC", "es", (9, 17), False, True)),
-        ("prefer", "", {"hours": "", "weekends": "yes"}, t.Prefer("ana", weekends=True, nudges=False)),
+        ("prefer", "", {"hours": "", "weekends": "yes"}, t.Prefer("ana", "team", weekends=True, nudges=False)),
         ("prefer", "", {"time_zone": "UTC"}, t.Prefer("ana", "UTC")),
         ("plans", "", {}, t.ShowPlans("ana")),
         ("move_plan", "", {}, pl.MovePlan("ana")),

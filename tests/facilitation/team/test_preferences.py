@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from facilitation.actions import read
 from facilitation.decision import Refused
-from facilitation.message import TextField
+from facilitation.message import ChoiceField, TextField
 from facilitation.team.hours import next_hours, read_hours
-from facilitation.team.presence import is_away, today_of
+from facilitation.team.presence import is_away, today_of, zone_of
 from facilitation.team.rules import decide, needs
 from facilitation.team.team import Away, Member, Prefer, Team
 from tests.facilitation.team.stage import MONDAY, Stage, sentence, team, with_people
@@ -29,6 +30,42 @@ def test_what_suits_me_is_asked_for_with_what_stands() -> None:
     assert [field.key for field in table.form.fields] == ["hours", "weekends", "nudges", "language", "time_zone"]
     hours = table.form.fields[0]
     assert isinstance(hours, TextField) and hours.value == "8-18"
+    language, zone = table.form.fields[3:]
+    assert isinstance(language, ChoiceField) and isinstance(zone, TextField)
+    assert language.options == (("team", "Your team’s (English)"), ("en", "English"), ("es", "Español"))
+    assert (language.value, zone.value, zone.required, zone.hint) == ("team", "", False, "Left empty: your team’s, UTC")
+    table.do(Prefer("ana", "Europe/Madrid", "es"))
+    table.do(Prefer("ana"))
+    assert [field.value for field in table.form.fields[3:]] == ["es", "Europe/Madrid"]
+
+
+def sent(table: Stage, **changed: str) -> None:
+    """Ana opens the form, changes something in it, and sends it."""
+    table.do(Prefer("ana"))
+    shown = {f.key: "yes" if f.value is True else f.value for f in table.form.fields if f.value}
+    _, command = read(table.form.action, "ana", {**shown, **changed}, lambda: "new")
+    table.do(command)
+
+
+def test_saving_my_hours_leaves_zone_and_language_with_the_team() -> None:
+    table = stage()
+    sent(table, hours="9-15")
+    me = table.state.member("ana")
+    assert (me.hours, me.time_zone, me.language) == ((9, 15), "", "")
+    table.state = replace(table.state, time_zone="Europe/Madrid", language="es")
+    assert zone_of(table.state, me) == "Europe/Madrid"
+
+
+def test_what_is_my_own_stays_when_i_save_and_can_be_the_teams_again() -> None:
+    table = stage()
+    sent(table, time_zone="Asia/Tokyo", language="es")
+    sent(table, hours="9-15")
+    me = table.state.member("ana")
+    assert (me.hours, me.time_zone, me.language) == ((9, 15), "Asia/Tokyo", "es")
+    sent(table, time_zone="", language="team")
+    assert (table.state.member("ana").time_zone, table.state.member("ana").language) == ("", "")
+    sent(table, time_zone="UTC", language="en")
+    assert (table.state.member("ana").time_zone, table.state.member("ana").language) == ("", ""), "as the team's"
 
 
 def test_what_i_say_is_kept_and_the_rest_stays() -> None:
