@@ -5,6 +5,7 @@ short word about what somebody did in the channel a moment ago (their note is ke
 stands right there, as a message that they alone see. Slack can neither change nor take back such a message.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -150,7 +151,7 @@ class SlackPlatform(Platform):
                 spot, "chat.postMessage",
                 {**where, **drawn, **FOLDED, "metadata": metadata(nonce, key)},
             )  # fmt: skip
-        except Unsure:
+        except (Unsure, asyncio.CancelledError):  # whoever waits for us has waited long enough: it may be there
             self.history.doubtful.add(place)
             raise
         return str(said["ts"])

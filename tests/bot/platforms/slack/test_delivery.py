@@ -1,13 +1,17 @@
 """Every message arrives once and in order, whatever Slack answers; a limit is kept by waiting, and others go on."""
 
+import asyncio
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from bot.platforms.contract import TryLater
 from bot.platforms.slack.pace import Pace
+from bot.platforms.slack.spots import place_of
+from facilitation.message import say
 from tests.bot.platforms.slack.stage import BEGIN, START, four, posts
 from tests.conversations.slack import Channel
 from tests.rigs.slack.emulator import BOT
@@ -40,6 +44,35 @@ async def _after_begin(folder: Path, troubles: list[str | None]) -> list[tuple[s
         kinds = {c["channel_id"]: c.get("user") or "all" for c in state["channels"]}
         sent = sorted((m for m in state["messages"] if m["user"] == BOT), key=lambda m: float(m["ts"]))
         return [(kinds[m["channel_id"]], m["text"].splitlines()[0]) for m in sent]
+
+
+class Gate(asyncio.Event):
+    """Shut, and tells when a call stands before it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reached = asyncio.Event()
+
+    async def wait(self) -> Literal[True]:
+        self.reached.set()
+        return await super().wait()
+
+
+async def test_a_delivery_that_is_broken_off_is_looked_for_before_it_is_tried_again(tmp_path: Path) -> None:
+    """As when it takes longer than the outbox waits."""
+    async with four(tmp_path) as room:
+        platform, place = room.slack.slack.platform, place_of(room.workspace.id, room.channel)
+        gate = room.edge.gate = Gate()
+        first = asyncio.create_task(platform.post(place, "n1", "said:1", say("Said once")))
+        await gate.reached.wait()
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+        gate.set()
+        while "Said once" not in await posts(room):
+            await asyncio.sleep(0.01)
+
+        await platform.post(place, "n1", "said:1", say("Said once"))
+        assert (await posts(room)).count("Said once") == 1
 
 
 async def test_history_is_read_only_where_there_is_doubt(tmp_path: Path) -> None:
