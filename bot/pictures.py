@@ -1,5 +1,6 @@
 """The pictures that go with a record, as PNG. What one shows is said in words as well, so nobody has to see it."""
 
+import asyncio
 import io
 from collections.abc import Sequence
 from itertools import pairwise
@@ -24,8 +25,14 @@ class Picture(NamedTuple):
     png: bytes
 
 
-def of_record(ratings: Sequence[Rating], session: str, words: Wording, time_zone: str) -> list[Picture]:
-    """How each rule that was rated at the close of ``session`` was kept until then, where there is enough to see."""
+async def of_record(ratings: Sequence[Rating], session: str, words: Wording, time_zone: str) -> list[Picture]:
+    """How each rule that was rated at the close of ``session`` was kept until then, where there is enough to see. They
+    are drawn beside the event loop: a drawing takes as long as hundreds of answers."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(None, _of_record, ratings, session, words, time_zone)
+
+
+def _of_record(ratings: Sequence[Rating], session: str, words: Wording, time_zone: str) -> list[Picture]:
     from babel.dates import format_skeleton  # only where something is drawn: it takes long to load
 
     found: list[Picture] = []

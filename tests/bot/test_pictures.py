@@ -1,5 +1,6 @@
 """The pictures of a record show what they say."""
 
+import asyncio
 import io
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +13,10 @@ from facilitation.decision import Rating
 
 NOON = datetime(2026, 9, 7, 12, 0, tzinfo=UTC)
 DARK = tuple(bytes.fromhex(INK[1:]))
+KEPT = [
+    Rating(f"r{n}", "t", f"s{n}", "voice", "An equal part", mean, 4, NOON + timedelta(days=n))
+    for n, mean in enumerate((3.0, 3.5, 4.2))
+]
 
 
 def drawn(means: list[float]) -> Image.Image:
@@ -39,12 +44,18 @@ def test_any_course_of_things_can_be_drawn(means: list[float]) -> None:
 
 
 @pytest.mark.parametrize(("language", "told"), [("en", "3.0 · 3.5 · 4.2"), ("es", "3,0 · 3,5 · 4,2")])
-def test_what_a_picture_shows_is_said_in_words_as_well(language: str, told: str) -> None:
-    kept = [
-        Rating(f"r{n}", "t", f"s{n}", "voice", "An equal part", mean, 4, NOON + timedelta(days=n))
-        for n, mean in enumerate((3.0, 3.5, 4.2))
-    ]
-    (picture,) = of_record(kept, "s2", Content.load().wording(language), "UTC")
+async def test_what_a_picture_shows_is_said_in_words_as_well(language: str, told: str) -> None:
+    (picture,) = await of_record(KEPT, "s2", Content.load().wording(language), "UTC")
 
     assert picture.name == "voice.png" and picture.told.startswith("An equal part") and told in picture.told
-    assert not of_record(kept, "s1", Content.load().wording(language), "UTC")
+    assert not await of_record(KEPT, "s1", Content.load().wording(language), "UTC")
+
+
+async def test_while_a_picture_is_drawn_everything_else_goes_on() -> None:
+    drawing = asyncio.create_task(of_record(KEPT, "s2", Content.load().wording("en"), "UTC"))
+    went_on = 0
+    while not drawing.done():
+        await asyncio.sleep(0)
+        went_on += not drawing.done()
+
+    assert went_on

@@ -7,16 +7,15 @@ import io
 from dataclasses import dataclass
 
 import discord
-from pydantic import TypeAdapter
 
 from bot.desk import Desk
 from bot.pictures import Picture, of_record
-from facilitation.session.record import Page, markdown
+from facilitation.session.record import markdown, page_of
+from facilitation.team.names import names_in
 
 from .people import Looks
 
 MOST_TOLD = 1024  # characters that Discord takes with a picture
-PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 
 
 @dataclass(slots=True)
@@ -37,11 +36,12 @@ class Records:
         kept, found = await self.desk.team(team), await self.desk.record(team, record)
         if found is None or kept is None:
             return ()
-        names = {member.id: member.name for member in kept.members}
-        text = markdown(PAGE.validate_python(found.page), lambda id: names.get(id, "…"))
+        words = await self.looks.words(team)
+        text = markdown(page_of(found), names_in(kept, words))
+        # By its name Discord finds a file in a message, if it is plain letters, as a team's name need not be.
         file = discord.File(io.BytesIO(text.encode()), f"{found.closed_at:%Y-%m-%d}-{found.protocol}.md")
-        ratings, words = await self.desk.ratings(team), await self.looks.words(team)
-        return (file, *map(_picture, of_record(ratings, found.id, words, kept.time_zone)))
+        pictures = await of_record(await self.desk.ratings(team), found.id, words, kept.time_zone)
+        return (file, *map(_picture, pictures))
 
 
 def _picture(picture: Picture) -> discord.File:

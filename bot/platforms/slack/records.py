@@ -46,19 +46,22 @@ class Records:
     async def take_along(self, act: Act, here: Here) -> Reply:
         """One record as a file, in the direct messages with the bot."""
         record = await self._asked(act, here)
-        page = page_of(record)
         reader = await self.slack.reader(here.team, here.member)
-        file = {"filename": called(record), "title": record.title, "content": markdown(page, reader.name)}
-        team, ratings = await self.slack.desk.team(here.team), await self.slack.desk.ratings(here.team)
-        pictures = of_record(ratings, record.id, reader.words, team.time_zone) if team is not None else []
-        self.slack.afterwards(self._sent(act, here, reader, [file, *map(_picture, pictures)]))
+        self.slack.afterwards(self._sent(act, here, reader, record))
         return ""
 
-    async def _sent(self, act: Act, here: Here, reader: Reader, files: list[Json]) -> None:
+    async def _files(self, here: Here, reader: Reader, record: SessionRecord) -> list[Json]:
+        """The record, and its pictures."""
+        text = markdown(page_of(record), reader.name)
+        team, ratings = await self.slack.desk.team(here.team), await self.slack.desk.ratings(here.team)
+        pictures = await of_record(ratings, record.id, reader.words, team.time_zone) if team is not None else []
+        return [{"filename": called(record), "title": record.title, "content": text}, *map(_picture, pictures)]
+
+    async def _sent(self, act: Act, here: Here, reader: Reader, record: SessionRecord) -> None:
         """Says whether they arrived, once they have."""
         key, lacks = "slack.record_sent", ""
         try:
-            await self._upload(act, files)
+            await self._upload(act, await self._files(here, reader, record))
         except Refusal as refusal:
             log.error("no file to %s: %s (see `convener doctor`)", act.user, refusal)
             key, lacks = ("slack.lacks", refusal.needed) if refusal.code == "missing_scope" else ("slack.trouble", "")
