@@ -35,6 +35,7 @@ DAY = date(2026, 3, 12)
 NINE = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
 CONTENT = Content.load()
 PRESS = 3
+ONE = Shards((0,), 1)
 
 
 @dataclass
@@ -230,14 +231,13 @@ def _payload(env: simcord.Env, message: Any) -> dict[str, Any]:
 @asynccontextmanager
 async def a_server(
     folder: Path, *names: str, begins: datetime = NINE, zone: str = "UTC", language: str = "en", content: bool = False,
-    url: str = "",
+    url: str = "", shards: Shards = ONE,
 ) -> AsyncIterator[Server]:  # fmt: skip
     """A channel of a server with a team of these people, at nine in the morning unless it ``begins`` later. The first
     may manage the channel, and has set the team up."""
     world = World.scripted(begins, seed=3)
     async with open_office(url or f"sqlite:///{folder}/convener.db", world, CONTENT, live=False) as office:
         directory = Directory(office.store, office.desk, world, secret="s" * 40)
-        shards = Shards((0,), 1)
         bot = DiscordBot(office.desk, directory, world, "s" * 40, time_zone=zone, content=content, shards=shards)
         office.add(bot.platform)
         async with _in_simcord(bot.client) as env:

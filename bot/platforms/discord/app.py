@@ -22,6 +22,7 @@ from facilitation.wording import LANGUAGES
 
 from .addressed import Addressed
 from .answering import Answering
+from .catching_up import CatchingUp
 from .completing import Completing
 from .delivery import Delivery
 from .errors import Connection
@@ -84,14 +85,23 @@ class Client(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         log.info("on Discord as %s, in %d servers", self.user, len(self.guilds))
-        await self.bot.trouble.look_round({guild.id for guild in self.guilds}, self.serves)
+
+    async def on_shard_connect(self, shard: int) -> None:
+        self.bot.catching_up.behind(shard)
+
+    async def on_shard_ready(self, shard: int) -> None:
+        """For each shard by itself: where only one must begin anew, Discord never says that all are ready again."""
+        there = {guild.id for guild in self.guilds if guild.shard_id == shard}
+        await self.bot.trouble.look_round(there, lambda guild: self.shard_of(guild) == shard)
         if self.hears:
-            await self.bot.talk.catch_up()
+            await self.bot.catching_up.catch_up(shard)
+
+    def shard_of(self, guild: int) -> int:
+        return (guild >> 22) % (self.shard_count or 1)
 
     def serves(self, guild: int) -> bool:
         """Whether this process hears what happens on a server: each is on one shard."""
-        count = self.shard_count or 1
-        return (guild >> 22) % count in (self.shard_ids or range(count))
+        return self.shard_of(guild) in (self.shard_ids or range(self.shard_count or 1))
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         await self.bot.inbox.take(interaction)
@@ -100,7 +110,7 @@ class Client(discord.AutoShardedClient):
         if self.bot.addressed.concerns(message):
             await self.bot.addressed.answer(message)
         else:
-            await self.bot.talk.heard(message)
+            await self.bot.catching_up.take(message)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await self.bot.directory.install(Installation(PLATFORM, str(guild.id), {"name": guild.name}))
@@ -153,7 +163,8 @@ class DiscordBot:
         menus = {words[language](key): name for name, key in MENUS.items() for language in LANGUAGES}
         self.trouble = trouble = Trouble(delivery, desk, directory, looks, whispers, world)
         self.syncing = Syncing(directory, looks, tree(words))
-        self.talk = Talk(client, desk, directory, rooms, connection)
+        self.talk = talk = Talk(client, desk, directory, rooms)
+        self.catching_up = CatchingUp(client, desk, directory, talk, connection, world.now)
         self.addressed = Addressed(desk, directory, looks, delivery, self.talk)
         self.inbox = Inbox(desk, directory, guests, windows, answering, completing, own, menus)
         events = Events(client, desk, directory, connection, world)

@@ -13,10 +13,11 @@ from facilitation.message import Button, Buttons, ChoiceField, Form, Message, Te
 from facilitation.team.names import fold
 
 from .answering import Told
+from .catching_up import HEARD
 from .guests import Guest, may_set_up, meeting_place
 from .people import Looks
 from .permissions import HELPFUL, NEEDED, missing
-from .places import PLATFORM, guild_of, place_of
+from .places import PLATFORM, guild_of, place_of, reference
 from .records import Records
 from .whispers import Whispers
 from .windows import Window
@@ -122,6 +123,8 @@ class Own:
         moved = await self.directory.move(team, place)
         if moved is None:
             return Told(say(words("discord.refused.taken")), refused=True)
+        here = reference(meeting_place(interaction.channel), interaction.id)
+        await self.directory.keep_ref(team, place, HEARD, here)  # what was said there before is not theirs
         session = await self.desk.session(team)
         said = say(words("discord.moved", team=literal(moved.name)))
         if session is not None and session.paused:

@@ -1,30 +1,32 @@
 """Plain words in a team's channel, where Discord lets the bot read them (the Message Content intent).
 
 Only members are heard, and only while a session is open; what others say in the channel is their own. In a team whose
-sessions have threads, words count in the thread alone. Words that were said while this process could not hear (a
-connection that could not be resumed, a restart) are read from the channel's history; each counts once, by its number.
+sessions have threads, words count in the thread alone. Each counts once, by its number; those that were said while
+nobody listened are read later (catching_up.py).
 """
 
-import logging
 from dataclasses import dataclass
-from datetime import datetime
 
 import discord
 
 from bot.desk import Desk, Incoming, Said
 from bot.directory import Directory
-from facilitation.session.places import side_room
 from facilitation.session.session import Session
 
-from .errors import Connection
 from .guests import parent_of
 from .marks import incoming
-from .places import PLATFORM, address_of, guild_of
+from .places import PLATFORM, address_of
 from .rooms import Rooms
 
-log = logging.getLogger(__name__)
-CAUGHT_UP = 300  # words of one channel
 TYPES = (discord.MessageType.default, discord.MessageType.reply)
+
+
+class NotKept(Exception):
+    """The database could not keep what was said in ``place``."""
+
+    def __init__(self, place: str):
+        super().__init__(f"the database did not keep what was said in {place}")
+        self.place = place
 
 
 @dataclass(slots=True)
@@ -33,26 +35,29 @@ class Talk:
     desk: Desk
     directory: Directory
     rooms: Rooms
-    connection: Connection
 
-    async def heard(self, message: discord.Message) -> None:
-        """Hands in what somebody said, if it is said to a session."""
+    async def heard(self, message: discord.Message) -> tuple[str, str] | None:
+        """Hands in what somebody said, if it is said to a session: (team, place) where one was listening. Raises
+        NotKept."""
         if message.guild is None or message.author.bot or message.webhook_id or message.type not in TYPES:
-            return
+            return None
         if not message.content or self.to_us(message):  # not for the bot to read, or not for the session
-            return
+            return None
         found = await self.place(message)
         if found is None:
-            return
+            return None
         team, place = found
         session = await self.desk.session(team)
         if session is None or not await self._counts(message, place, session):
-            return
+            return None
         member = await self.directory.known_member(team, PLATFORM, str(message.author.id))
         text = await self.text(team, message)
         if member is not None and text:
             body = Said(text, shown=True)
-            await self.desk.handle(Incoming(f"{PLATFORM}:{message.id}", team, place, member, body))
+            answer = await self.desk.handle(Incoming(f"{PLATFORM}:{message.id}", team, place, member, body))
+            if answer.lost:
+                raise NotKept(place)
+        return found
 
     def me(self) -> tuple[str, ...]:
         """How the bot is mentioned."""
@@ -88,34 +93,3 @@ class Talk:
         for mark in without:
             content = content.replace(mark, " ")
         return incoming(content, members, names)
-
-    async def catch_up(self) -> None:
-        """What was said in open sessions, and in their side rooms, while nobody listened."""
-        mine = {guild.id for guild in self.client.guilds}
-        for team in await self.desk.teams():
-            if guild_of(team.channel) not in mine or not team.channel.startswith(PLATFORM):
-                continue
-            session = await self.desk.session(team.id)
-            since = session.opened_at or session.started_at if session is not None else None
-            if session is None or since is None:
-                continue
-            for channel in await self._channels(team.channel, session):
-                try:
-                    await self._read(channel, since)
-                except Exception as lost:
-                    log.warning("what was said in %s meanwhile was not read: %s", team.channel, lost)
-
-    async def _channels(self, place: str, session: Session) -> list[int]:
-        """Where words count for a session."""
-        groups = [side_room(session, group.number) for group in session.groups if session.apart]
-        threads = [await self.rooms.sides.thread(side) for side in groups]
-        return [await self.rooms.channel(place, f"session:{session.id}:step"), *filter(None, threads)]
-
-    async def _read(self, channel: int, since: datetime) -> None:
-        with self.connection.told():
-            place = self.client.get_channel(channel) or await self.client.fetch_channel(channel)
-            if not isinstance(place, discord.abc.Messageable):
-                return
-            said = [m async for m in place.history(after=since, limit=CAUGHT_UP, oldest_first=True)]
-        for message in said:
-            await self.heard(message)

@@ -1,10 +1,12 @@
-"""What real Discord refuses and SimCord would take: laid over SimCord's routes, in process and behind the bridge.
+"""What real Discord refuses and SimCord would take, and what it answers otherwise: laid over SimCord's routes, in
+process and behind the bridge.
 
 Each refusal is as Discord's documentation has it, or as it was seen there (the error is quoted beside it).
 """
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 from simcord.backend.errors import BackendError
@@ -14,22 +16,39 @@ from simcord.http import router, routes  # noqa: F401  # importing registers eve
 Refusal = Callable[[router.RequestContext], None]
 COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 3, 4, 5
 UPDATES, CHOICES, MODAL = (6, 7), 8, 9
-MOST_CHOICES, MOST_NAME, MOST_NONCE = 25, 100, 25
+MANY, MOST_CHOICES, MOST_NAME, MOST_NONCE = 1_000_000, 25, 100, 25
 
 
 @cache
 def as_discord() -> None:
     """From now on SimCord refuses all this; once for all."""
     for (method, template), refusal in REFUSALS.items():
-        every = router._ROUTES[method]
-        (at,) = [n for n, (path, _) in enumerate(every) if path == template.strip("/").split("/")]
-        every[at] = (every[at][0], _after(refusal, every[at][1]))
+        _lay(method, template, partial(_unless, refusal))
+    _lay("GET", "/channels/{channel_id}/messages", _history)
 
 
-def _after(refusal: Refusal, answer: router.Handler) -> router.Handler:
+def _lay(method: str, template: str, over: Callable[[router.Handler], router.Handler]) -> None:
+    every = router._ROUTES[method]
+    (at,) = [n for n, (path, _) in enumerate(every) if path == template.strip("/").split("/")]
+    every[at] = (every[at][0], over(every[at][1]))
+
+
+def _unless(refusal: Refusal, answer: router.Handler) -> router.Handler:
     def route(ctx: router.RequestContext) -> Any:
         refusal(ctx)
         return answer(ctx)
+
+    return route
+
+
+def _history(answer: router.Handler) -> router.Handler:
+    """After a message come those that followed it at once, not the newest of the channel."""
+
+    def route(ctx: router.RequestContext) -> Any:
+        most = int(ctx.params.get("limit", 50))
+        if "after" not in ctx.params:
+            return answer(ctx)
+        return answer(replace(ctx, params={**ctx.params, "limit": MANY}))[-most:]
 
     return route
 

@@ -1,10 +1,15 @@
 """Words that were said while the bot could not hear are read from the channel's history when it is back, each once."""
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
 import discord
+import pytest
 
+from bot.desk import Answer, Desk, Incoming
+from bot.platforms.discord.app import Shards
+from bot.store import inbox
 from tests.bot.platforms.discord.conftest import BEGUN, TEAM
 from tests.conversations.discord import Server, a_server
 
@@ -34,6 +39,13 @@ async def unheard(server: Server, channel: int, name: str, *words: str) -> None:
     server.bot.client.on_message = hears
 
 
+async def catch_up(server: Server) -> None:
+    """As when the connection begins anew."""
+    shard = server.bot.client.shard_of(server.channel.guild.id)
+    server.bot.catching_up.behind(shard)
+    await server.bot.catching_up.catch_up(shard)
+
+
 async def said(server: Server, name: str) -> int:
     session = await server.office.desk.session(server.team)
     names = await server.bot.directory.names(server.team)
@@ -48,7 +60,7 @@ async def test_words_in_the_channel_are_read_once_and_words_to_the_bot_are_left_
         await unheard(server, server.channel.id, "Ben", "Said while you were away", to_us)
         assert await said(server, "Ben") == 0
         for _ in range(2):
-            await server.bot.talk.catch_up()
+            await catch_up(server)
 
         assert await said(server, "Ben") == 1
 
@@ -59,6 +71,105 @@ async def test_words_in_a_small_group_are_read_too(tmp_path: Path) -> None:
         side = next(c for c in server._channels("Ben") if c.is_thread)
         await unheard(server, side.id, "Ben", "Between us two")
         for _ in range(2):
-            await server.bot.talk.catch_up()
+            await catch_up(server)
+
+        assert await said(server, "Ben") == 1
+
+
+async def says(server: Server, name: str, words: str) -> None:
+    await server.people[name].send(server.channel, words)
+    await server.settle()
+
+
+async def test_a_word_that_was_heard_is_not_read_again_when_the_inbox_has_forgotten_it(tmp_path: Path) -> None:
+    async with a_server(tmp_path, *TEAM, content=True, begins=SIMCORDS_DAY) as server:
+        await server.play(BEGUN + "    09:02  Chloé: /next\n")
+        await says(server, "Ben", "Once is enough")
+        await server.office.store.run(lambda tx: inbox.forget(tx, datetime(2030, 1, 1, tzinfo=UTC)))
+        await catch_up(server)
+
+        assert await said(server, "Ben") == 1
+
+
+async def test_however_much_was_said_in_the_channel_the_newest_words_are_read(tmp_path: Path) -> None:
+    async with a_server(tmp_path, *TEAM, content=True, begins=SIMCORDS_DAY) as server:
+        await server.play(BEGUN + "    09:02  Chloé: /next\n")
+        server.people["Eve"] = server.channel.guild.add_member(server.env.create_user("Eve"))
+        await unheard(server, server.channel.id, "Eve", *(f"Passing by, {n}" for n in range(320)))
+        await unheard(server, server.channel.id, "Ben", "Just before you were back")
+        await catch_up(server)
+
+        assert await said(server, "Ben") == 1
+
+
+async def test_what_is_said_before_the_missed_words_are_read_does_not_hide_them(tmp_path: Path) -> None:
+    async with a_server(tmp_path, *TEAM, content=True, begins=SIMCORDS_DAY) as server:
+        await server.play(BEGUN + "    09:02  Chloé: /next\n")
+        await unheard(server, server.channel.id, "Ben", "While you were away")
+        server.bot.catching_up.behind(0)
+        await says(server, "Ben", "And as you came back")
+        server.bot.catching_up.far.clear()  # killed there and begun again
+        await catch_up(server)
+
+        assert await said(server, "Ben") == 2
+
+
+async def test_where_reading_failed_it_is_read_with_the_next_word(tmp_path: Path) -> None:
+    async with a_server(tmp_path, *TEAM, content=True, begins=SIMCORDS_DAY) as server:
+        await server.play(BEGUN + "    09:02  Chloé: /next\n")
+        await unheard(server, server.channel.id, "Ben", "While you were away")
+        server.env.inject_error("GET", f"/channels/{server.channel.id}/messages", status=500, code=0)
+        await catch_up(server)
+        assert await said(server, "Ben") == 0
+        await says(server, "Ben", "And as you came back")
+
+        assert await said(server, "Ben") == 2
+
+
+async def test_a_word_that_the_database_could_not_keep_is_read_with_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_server(tmp_path, *TEAM, content=True, begins=SIMCORDS_DAY) as server:
+        await server.play(BEGUN + "    09:02  Chloé: /next\n")
+        await catch_up(server)
+
+        async def down(self: Desk, incoming: Incoming) -> Answer:
+            return Answer(refused=True, lost=True)
+
+        with monkeypatch.context() as trouble:
+            trouble.setattr(Desk, "handle", down)
+            await says(server, "Ben", "Into the void")
+        assert await said(server, "Ben") == 0
+        await says(server, "Ben", "Once more")
+
+        assert await said(server, "Ben") == 2
+
+
+async def test_what_was_said_in_a_channel_before_the_team_moved_there_is_not_theirs(tmp_path: Path) -> None:
+    async with a_server(tmp_path, *TEAM, content=True, begins=SIMCORDS_DAY) as server:
+        await server.play(BEGUN + "    09:02  Chloé: /next\n")
+        other = server.channel.guild.create_text_channel("other")
+        await server.env.advance_time(5)
+        await server.people["Ben"].send(other, "Something else altogether")
+        await server._did("Ana", server.people["Ana"].slash(other, "convene move", team=server.team))
+        assert "meets here from now on" in server.told("Ana")
+        await unheard(server, other.id, "Ben", "And this is for the session")
+        await catch_up(server)
+
+        assert await said(server, "Ben") == 1
+
+
+async def test_one_of_several_shards_that_begins_anew_reads_what_it_missed(tmp_path: Path) -> None:
+    """discord.py says of each that it is ready, but not again that all are."""
+    async with a_server(tmp_path, *TEAM, content=True, begins=SIMCORDS_DAY, shards=Shards((0, 1), 2)) as server:
+        await server.play(BEGUN + "    09:02  Chloé: /next\n")
+        await unheard(server, server.channel.id, "Ben", "While you were away")
+        client = server.bot.client
+        shard = client.get_shard(client.shard_of(server.channel.guild.id))
+        assert shard is not None and await said(server, "Ben") == 0
+        await shard.reconnect()
+        async with asyncio.timeout(60):
+            while not await said(server, "Ben"):
+                await asyncio.sleep(0.05)
 
         assert await said(server, "Ben") == 1
