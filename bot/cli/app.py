@@ -64,7 +64,8 @@ def rehearse(
 def doctor(as_json: Json = False) -> None:
     """Say what is wrong here, and how to mend it.
 
-    Settings, database, disk, content, time zones and port. Exit code 1 where something is wrong."""
+    Settings, database, disk, content, time zones and port, and Slack and Discord where they are set up. Exit code 1
+    where something is wrong."""
     with in_plain_words():
         from .doctor import doctor
 
@@ -76,7 +77,7 @@ def export(
     team: Annotated[str, typer.Argument(help="Its id or its name; without it, the teams are listed.")] = "",
     out: Annotated[Optional[Path], typer.Option(help="A file to write to, in place of the screen.")] = None,  # noqa: UP045
 ) -> None:
-    """Everything kept of one team, as JSON.
+    """Everything kept of one team except private notes and private messages, as JSON.
 
     Its records are in it as Markdown, too. Without a team: which teams there are."""
     with in_plain_words():
@@ -118,7 +119,7 @@ def show_protocol(
 @protocols.command("find")
 def find_protocols(
     purpose: Annotated[Optional[str], typer.Option(help="What you need, such as feedback or decision.")] = None,  # noqa: UP045
-    minutes: Annotated[Optional[float], typer.Option(help="Minutes at hand.")] = None,  # noqa: UP045
+    minutes: Annotated[Optional[float], typer.Option(help="How many minutes you have.")] = None,  # noqa: UP045
     people: Annotated[Optional[int], typer.Option(help="How many you are.")] = None,  # noqa: UP045
     trust: Annotated[Optional[str], typer.Option(help="new, some or much: what there is in the group.")] = None,  # noqa: UP045
     brings: Annotated[
