@@ -225,6 +225,7 @@ SESSION: dict[str, Callable[[Pressed], SessionCommand]] = {
     "resume": lambda p: s.Resume(p.member, p.visit),
     "hand_over": lambda p: s.HandOver(p.member, p.value("to")),
     "take_over": lambda p: s.TakeOver(p.member),
+    "present": lambda p: s.NamePresenter(p.member, p.value("to")),
     "nudge": _nudge,
     "rate": _rate,
     "commit": _commit,

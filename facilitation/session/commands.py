@@ -320,6 +320,15 @@ class LeaveOut:
 
 
 @dataclass(frozen=True, slots=True)
+class NamePresenter:
+    """The facilitator names another presenter; without ``to`` a form asks for one."""
+
+    member: str
+    to: str = ""
+    kind: Literal["name_presenter"] = field(default="name_presenter", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class AddLate:
     """Over days: words for a step whose window is over; taken and shown. Without words: a form."""
 
@@ -397,5 +406,6 @@ SessionCommand = (
     Start | Join | Leave | OfferRules | Lean | Tell | Begin | Contribute | Write | Pass | Done | Ready | Next | Back
     | Extend | Pause | Resume | HandOver | TakeOver | AnswerNudge | Rate | Commit | End | Status | ShowCard
     | CastVote | PutTogether | StepIn | StepOut | GoNext | Enough | LeaveOut | AddLate
+    | NamePresenter
     | TimeUp | Forgotten | TurnUp | Nudge | WindowReminder | TellOpened | Settled
 )  # fmt: skip

@@ -4,7 +4,7 @@ from facilitation.actions import action
 from facilitation.clipping import clip
 from facilitation.message import Button, Buttons, Heading, Message, Text, mention, say
 
-from . import phrases, speaking, windows
+from . import phrases, presenting, speaking, windows
 from .days_words import until
 from .sitting import Sitting
 
@@ -25,7 +25,7 @@ def opened(sitting: Sitting, member: str) -> Message:
         return say(words("days.opened_closing", until=until(sitting)), buttons=look)
     name = sitting.tell(step.name)
     mine = speaking.belongs(session, step, member)
-    answers = step.presenter_answers and member == session.presenter
+    answers = step.presenter_answers and member == presenting.presenter_of(session, step, member)
     key = "days.opened" if mine else "days.opened_to_answer" if answers else "days.opened_to_read"
     asks = clip(sitting.tell(step.say), 600) if mine else ""
     return say(words(key, step=name, until=until(sitting)), asks, buttons=look)

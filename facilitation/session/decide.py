@@ -19,6 +19,7 @@ from . import (
     enough,
     forgotten,
     late,
+    naming,
     nudges,
     opening,
     optional,
@@ -121,6 +122,8 @@ def _roles_and_end(sitting: Sitting, command: SessionCommand) -> Decision[Sessio
             return roles.hand_over(sitting, command)
         case s.TakeOver():
             return roles.take_over(sitting, command)
+        case s.NamePresenter():
+            return naming.name_presenter(sitting, command)
         case s.Status():
             return status.status(sitting, command)
         case s.ShowCard():

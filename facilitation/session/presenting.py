@@ -26,7 +26,15 @@ def presenter_of(session: Session, step: Step | None, member: str = "") -> str |
         topic = next((t for t in session.topics if t.id == item), None)
         if topic:
             return topic.member if topic.member in session.taking_part else None
-    return session.presenter
+    return session.presenter if session.presenter in session.taking_part else None
+
+
+def nobody_presents(session: Session, step: Step | None, member: str) -> bool:
+    """Whether somebody was to present and has gone, so that their part is everyone's. Where each group has a presenter,
+    that is the group's own matter (see ``voices.through``); and where nobody ever was to, it is the facilitator's."""
+    if in_each_group(session) or presenter_of(session, step, member):
+        return False
+    return session.presenter is not None or bool(presented(session))
 
 
 def presenters(session: Session, step: Step | None) -> tuple[str, ...]:
@@ -41,6 +49,11 @@ def presented(session: Session) -> str:
     items = [p.item for p in reversed(session.passes)]
     known = {EACH_GROUP, *(t.id for t in session.topics)}
     return next((item for item in items if item in known or session.person(item)), "")
+
+
+def guest_gone(session: Session) -> bool:
+    """Whether no guest is there, so that their part is everyone's."""
+    return session.guest not in session.taking_part
 
 
 def in_each_group(session: Session) -> bool:

@@ -168,8 +168,10 @@ def _groups(sitting: Sitting) -> tuple[tuple[Group, ...], Group | None]:
     reflection: list[Said] = []
     steps = sitting.protocol.steps
     kept = [c for c in sitting.given.contributions if c.shows != "never" and 0 <= c.step < len(steps)]
+    reflects = {sitting.session.presenter or "", sitting.session.facilitator, ""}
     for c in unnamed.mixed(sitting, sorted((c for c in kept if steps[c.step].keep), key=lambda c: (c.step, c.at))):
-        if steps[c.step].speaks == "presenter" and not sitting.protocol.takes_turns(c.step):
+        theirs = sitting.session.presenter is None or c.member in reflects
+        if theirs and steps[c.step].speaks == "presenter" and not sitting.protocol.takes_turns(c.step):
             reflection.append(Said(c.text, c.member))
         elif steps[c.step].speaks == "others" and c.member == sitting.session.presenter:
             by_kind.setdefault((ANSWER, -1), []).append(Said(c.text, c.member))

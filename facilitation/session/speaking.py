@@ -14,7 +14,7 @@ from facilitation.replacing import replace
 from . import flow
 from .flow import skipped as skipped
 from .grouping import group_of
-from .presenting import all_of_us, in_each_group, presenter_of
+from .presenting import all_of_us, guest_gone, in_each_group, nobody_presents, presenter_of
 from .protocol import Step
 from .script import Voice
 from .session import Session
@@ -90,13 +90,20 @@ def who_listens(sitting: Sitting, step: Step, member: str = "") -> str:
     all_at_once = not step.in_turn or sitting.session.days
     if step.silent or all_vote(step) or (step.voices == {"everyone"} and all_at_once):
         return ""
-    free = in_each_group(sitting.session) and not presenter_of(sitting.session, step, member)
-    if step.voices == {"presenter"} and free:
-        return ""  # whose pass it was has left: the group talks
+    if _left_to_all(sitting.session, step, member):
+        return ""
     if step.speaks == "others" and step.turns == "free":
         presenter = presenter_of(sitting.session, step, member)
         return "" if step.presenter_answers or presenter is None else mention(presenter)
     return sitting.words("session.speaking.everyone_else")
+
+
+def _left_to_all(session: Session, step: Step, member: str) -> bool:
+    """Whether those whose step it was have gone: the group talks, or all do."""
+    free = in_each_group(session) and not presenter_of(session, step, member)
+    if free or nobody_presents(session, step, member):
+        return step.voices <= {"presenter", "coach"}
+    return step.voices == {"guest"} and guest_gone(session)
 
 
 def _anyone(session: Session) -> str:
@@ -127,6 +134,10 @@ def _voice(sitting: Sitting, step: Step, voice: Voice, member: str) -> str:
             return say(key, presenter=mention(presenter))
         case "presenter" if in_each_group(session):  # of this group there is none: they left, or it is through
             return say("session.speaking.everyone" if group_of(session, member) else "session.speaking.presenter_each")
+        case "presenter" | "coach" if nobody_presents(session, step, member):
+            return say("session.speaking.everyone")
+        case "guest" if guest_gone(session):
+            return say("session.speaking.everyone")
         case "facilitator" | "presenter":
             return mention(session.facilitator)
         case "everyone" | "others":

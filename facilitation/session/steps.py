@@ -67,7 +67,8 @@ def leave(sitting: Sitting, going_back: bool = False) -> Sitting:
     for key in ("settled", "propose") if step.decides else ():
         sitting = sitting.whisper(session.facilitator, f"{key}:{session.visit}", None)
     if session.proposal == proposal_id(session):
-        sitting = sitting.whisper(owner(session), f"reword:{session.visit}", None)
+        for member in dict.fromkeys((session.presenter or owner(session), owner(session))):
+            sitting = sitting.whisper(member, f"reword:{session.visit}", None)
     sitting = around.left(quiet_facilitator(sitting), going_back)
     sitting = siderooms.rest(sitting.revise(f"step:{session.visit}", cards.over(sitting)))
     sitting = days.leave(sitting, going_back) if session.days else sitting
@@ -83,8 +84,9 @@ def quiet_facilitator(sitting: Sitting) -> Sitting:
 
 
 def owner(session: Session) -> str:
-    """Whose proposal it is: the presenter's, or where there is none, the facilitator's."""
-    return session.presenter or session.facilitator
+    """Whose proposal it is: the presenter's, or where there is none any more, the facilitator's."""
+    presents = session.presenter if session.presenter in session.taking_part else None
+    return presents or session.facilitator
 
 
 def proposal_id(session: Session) -> str:

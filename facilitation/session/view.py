@@ -20,6 +20,7 @@ from . import (
     enough,
     extras,
     length,
+    naming,
     phrases,
     repeat_words,
     view_groups,
@@ -241,11 +242,11 @@ def _controls(sitting: Sitting) -> tuple[Control, ...]:
     end = Control(say("button.end"), action("end", id, visit if session.part != "gathering" else ""), "end")
     if session.part == "gathering":
         call_off = Control(say("button.call_off"), action("end", id), "end")
-        return (hand, call_off, Control(say("button.begin"), action("begin", id), "next", main=True))
+        begin = Control(say("button.begin"), action("begin", id), "next", main=True)
+        return (*_now_and_then(sitting), hand, call_off, begin)
     if session.part == "closed":
         return ()
     back = Control(say("button.back"), action("back", id, visit), "back")
-    spare = tuple(Control(b.label, b.action) for b in (*extras.leave_out(sitting), *enough.button(sitting)))
     pause = Control(say("button.pause"), action("pause", id, visit), "pause")
     if session.paused:
         pause = Control(say("button.resume"), action("resume", id, visit), "resume")
@@ -253,7 +254,14 @@ def _controls(sitting: Sitting) -> tuple[Control, ...]:
     more = Control(say(longer), action("extend", id, visit), "more")
     if session.part == "closing":
         return (back, pause, more, hand, Control(end.label, end.action, "end", main=True))
-    return (back, pause, more, *spare, hand, end, Control(say(on), action("next", id, visit), "next", main=True))
+    forward = Control(say(on), action("next", id, visit), "next", main=True)
+    return (back, pause, more, *_now_and_then(sitting), hand, end, forward)
+
+
+def _now_and_then(sitting: Sitting) -> tuple[Control, ...]:
+    """What the facilitator may do only where it is called for."""
+    buttons = (*naming.button(sitting), *extras.leave_out(sitting), *enough.button(sitting))
+    return tuple(Control(b.label, b.action) for b in buttons)
 
 
 def _mine(sitting: Sitting, member: str) -> tuple[Control, ...]:

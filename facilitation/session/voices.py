@@ -7,7 +7,7 @@ nobody (no groups, so no hosts), it is everyone's rather than nobody's, so that 
 
 from . import length
 from .grouping import group_of, here
-from .presenting import coach_of, hosts, in_each_group, presenter_of
+from .presenting import coach_of, guest_gone, hosts, in_each_group, nobody_presents, presenter_of
 from .protocol import Step
 from .script import Voice
 from .session import Floor, Session
@@ -103,19 +103,19 @@ def _has(session: Session, step: Step, member: str, voice: Voice) -> bool:
         case "everyone":
             return True
         case "presenter":
-            return member == presenter_of(session, step, member)
+            return member == presenter_of(session, step, member) or nobody_presents(session, step, member)
         case "others":
             return member != presenter_of(session, step, member)
         case "facilitator":
             return member == session.facilitator
         case "coach":
-            return member == coach_of(session, step, member)
+            return member == coach_of(session, step, member) or nobody_presents(session, step, member)
         case "observers":
             return _observes(session, step, member)
         case "hosts":
             return member in (hosts(session) or (member,))
         case "guest":
-            return member == session.guest
+            return member == session.guest or guest_gone(session)
         case "unconvinced":
             return member in session.unconvinced
         case "inner" | "outer":

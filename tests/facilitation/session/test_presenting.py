@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from facilitation.message import Form, PeopleField
 from facilitation.session import commands as s
 from facilitation.session.flow import at_hand
 from facilitation.session.grouping import group_of, here
 from facilitation.session.presenting import coach_of, presenter_of
 from facilitation.session.session import Group
 from facilitation.session.voices import belongs, speakers
-from tests.facilitation.session.stage import Table, protocol, running, step, team
+from tests.facilitation.session.stage import Table, gathering, protocol, running, step, team
 from tests.facilitation.session.test_flow import repeat, script
 
 SIX = ("ana", "ben", "chloe", "dev", "eve", "finn")
@@ -243,3 +244,88 @@ def test_nobody_belongs_to_a_step_of_others_less_than_all_where_nobody_presents(
     at = running(script(repeat(step("Tell", speaks="others"), each="topic"), step("All", speaks="everyone")))
     assert all(belongs(at.open, at.given.protocol.steps[0], m) for m in ("ana", "ben"))
     assert Group(1, ("ana",)).floor is None
+
+
+# -- a presenter who has left ---------------------------------------------------------
+
+
+REFLECTS = (step("Talk", speaks="others"), step("Reflect", speaks="presenter", kinds=("reflection",), keep=True))
+
+
+def test_once_the_presenter_has_left_their_step_is_everyones_and_nobody_is_named() -> None:
+    at = running(protocol(*REFLECTS))
+    at.do(s.Next("ana"), s.Leave("ben"))
+    assert presents(at, "dev") is None and at.view("dev").presenter == ""
+    assert "Speaking: everyone" in at.card() and "Listening" not in at.card() and "ben" not in at.card()
+    at.do(s.Contribute("x1", "dev", "Then we say it."))
+    assert "said:x1" in at.channel
+    at.do(s.Join("ben"))
+    assert presents(at, "dev") == "ben" and "ben" in at.card()
+
+
+def test_what_all_said_in_place_of_the_presenter_is_not_called_the_presenters_reflection() -> None:
+    at = running(protocol(*REFLECTS))
+    at.do(s.Next("ana"), s.Leave("ben"), s.Contribute("x1", "dev", "Then we say it."), s.Next("ana"), s.End("ana"))
+    page = next(row for key, row in at.rows.items() if key.startswith("record")).page
+    assert page["reflection"] is None
+    assert [said["text"] for group in page["groups"] for said in group["said"]] == ["Then we say it."]
+
+
+def test_in_a_repeat_over_people_the_pass_of_who_has_left_is_everyones() -> None:
+    at = running(protocol(repeat(step("Tell", speaks="presenter"), each="person"), step("End")), team(*SIX))
+    assert at.open.passes[-1].item == "eve"
+    at.do(s.Leave("eve"))
+    assert "Speaking: everyone" in at.card() and "Listening" not in at.card()
+    assert set(speakers(at.open, at.given.protocol.steps[0])) == set(at.open.taking_part)
+
+
+def test_a_coach_whose_presenter_has_left_is_nobody_alone_and_a_guest_who_has_left_is_everyone() -> None:
+    roles = [{"name": name, "called": {"en": name}} for name in ("presenter", "guest")]
+    at = running(protocol(step("Coach", speaks="coach"), step("Guest", speaks="guest"), roles=roles),
+                 start={"guest": "dev"})  # fmt: skip
+    at.do(s.Leave("ben"))
+    assert set(speakers(at.open, at.given.protocol.steps[0])) == {"ana", "chloe", "dev"}
+    at.do(s.Next("ana"), s.Leave("dev"))
+    assert set(speakers(at.open, at.given.protocol.steps[1])) == {"ana", "chloe"}
+    assert "Speaking: everyone" in at.card()
+
+
+def test_a_proposal_of_a_presenter_who_has_left_goes_out_in_the_facilitators_name() -> None:
+    given = [{"key": "question", "label": {"en": "Q"}}, {"key": "proposal", "label": {"en": "P"}}]
+    at = running(protocol(step("Talk"), step("Decide", decides="consent"), inputs=given))
+    at.do(s.Leave("ben"), s.Next("ana"))
+    (remind,) = [r for r in at.sent if r.to.kind == "agreement"]
+    assert (remind.command.member, remind.command.owner) == ("ana", "ana")
+    assert ("ana", "reword:2") in at.private
+    at.do(s.Next("ana"))
+    assert ("ana", "reword:2") not in at.private
+
+
+# -- another one -------------------------------------------------------------------------
+
+
+def test_the_facilitator_may_name_another_presenter_and_all_see_it() -> None:
+    at = gathering(protocol(*REFLECTS))
+    at.do(s.Leave("ben"))
+    assert "another" in at.whispered("ana", "presenter")
+    refused = at.refused(s.Begin("ana"))
+    assert refused.buttons == (("button.name_presenter", "present:s1:"),)
+    form = at.do(s.NamePresenter("ana")).answer
+    assert isinstance(form, Form) and isinstance(form.fields[0], PeopleField)
+    assert set(form.fields[0].among) == {"ana", "chloe", "dev"}
+    at.do(s.NamePresenter("ana", "dev"))
+    assert at.open.presenter == "dev" and ("ana", "presenter") not in at.private
+    assert "dev presents from here" in at.channel["notice:1"].plain() and "dev brings" in at.channel["opening"].plain()
+    at.do(s.Begin("ana"), s.Next("ana"))
+    assert "Speaking: dev" in at.card()
+
+
+def test_only_the_facilitator_names_a_presenter_and_only_who_takes_part_and_where_there_is_one() -> None:
+    at = running(protocol(*REFLECTS))
+    assert at.refused(s.NamePresenter("dev", "dev")).key == "refused.only_facilitator"
+    assert at.refused(s.NamePresenter("ana", "zoe")).key == "refused.not_taking_part"
+    assert at.refused(s.NamePresenter("ana", "ben")).key == "refused.presents_already"
+    bare = running(protocol(presenter=False))
+    assert bare.refused(s.NamePresenter("ana", "dev")).key == "refused.no_presenter"
+    at.do(s.End("ana"))
+    assert at.refused(s.NamePresenter("ana", "dev")).key == "refused.in_closing"

@@ -1,0 +1,69 @@
+"""Another presenter, named by the facilitator where whoever was to present has gone. Everyone sees that it was; what
+was brought stays, for the work is still on the table."""
+
+from facilitation.actions import action
+from facilitation.decision import Decision, Refused
+from facilitation.message import Button, Form, Message, PeopleField, mention, say
+
+from . import cards, roles, siderooms
+from .checks import facilitator_only
+from .commands import NamePresenter
+from .session import Session
+from .sitting import Sitting
+
+
+def name_presenter(sitting: Sitting, command: NamePresenter) -> Decision[Session | None]:
+    """``to`` presents from here; without a name, a form asks for one."""
+    facilitator_only(sitting, command.member)
+    session = sitting.session
+    if not sitting.protocol.has_presenter:
+        raise Refused("refused.no_presenter")
+    if session.part == "closing":
+        raise Refused("refused.in_closing", buttons=(("button.where", action("status", session.id)),))
+    others = tuple(m for m in session.taking_part if m != session.presenter)
+    if not command.to:
+        return sitting.decided(_whom(sitting, others))
+    if command.to == session.presenter and command.to in session.taking_part:
+        raise Refused("refused.presents_already", presenter=mention(command.to))
+    if command.to not in others:
+        raise Refused("refused.not_taking_part")
+    sitting = roles.notice(taken_back(sitting).change(presenter=command.to))
+    said = say(sitting.words("session.notice.presents", presenter=mention(command.to)))
+    return siderooms.show(cards.show(sitting.post(f"notice:{sitting.session.notices}", said))).decided()
+
+
+def missing(sitting: Sitting) -> bool:
+    """Whether somebody was to present and takes no part any more, and it still matters."""
+    session = sitting.session
+    return session.part in ("gathering", "running") and session.presenter not in (None, *session.taking_part)
+
+
+def tell(sitting: Sitting) -> Sitting:
+    """A private word to the facilitator: whoever was to present has gone."""
+    return sitting.whisper(sitting.session.facilitator, "presenter", _gone(sitting))
+
+
+def taken_back(sitting: Sitting) -> Sitting:
+    """That word is taken away again, if there may be one."""
+    if not missing(sitting):
+        return sitting
+    return sitting.whisper(sitting.session.facilitator, "presenter", None)
+
+
+def button(sitting: Sitting) -> tuple[Button, ...]:
+    """The facilitator's, where nobody presents any more."""
+    if not missing(sitting):
+        return ()
+    return (Button(sitting.words("button.name_presenter"), action("present", sitting.session.id)),)
+
+
+def _gone(sitting: Sitting) -> Message:
+    presenter = mention(sitting.session.presenter or "")
+    return say(sitting.words("session.presenter_left", presenter=presenter), buttons=button(sitting))
+
+
+def _whom(sitting: Sitting, others: tuple[str, ...]) -> Form:
+    session, say_ = sitting.session, sitting.words
+    people = PeopleField("to", say_("session.form.present.to"), among=others)
+    act = action("present", session.id)
+    return Form(say_("session.form.present.title"), act, (people,), say_("session.form.present.submit"))
