@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.conversations.conftest import Opens
 
 EIGHT = ("Ana", "Ben", "Cleo", "Dev", "Eve", "Finn", "Gil", "Hana")
@@ -24,7 +22,6 @@ async def test_everyone_is_helped_by_two_and_overhears_them(stage: Opens, tmp_pa
         await room.play(TROIKA)
 
 
-@pytest.mark.parametrize("stage", ["room", "discord"], indirect=True)  # a group message of Slack takes nobody in later
 async def test_who_comes_late_finds_a_place_and_who_would_be_left_alone_does_too(stage: Opens, tmp_path: Path) -> None:
     async with stage(tmp_path, *SIX) as room:
         opening = COMING_IN.format(protocol="one-two-four-all", more="input_question=What helps on Mondays?; ")

@@ -28,6 +28,12 @@ def is_ours(message: Any, nonce: str, key: str) -> bool:
     return bool(found.get("event_type") == EVENT and found.get("event_payload") == {"nonce": nonce, "key": key})
 
 
+def nonce_of(message: Any) -> str:
+    """The nonce with which a message of ours was posted; empty for any other."""
+    found = message.get("metadata") or {}
+    return str(found["event_payload"].get("nonce", "")) if found.get("event_type") == EVENT else ""
+
+
 @dataclass(slots=True)
 class History:
     """``doubtful``: places in which the last thing that we did may have happened or not."""
@@ -36,13 +42,14 @@ class History:
 
     async def find(self, client: AsyncWebClient, spot: Spot, nonce: str, key: str) -> str | None:
         """When the message was posted, by which Slack knows it; None if it was not."""
-        async for message in _newest_first(client, spot):
+        async for message in newest_first(client, spot):
             if is_ours(message, nonce, key):
                 return str(message["ts"])
         return None
 
 
-async def _newest_first(client: AsyncWebClient, spot: Spot) -> AsyncIterator[Any]:
+async def newest_first(client: AsyncWebClient, spot: Spot) -> AsyncIterator[Any]:
+    """The messages of a channel or a thread, as Slack tells them. Raises Refusal, TryLater or OSError."""
     cursor = ""
     for _ in range(PAGES):
         async with told_apart():

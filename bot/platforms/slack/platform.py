@@ -23,7 +23,8 @@ from .history import History, metadata
 from .marks import Json
 from .pace import Pace
 from .render import FOLDED, Reader, message
-from .spots import MOST_IN_GROUP, Spot, Spots, workspace_of
+from .side_rooms import SideRooms
+from .spots import Spot, Spots, workspace_of
 from .workspaces import ASK_AGAIN, Workspaces
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,11 @@ class SlackPlatform(Platform):
     trouble: Trouble
     history: History = field(default_factory=History)
     seen: dict[tuple[str, str], tuple[float, str, str]] = field(default_factory=dict)  # when and where they last acted
+    side_rooms: SideRooms = field(init=False)
     name = "slack"
+
+    def __post_init__(self) -> None:
+        self.side_rooms = SideRooms(self.spots, self._post, self._update, self.reader)
 
     def doubt(self, place: str) -> None:
         self.history.doubtful.add(place)
@@ -78,8 +83,11 @@ class SlackPlatform(Platform):
 
     async def revise(self, place: str, nonce: str, key: str, ref: str, message: Message) -> None:
         try:
-            team = await self.directory.team_at(place)
-            await self._update(place, ref, await self._drawn(team or "", message))
+            team = await self.directory.team_at(place) or ""
+            ref = (
+                await self.directory.ref(team, place, key) if "/" in place else None
+            ) or ref  # it may have gone along
+            await self._update(place, ref, await self._drawn(team, message))
         except Refusal as refusal:
             if refusal.code not in NOT_THERE:
                 await self._refused(place, refusal)
@@ -108,31 +116,14 @@ class SlackPlatform(Platform):
             return ""
 
     async def seat(self, place: str, nonce: str, title: str, members: tuple[str, ...], ref: str) -> str:
-        team = await self.directory.team_at(place)
-        users = [await self.directory.user_of(team, "slack", member) for member in members] if team else []
-        there = [user for user in users if user is not None]
-        if team is None or not there:
-            return ref
-        workspace, _ = workspace_of(place)
         try:
-            channel = "" if len(there) > MOST_IN_GROUP else await self.spots.group(workspace, there)
+            return await self.side_rooms.seat(place, nonce, title, members, ref)
         except Refusal as refusal:
             if refusal.of_workspace:
                 await self._refused(place, refusal)
-                raise
-            log.warning("no group message for %s, a thread in its place: %s", place, refusal)
-            channel = ""
-        address = channel or await self._thread_for(place, nonce, title, team)
-        await self.directory.found_at(place, team, f"{workspace}-{address}")
-        return address
+            raise
 
     # -- inside
-
-    async def _thread_for(self, place: str, nonce: str, title: str, team: str) -> str:
-        main = place.partition("/")[0]
-        spot = await self.spots.of(main, "seat:opening")
-        drawn = {"text": title, "blocks": [{"type": "section", "text": {"type": "plain_text", "text": title[:3000]}}]}
-        return f"{spot.channel}:{await self._post(place, spot, nonce, 'seat', drawn)}"
 
     async def _post(self, place: str, spot: Spot, nonce: str, key: str, drawn: Json) -> str:
         """Posts it, unless it is there already; its ``ts``."""
