@@ -24,6 +24,7 @@ MAX_HEADING = 150  # Slack: header block
 MAX_TITLE = 24  # Slack: modal title
 MAX_FIELDS = 5  # Discord: components in a modal
 MAX_OPTIONS = 25  # Discord: select options
+BAR, LONGEST_BAR = "▮", 20
 
 MENTION = re.compile(r"<@([\w-]+)>")
 MOMENT = re.compile(r"<t:(\d+):([tdR])>")
@@ -96,6 +97,19 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """Answers, and how many chose each."""
+
+    counts: tuple[tuple[str, int], ...]
+    kind: Literal["tally"] = field(default="tally", repr=False)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Each with its bar and its count as text, "▮▮▮ 3", where nothing better is drawn; a long one stays a line."""
+        return tuple((label, f"{BAR * min(n, LONGEST_BAR)} {n}".strip()) for label, n in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """What a person said. ``author`` is a member id, or None where nobody is to be named; ``label`` says of what
     kind it is (a wording key such as ``warm``), or is empty."""
@@ -138,7 +152,7 @@ class Buttons:
             raise TooLong(f"{len(self.buttons)} buttons in a row; 1 to {MAX_BUTTONS} fit")
 
 
-Block = Annotated[Heading | Text | Facts | Quote | Divider | Buttons, Tagged(discriminator="kind")]
+Block = Annotated[Heading | Text | Facts | Tally | Quote | Divider | Buttons, Tagged(discriminator="kind")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +195,8 @@ def _length(block: Block) -> int:
             return len(text)
         case Text(markdown):
             return len(markdown)
-        case Facts(pairs):
-            return sum(len(label) + len(value) + 2 for label, value in pairs)
+        case Facts() | Tally():
+            return sum(len(label) + len(value) + 2 for label, value in block.pairs)
         case Buttons(buttons):
             return sum(len(b.label) for b in buttons)
         case Divider():
@@ -196,8 +210,8 @@ def _plain(block: Block, marks: Callable[[str], str], own: Callable[[str], str])
         case Text(markdown):
             # What was escaped becomes itself last, so that nothing that a person typed is taken for a mark.
             return ESCAPED.sub(r"\1", marks(re.sub(r"(?<!\\)\*\*", "", own(markdown))))
-        case Facts(pairs):
-            return marks("\n".join(f"{label}: {value}" for label, value in pairs))
+        case Facts() | Tally():
+            return marks("\n".join(f"{label}: {value}" for label, value in block.pairs))
         case Quote(text, author):
             return marks(f"{mention(author)}: {text}" if author else f"“{text}”")
         case Buttons(buttons):
@@ -237,7 +251,8 @@ class TextField:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceField:
-    """One of several. ``options`` are (value, label); ``buttons`` asks for equal buttons that send the form at once."""
+    """One of several. ``options`` are (value, label); ``means`` are (value, what it means), to be read in smaller words
+    below the label; ``buttons`` asks for equal buttons that send the form at once."""
 
     key: str
     label: str
@@ -246,6 +261,7 @@ class ChoiceField:
     hint: str = ""
     required: bool = True
     buttons: bool = False
+    means: tuple[tuple[str, str], ...] = ()
     kind: Literal["choice"] = field(default="choice", repr=False)
 
     def __post_init__(self) -> None:

@@ -8,11 +8,11 @@ from facilitation.clipping import clip
 from facilitation.message import (
     Button,
     ChoiceField,
-    Facts,
     Form,
     FormField,
     Heading,
     Message,
+    Tally,
     Text,
     TextField,
     literal,
@@ -25,7 +25,6 @@ from .sitting import Sitting
 
 FEW = 10  # topics, up to which each has a button of its own
 MOST_LISTED, MOST_FIELDS = 25, 5  # topics that a field offers, dots that have a field each
-BAR = "▮"
 LONGEST_ANSWER, LONGEST_QUESTION = 60, 400  # so that the card stays within its budget
 
 
@@ -149,8 +148,7 @@ def result(sitting: Sitting, vote: Vote) -> Message:
     if not sum(session.tally):
         return say(words("vote.nobody"), heading=heading)
     said = _outcome(sitting, vote)
-    bars = Facts(tuple((label, bar(n)) for label, n in counts(sitting, vote)))
-    return Message((Heading(heading), bars, *((Text(said),) if said else ())))
+    return Message((Heading(heading), Tally(counts(sitting, vote)), *((Text(said),) if said else ())))
 
 
 def counts(sitting: Sitting, vote: Vote) -> tuple[tuple[str, int], ...]:
@@ -162,11 +160,6 @@ def counts(sitting: Sitting, vote: Vote) -> tuple[tuple[str, int], ...]:
     found = [(clip(topics.name(t), LONGEST_ANSWER).rstrip("."), n)
              for t, n in zip(session.topics, session.tally, strict=False) if n]  # fmt: skip
     return tuple(sorted(found, key=lambda each: -each[1]))
-
-
-def bar(n: int) -> str:
-    """"▮▮▮ 3"; a long one stays within a line."""
-    return f"{BAR * min(n, 20)} {n}".strip()
 
 
 def told(sitting: Sitting) -> Message:

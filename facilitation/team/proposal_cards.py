@@ -224,10 +224,11 @@ def answer_form(agreement: Agreement, team: Team, given: Given) -> Form:
     """The three answers side by side, with a place for the reason."""
     words = given.words
     options = tuple((view, words(f"agreement.{view}")) for view in VERBS)
+    means = tuple((view, words(f"agreement.{view}_means")) for view in VERBS)
     hint = words("agreement.reason_hint")
     fields = (
         TextField("reason", words("agreement.reason"), hint=hint, required=False, long=True, max_length=MAX_REASON),
-        ChoiceField("answer", words("agreement.your_answer"), options, buttons=True),
+        ChoiceField("answer", words("agreement.your_answer"), options, buttons=True, means=means),
     )
     back = action("answer", agreement.id, str(agreement.version))
     title, submit = words("agreement.answer_title"), words("team.button.answer")

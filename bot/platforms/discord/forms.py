@@ -27,6 +27,7 @@ from facilitation.message import (
 LABEL, DESCRIPTION, PLACEHOLDER, FIELDS, RADIOS, OPTIONS = 45, 100, 100, 5, 5, 25
 TEXT_INPUT, STRING_SELECT, USER_SELECT, LABELLED, RADIO, CHECKBOX = 4, 3, 5, 18, 21, 23
 Control = ui.Item[ui.Modal]
+Pairs = Sequence[tuple[str, str]]
 
 
 class Sheet(ui.Modal):
@@ -68,7 +69,7 @@ def _control(asked: FormField, names: Callable[[str], str], users: Mapping[str, 
         case DateField():
             return _text(asked, asked.value, "2026-12-31", most=10)
         case ChoiceField():
-            return _choice(asked, asked.options, 2 <= len(asked.options) <= RADIOS)
+            return _choice(asked, asked.options, 2 <= len(asked.options) <= RADIOS, asked.means)
         case PeopleField(among=()):
             chosen = users.get(asked.value, "")
             default = [discord.Object(int(chosen), type=discord.User)] if chosen else []
@@ -92,17 +93,13 @@ def _text(
     )  # fmt: skip
 
 
-def _choice(asked: ChoiceField | PeopleField, options: Sequence[tuple[str, str]], radio: bool) -> Control:
+def _choice(asked: ChoiceField | PeopleField, options: Pairs, radio: bool, means: Pairs = ()) -> Control:
+    meant = {value: _clip(below, DESCRIPTION) for value, below in means}
+    told = [(value, _clip(label, 100), meant.get(value), value == asked.value) for value, label in options]
     if radio:
-        picks = [
-            discord.RadioGroupOption(label=_clip(label, 100), value=value, default=value == asked.value)
-            for value, label in options
-        ]
+        picks = [discord.RadioGroupOption(label=a, value=v, description=below, default=d) for v, a, below, d in told]
         return ui.RadioGroup(custom_id=asked.key, required=asked.required, options=picks)
-    menu = [
-        discord.SelectOption(label=_clip(label, 100), value=value, default=value == asked.value)
-        for value, label in options
-    ]
+    menu = [discord.SelectOption(label=a, value=v, description=below, default=d) for v, a, below, d in told]
     return ui.Select(custom_id=asked.key, required=asked.required, options=menu, min_values=int(asked.required))
 
 

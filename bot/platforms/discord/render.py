@@ -16,7 +16,7 @@ import discord
 from discord import ui
 
 from facilitation.actions import action
-from facilitation.message import Block, Button, Buttons, Divider, Facts, Heading, Message, Quote, Text
+from facilitation.message import Block, Button, Buttons, Divider, Facts, Heading, Message, Quote, Tally, Text
 from facilitation.wording import Wording
 
 from .fitting import Piece, Row, compact, fitting
@@ -119,8 +119,8 @@ def _text(block: Block, look: Look) -> str:
             return f"### {marked(text, look.people)}"
         case Text(markdown):
             return marked(markdown, look.people, look.commands)
-        case Facts(pairs):
-            lines = (f"**{marked(label, look.people)}:** {marked(value, look.people)}" for label, value in pairs)
+        case Facts() | Tally():
+            lines = (f"**{marked(label, look.people)}:** {marked(value, look.people)}" for label, value in block.pairs)
             return "\n".join(lines)
         case Quote(text, author, label):
             kind = look.words(f"kind.{label}") if label and look.words.has(f"kind.{label}") else ""

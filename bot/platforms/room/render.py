@@ -4,7 +4,6 @@ Ids are made from keys, so that the focus finds its place again when a part of t
 proposal are drawn with equal weight whatever a button says of itself: none is easier to press.
 """
 
-import re
 from collections.abc import Collection, Sequence
 
 from markupsafe import Markup, escape
@@ -24,6 +23,7 @@ from facilitation.message import (
     NumberField,
     PeopleField,
     Quote,
+    Tally,
     Text,
     TextField,
     ToggleField,
@@ -37,7 +37,6 @@ ANSWERS = frozenset(("consent", "concern", "object"))
 RADIOS = 5  # up to so many options are seen at once; more become a list to open
 CLOCK = "clock"  # the key of a field that asks for a time of day
 NOTHING = Markup("")
-COUNTED = re.compile(r"(?:▮+ )?\d+")  # how a vote's answers are counted in plain text
 
 
 # -- messages -------------------------------------------------------------------------
@@ -59,6 +58,8 @@ def _block(block: Block, reader: Reader, scope: str, level: int, without: Collec
             return Markup('<div class="text">{}</div>').format(reader.markdown(markdown))
         case Facts(pairs):
             return _facts(pairs, reader)
+        case Tally(counts):
+            return _bars(counts, reader)
         case Quote():
             return _quote(block, reader)
         case Buttons(buttons):
@@ -72,18 +73,16 @@ def only(said: Message, verbs: Collection[str], scope: str) -> Markup:
     return _buttons([b for b in said.buttons if b.action.partition(":")[0] in verbs], f"{scope}-only")
 
 
-def _bars(pairs: Sequence[tuple[str, str]], reader: Reader) -> Markup:
+def _bars(counts: Sequence[tuple[str, int]], reader: Reader) -> Markup:
     """Labels with how many chose each, as bars."""
-    counts = [int(value.rpartition(" ")[2]) for _, value in pairs]
+    most = max((n for _, n in counts), default=0)
     one = Markup('<tr><th scope="row">{}</th><td class="bar"><progress max="{}" value="{}" aria-hidden="true">'
                  '</progress></td><td class="n">{}</td></tr>')  # fmt: skip
-    drawn = (one.format(reader.marks(pair[0]), max(*counts, 1), n, n) for pair, n in zip(pairs, counts, strict=True))
+    drawn = (one.format(reader.marks(label), max(most, 1), n, n) for label, n in counts)
     return Markup('<table class="bars"><tbody>{}</tbody></table>').format(Markup("").join(drawn))
 
 
 def _facts(pairs: Sequence[tuple[str, str]], reader: Reader) -> Markup:
-    if any("▮" in value for _, value in pairs) and all(COUNTED.fullmatch(value) for _, value in pairs):
-        return _bars(pairs, reader)
     one = Markup("<div><dt>{}</dt><dd>{}</dd></div>")
     drawn = Markup("").join(one.format(reader.marks(label), reader.marks(value)) for label, value in pairs)
     return Markup('<dl class="facts">{}</dl>').format(drawn)
@@ -216,20 +215,19 @@ def _radios(field: ChoiceField, id: str, reader: Reader) -> Markup:
 
 def _answers(field: ChoiceField, id: str, reader: Reader) -> Markup:
     one = Markup('<button class="button" id="{}-{}" name="{}" value="{}"{}>{}</button>')
+    at_once = {"consent": Markup(" formnovalidate")}
     drawn = (
-        one.format(id, n, field.key, value, Markup(" formnovalidate") if value == "consent" else "", _in_two(label))
+        one.format(id, n, field.key, value, at_once.get(value, ""), _meant(field, value, label))
         for n, (value, label) in enumerate(field.options)
     )
     return _group(field, id, reader, "cast answering", Markup('<div class="answers">{}</div>').format(
         Markup("").join(drawn)))  # fmt: skip
 
 
-def _in_two(label: str) -> Markup:
-    """A label such as "I consent: good enough for now" as a word and, smaller, what it means."""
-    head, colon, tail = label.partition(": ")
-    if not colon:
-        return escape(label)
-    return Markup("<span>{}<small>{}</small></span>").format(head, tail[:1].upper() + tail[1:])
+def _meant(field: ChoiceField, value: str, label: str) -> Markup:
+    """An option's word and, smaller, what it means."""
+    means = dict(field.means).get(value)
+    return Markup("<span>{}<small>{}</small></span>").format(label, means) if means else escape(label)
 
 
 def _group(field: ChoiceField, id: str, reader: Reader, name: str, inner: Markup) -> Markup:

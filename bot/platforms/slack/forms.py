@@ -29,6 +29,7 @@ RADIOS = 10  # Slack: options of radio buttons
 MOST_OPTION, MOST_HINT, MOST_LABEL, MOST_TITLE, MOST_SUBMIT = 75, 2000, 2000, 24, 24
 CALLBACK = "form"
 FIELD = "value"  # the action_id of every field
+Pairs = Iterable[tuple[str, str]]
 CLOCK = ("clock",)  # keys of fields that hold a time of day
 
 
@@ -86,7 +87,8 @@ def _element(field: FormField, team: Team | None, users: Mapping[str, str]) -> J
             return {"type": "plain_text_input", "multiline": field.long, "max_length": most, **first}
         case ChoiceField():
             kind = "radio_buttons" if field.buttons or len(field.options) <= 5 else "static_select"
-            return _choice(kind if len(field.options) <= RADIOS else "static_select", field.options, field.value)
+            kind = kind if len(field.options) <= RADIOS else "static_select"
+            return _choice(kind, field.options, field.value, field.means)
         case PeopleField(among=()):
             first = {"initial_user": users[field.value]} if field.value in users else {}
             return {"type": "users_select", **first}
@@ -104,18 +106,17 @@ def _element(field: FormField, team: Team | None, users: Mapping[str, str]) -> J
             return {"type": "checkboxes", "options": [yes], **({"initial_options": [yes]} if field.value else {})}
 
 
-def _choice(kind: str, options: Iterable[tuple[str, str]], value: str) -> Json:
-    drawn = [_option(each, label) for each, label in options]
+def _choice(kind: str, options: Pairs, value: str, means: Pairs = ()) -> Json:
+    meant = dict(means)
+    drawn = [_option(each, label, meant.get(each, "")) for each, label in options]
     first = next((option for option in drawn if option["value"] == value), None)
     return {"type": kind, "options": drawn, **({"initial_option": first} if first is not None else {})}
 
 
-def _option(value: str, label: str) -> Json:
-    """An option; of a label such as "I consent: good enough for now" what it means stands below the word."""
-    head, colon, tail = label.partition(": ")
-    if colon and len(head) <= MOST_OPTION:
-        return {"text": _plain(head, MOST_OPTION), "value": value, "description": _plain(tail, MOST_OPTION)}
-    return {"text": _plain(label, MOST_OPTION), "value": value}
+def _option(value: str, label: str, means: str = "") -> Json:
+    """An option; what it means stands below its word."""
+    below = {"description": _plain(means, MOST_OPTION)} if means else {}
+    return {"text": _plain(label, MOST_OPTION), "value": value, **below}
 
 
 def _plain(text: str, most: int) -> Json:

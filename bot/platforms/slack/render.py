@@ -21,6 +21,7 @@ from facilitation.message import (
     Heading,
     Message,
     Quote,
+    Tally,
     Text,
     in_figures,
     moment_of,
@@ -77,8 +78,9 @@ def _block(block: Block, reader: Reader, n: int) -> list[Json]:
         case Text(markdown):
             elements = rich_text(in_slack(markdown), reader.name)
             return [{"type": "rich_text", "elements": elements}] if elements else []
-        case Facts(pairs):
-            lines = [_fact(label, value, reader, last=at == len(pairs) - 1) for at, (label, value) in enumerate(pairs)]
+        case Facts() | Tally():
+            last = len(block.pairs) - 1
+            lines = [_fact(label, value, reader, at == last) for at, (label, value) in enumerate(block.pairs)]
             return [{"type": "rich_text", "elements": [section(line) for line in lines]}] if lines else []
         case Quote():
             return [{"type": "rich_text", "elements": _quote(block, reader)}]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from facilitation.decision import Contribution
-from facilitation.message import Facts, Form, Message, TextField
+from facilitation.message import Form, Message, Tally, TextField
 from facilitation.session import topics
 from facilitation.session.commands import CastVote, Contribute, Next, PutTogether
 from facilitation.session.session import MAX_PEOPLE, MAX_TOPICS, Session
@@ -172,7 +172,7 @@ def test_dots_are_counted_when_all_are_placed_and_the_topics_keep_them() -> None
     assert [t.dots for t in at.open.topics] == [0, 0, 0, 0] and "vote:2" not in at.channel
     at.do(CastVote("dev", typed="x1"))  # fewer than one has: these will do
     assert [t.dots for t in at.open.topics] == [1, 3, 0, 6]
-    (bars,) = (b for b in at.channel["vote:2"].blocks if isinstance(b, Facts))
+    (bars,) = (b for b in at.channel["vote:2"].blocks if isinstance(b, Tally))
     assert bars.pairs == (("Parents ask", "▮▮▮▮▮▮ 6"), ("Feedback comes late", "▮▮▮ 3"), ("Marking takes long", "▮ 1"))
     assert [t.id for t in topics.in_order(at.open)] == ["x4", "x2", "x1", "x3"]
 

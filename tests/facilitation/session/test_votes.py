@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitation.decision import Contribution
-from facilitation.message import Facts, Form
+from facilitation.message import Form, Tally
 from facilitation.session.commands import (
     AnswerNudge,
     Back,
@@ -42,7 +42,7 @@ def all_that_is_read(at: Table) -> str:
 
 def bars(at: Table, visit: int = 1) -> dict[str, str]:
     message = at.channel[f"vote:{visit}"]
-    return dict(pair for block in message.blocks if isinstance(block, Facts) for pair in block.pairs)
+    return dict(pair for block in message.blocks if isinstance(block, Tally) for pair in block.pairs)
 
 
 # -- unseen ----------------------------------------------------------------------------

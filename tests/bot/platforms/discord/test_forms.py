@@ -74,6 +74,12 @@ def test_a_choice_is_radio_buttons_while_they_are_few(options: int, type: int) -
     assert control(field)["type"] == type
 
 
+def test_an_option_says_below_its_word_what_it_means() -> None:
+    options, means = (("yes", "I consent"), ("no", "I object")), (("yes", "Good enough for now"),)
+    few = control(ChoiceField("answer", "Yours", options, means=means))
+    assert [each.get("description") for each in few["options"]] == ["Good enough for now", None]
+
+
 def test_a_number_a_day_and_a_yes_or_no() -> None:
     assert control(NumberField("n", "Minutes", 5, 1, 90))["value"] == "5"
     assert control(DateField("d", "By", date(2026, 3, 12).isoformat()))["value"] == "2026-03-12"

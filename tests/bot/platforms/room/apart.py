@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.platforms.room.shelf import RoomLine
-from facilitation.message import Button, Buttons, Facts, Heading, Quote, Text, moment
+from facilitation.message import Button, Buttons, Heading, Quote, Tally, Text, moment
 from facilitation.session.view import Board, Control, View
 from facilitation.session.view_groups import SideRoom
 from facilitation.session.view_votes import Ballot, Choice, Inside, TopicLine
@@ -95,7 +95,7 @@ INSIDE = Inside(("ana", "ben", "dev"), 1, False, True, "step_in:s1:")
 GIVEN = tuple((f"{n} · {w}", c) for n, (w, c) in enumerate(zip(FIST, (0, 0, 1, 2, 3, 1), strict=True)))
 RESULT = blocks(
     Heading("How we answered"),
-    Facts(tuple((label, f"{'▮' * n} {n}".strip()) for label, n in GIVEN)),
+    Tally(GIVEN),
     Text("We can go on with this."),
 )
 DAYS_BOARD = replace(

@@ -158,9 +158,9 @@ ANSWERING = Form(
         TextField("reason", "Your reason", required=False, long=True,
                   hint="Needed for a concern or an objection, so that the team can meet it."),
         ChoiceField("view", "Your answer", (
-            ("consent", "I consent: good enough for now, safe enough to try"),
-            ("concern", "I have a concern: it is noted, and we go on"),
-            ("objection", "I object: it would harm our aim, so we reword it")), buttons=True),
+            ("consent", "I consent"), ("concern", "I have a concern"), ("objection", "I object")), buttons=True, means=(
+            ("consent", "Good enough for now, safe enough to try"), ("concern", "It is noted, and we go on"),
+            ("objection", "It would harm our aim, so we reword it"))),
     ),
     "Answer",
     blocks(Quote("We send materials two days ahead, or the evening before for those who teach evenings."),

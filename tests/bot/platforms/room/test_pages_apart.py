@@ -74,6 +74,7 @@ def test_a_result_is_bars_with_numbers_for_who_cannot_see_them(pages: Pages) -> 
 
 def test_facts_that_are_numbers_stay_facts(pages: Pages) -> None:
     assert "<table" not in drawn(pages, blocks(Facts((("Version", "2"),))), "notice:1")
+    assert "<table" not in drawn(pages, blocks(Facts((("Somebody's own words", "▮▮ 2"),))), "notice:1")
 
 
 def test_dots_are_placed_by_pressing_and_only_mine_are_shown(pages: Pages) -> None:

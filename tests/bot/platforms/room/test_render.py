@@ -174,10 +174,10 @@ def test_a_choice_of_few_is_seen_at_once_and_one_of_many_is_a_list() -> None:
 
 
 def test_a_choice_by_buttons_sends_the_form_and_only_consent_needs_no_reason() -> None:
-    options = (("consent", "I consent: good enough"), ("objection", "I object"))
-    html = field(ChoiceField("answer", "Your answer", options, buttons=True))
+    options, means = (("consent", "I consent"), ("objection", "I object: no")), (("consent", "Good enough"),)
+    html = field(ChoiceField("answer", "Your answer", options, buttons=True, means=means))
     assert 'name="answer" value="consent" formnovalidate><span>I consent<small>Good enough</small></span>' in html
-    assert 'value="objection">I object' in html
+    assert 'value="objection">I object: no<' in html
 
 
 def test_people_are_called_by_name_and_oneself_as_you() -> None:

@@ -6,12 +6,13 @@ import pytest
 
 from bot.content import Content
 from bot.platforms.slack import typed
-from bot.platforms.slack.forms import Origin, at_fault, filled, with_text
+from bot.platforms.slack.forms import Origin, at_fault, filled, view, with_text
 from bot.platforms.slack.marks import rich_text
 from bot.platforms.slack.records import blocks
 from bot.platforms.slack.render import FOLDED, Reader, message, page
 from facilitation.message import (
     Button,
+    ChoiceField,
     Divider,
     Facts,
     Form,
@@ -19,6 +20,7 @@ from facilitation.message import (
     Message,
     NumberField,
     Quote,
+    Tally,
     Text,
     TextField,
     literal,
@@ -107,7 +109,8 @@ def test_commonmark_becomes_rich_text() -> None:
 def test_every_kind_of_block_can_be_sent() -> None:
     whole = Message(
         (Heading("H"), Text("> quoted\n\n---\n\n```\ncode\n```\n\n1. a\n   - b"), Facts((("Owner", mention("m1")),)),
-         Divider(), Quote("q"), *say("x", buttons=(Button("Go", "next:s1:1", primary=True),)).blocks)
+         Tally((("Read", 2), ("Write", 0))), Divider(), Quote("q"),
+         *say("x", buttons=(Button("Go", "next:s1:1", primary=True),)).blocks)
     )  # fmt: skip
     drawn = message(whole, READER)
 
@@ -153,6 +156,14 @@ def test_where_a_form_came_from_travels_with_it() -> None:
     for broken in ("", "{}", "[]", "nonsense", '{"a": "x"}'):
         with pytest.raises((ValueError, KeyError, TypeError)):
             Origin.load(broken)
+
+
+def test_an_option_says_below_its_word_what_it_means_and_a_colon_in_it_stays() -> None:
+    options, means = (("yes", "I consent"), ("no", "Parents: too late")), (("yes", "Good enough for now"),)
+    form = Form("Answer", "answer:a1:1", (ChoiceField("answer", "Yours", options, means=means),), "Send")
+    (field,) = (each for each in view(form, None, READER, Origin("a", "t1"), {})["blocks"] if each["type"] == "input")
+    told = [(o["text"]["text"], o.get("description", {}).get("text")) for o in field["element"]["options"]]
+    assert told == [("I consent", "Good enough for now"), ("Parents: too late", None)]
 
 
 def test_what_was_filled_in_is_read_by_kind() -> None:
