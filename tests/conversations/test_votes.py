@@ -105,8 +105,8 @@ TALK = """
     09:07  all read: topic 1
     09:08  Ben (idea): Felt under the chairs.
     09:12  all read: Thumb vote
-    09:12  Ana: [No]
-    09:12  Ben: [No]
+    09:12  Ana: [Down]
+    09:12  Ben: [Down]
     09:12  Cleo: [Sideways]
     09:13  all read: topic 2
     09:13  Cleo (idea): One class a week without marks.
