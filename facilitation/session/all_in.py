@@ -4,7 +4,7 @@ Time is over by the step's own clock, so that what follows (the next step, what 
 always goes, with all that it needs at hand.
 """
 
-from . import vote_cards
+from . import ballot, vote_cards
 from .commands import TimeUp
 from .protocol import Step
 from .session import Session
@@ -22,6 +22,16 @@ def tell(sitting: Sitting) -> Sitting:
             return sitting
         return sitting.change(ends_at=sitting.now).remind(sitting.now, TimeUp(session.visit, sitting.now))
     return sitting.whisper(session.facilitator, f"all:{session.visit}", vote_cards.told(sitting))
+
+
+def told(sitting: Sitting) -> bool:
+    """Whether it has been said to the facilitator in this step."""
+    step, session = sitting.step, sitting.session
+    if step is None or step.time_up == "move":
+        return False
+    if step.vote:
+        return ballot.out(session)
+    return step.ends == "all" and not _missing(session, step)
 
 
 def look(sitting: Sitting, before: Session) -> Sitting:

@@ -9,18 +9,17 @@ from typing import Literal
 
 from facilitation.actions import action
 from facilitation.clipping import clip
-from facilitation.decision import Address, Commitment, Decision, Rating, Refused, Remind, SessionRecord
-from facilitation.message import DateField, Form, TextField, literal, quote, say
+from facilitation.decision import Address, Decision, Rating, Refused, Remind, SessionRecord
+from facilitation.message import literal, quote, say
 from facilitation.replacing import replace
 from facilitation.team.team import Led
 
-from . import cards, closing_cards, days, phrases, record, reveal, roles, steps, whispers
+from . import cards, closing_cards, commitment, days, naming, phrases, record, reveal, roles, steps, whispers
 from .checks import begun, facilitator_only, in_the_session, still_open
 from .commands import Commit, End, Rate, Settled
 from .session import Session
 from .sitting import Sitting
 
-LONGEST = 300  # characters of a commitment
 LEAST_RATINGS = 3  # of two, each would know the other’s
 MAX_AGREED = 20
 OUTCOMES: dict[str, Literal["agreed", "not_agreed"]] = {"agreed": "agreed", "objection": "not_agreed"}
@@ -32,7 +31,7 @@ def open_closing(sitting: Sitting, lapsed: bool = False) -> Sitting:
     session, end = sitting.session, len(sitting.protocol.steps)
     again = end in session.steps_seen
     seen = session.steps_seen if again else (*session.steps_seen, end)
-    sitting = reveal.reveal(sitting)
+    sitting = reveal.reveal(naming.taken_back(sitting))
     sitting = steps.new_visit(sitting.change(part="closing", at=end, steps_seen=seen))
     sitting = sitting.change(next_facilitator=roles.next_to_lead(sitting), lapsed=lapsed)
     sitting = cards.show(sitting) if again else sitting.post("closing", closing_cards.closing(sitting))
@@ -64,12 +63,9 @@ def commit(sitting: Sitting, command: Commit) -> Decision[Session | None]:
     begun(sitting)
     in_the_session(sitting, command.member)
     if not text:
-        return sitting.decided(_what_to_try(sitting))
-    if len(text) > LONGEST:
-        raise Refused("refused.too_long", most=LONGEST)
-    if command.by and command.by < sitting.now.date():
-        raise Refused("refused.day_past")
-    row = Commitment(command.id, session.team, session.id, command.member, text, command.by, sitting.now)
+        return sitting.decided(commitment.form(sitting.given.words, action("commit", session.id)))
+    now = sitting.now
+    row = commitment.made(command.id, session.team, session.id, command.member, text, command.by, now, now.date())
     committed = session.committed if command.member in session.committed else (*session.committed, command.member)
     sitting = sitting.change(committed=committed).record(row)
     sitting = sitting.post(f"said:{command.id}", quote(text, command.member, "commitment"))
@@ -98,6 +94,8 @@ def settled(sitting: Sitting, command: Settled) -> Decision[Session | None]:
     if ours:
         proposal = "" if command.outcome == "withdrawn" else command.agreement
         sitting = sitting.change(proposal=proposal, outcome=OUTCOMES.get(command.outcome, ""))
+    if ours and session.proposal == steps.proposal_id(session) and command.outcome in ("agreed", "withdrawn"):
+        sitting = steps.no_new_words(sitting)  # it is not open any more
     if ours and deciding:
         said = whispers.settled(sitting, command.outcome)
         sitting = sitting.whisper(session.facilitator, f"settled:{session.visit}", said)
@@ -153,6 +151,7 @@ def call_off(sitting: Sitting, key: str = "session.called_off") -> Sitting:
     """A gathering that ends before it began; ``key``: what all read of it."""
     facilitator = sitting.session.facilitator
     sitting = sitting.whisper(facilitator, "cue", None).whisper(facilitator, "rules", None)
+    sitting = naming.taken_back(sitting)
     return _shut(sitting.revise("opening", cards.called_off(sitting, key)))
 
 
@@ -189,16 +188,3 @@ def _summary(sitting: Sitting, page: record.Page) -> tuple[str, ...]:
         page.balance,
         page.kept if session.contributions else "",
     )
-
-
-def _what_to_try(sitting: Sitting) -> Form:
-    words = sitting.words
-    fields = (
-        TextField("text", words("session.form.commit.text"), hint=words("session.form.commit.hint"), long=True,
-                  max_length=LONGEST),
-        DateField("by", words("session.form.commit.by"), required=False),
-    )  # fmt: skip
-    act = action("commit", sitting.session.id)
-    return Form(words("session.form.commit.title"), act, fields, words("session.form.commit.submit"))
-
-

@@ -3,11 +3,12 @@ was brought stays, for the work is still on the table."""
 
 from facilitation.actions import action
 from facilitation.decision import Decision, Refused
-from facilitation.message import Button, Form, Message, PeopleField, mention, say
+from facilitation.message import Button, Form, PeopleField, mention, say
 
-from . import cards, roles, siderooms
+from . import cards, roles, siderooms, whispers
 from .checks import facilitator_only
 from .commands import NamePresenter
+from .presenting import missing
 from .session import Session
 from .sitting import Sitting
 
@@ -32,34 +33,21 @@ def name_presenter(sitting: Sitting, command: NamePresenter) -> Decision[Session
     return siderooms.show(cards.show(sitting.post(f"notice:{sitting.session.notices}", said))).decided()
 
 
-def missing(sitting: Sitting) -> bool:
-    """Whether somebody was to present and takes no part any more, and it still matters."""
-    session = sitting.session
-    return session.part in ("gathering", "running") and session.presenter not in (None, *session.taking_part)
-
-
 def tell(sitting: Sitting) -> Sitting:
     """A private word to the facilitator: whoever was to present has gone."""
-    return sitting.whisper(sitting.session.facilitator, "presenter", _gone(sitting))
+    return sitting.whisper(sitting.session.facilitator, "presenter", whispers.presenter_gone(sitting))
 
 
 def taken_back(sitting: Sitting) -> Sitting:
     """That word is taken away again, if there may be one."""
-    if not missing(sitting):
+    if not missing(sitting.session):
         return sitting
     return sitting.whisper(sitting.session.facilitator, "presenter", None)
 
 
 def button(sitting: Sitting) -> tuple[Button, ...]:
     """The facilitator's, where nobody presents any more."""
-    if not missing(sitting):
-        return ()
-    return (Button(sitting.words("button.name_presenter"), action("present", sitting.session.id)),)
-
-
-def _gone(sitting: Sitting) -> Message:
-    presenter = mention(sitting.session.presenter or "")
-    return say(sitting.words("session.presenter_left", presenter=presenter), buttons=button(sitting))
+    return (whispers.name_another(sitting),) if missing(sitting.session) else ()
 
 
 def _whom(sitting: Sitting, others: tuple[str, ...]) -> Form:

@@ -29,6 +29,11 @@ def presenter_of(session: Session, step: Step | None, member: str = "") -> str |
     return session.presenter if session.presenter in session.taking_part else None
 
 
+def missing(session: Session) -> bool:
+    """Whether somebody was to present and takes no part any more, and it still matters."""
+    return session.part in ("gathering", "running") and session.presenter not in (None, *session.taking_part)
+
+
 def nobody_presents(session: Session, step: Step | None, member: str) -> bool:
     """Whether somebody was to present and has gone, so that their part is everyone's. Where each group has a presenter,
     that is the group's own matter (see ``voices.through``); and where nobody ever was to, it is the facilitator's."""

@@ -9,7 +9,7 @@ from facilitation.decision import Decision, Refused
 from facilitation.message import Form, PeopleField
 from facilitation.team.rota import next_facilitator
 
-from . import cards, steps, whispers
+from . import cards, leading, whispers
 from .checks import facilitator_only, in_the_session
 from .commands import HandOver, TakeOver
 from .session import Session
@@ -66,9 +66,7 @@ def _lead(sitting: Sitting, member: str, key: str) -> Sitting:
     """``member`` leads from now on; the one before stays at the side."""
     before = sitting.session.facilitator
     said = whispers.took_over(sitting, member, key)
-    sitting = steps.quiet_facilitator(sitting).whisper(before, "cue", None)
-    if sitting.session.part == "gathering":
-        sitting = sitting.whisper(before, "rules", None)
+    sitting = leading.take_away(sitting)
     ready = tuple(m for m in sitting.session.ready if m != member)
     coach = before if before in sitting.session.taking_part else None
     sitting = notice(sitting.change(facilitator=member, coach=coach, ready=ready, led_before=_led(sitting.session),
@@ -76,10 +74,7 @@ def _lead(sitting: Sitting, member: str, key: str) -> Sitting:
     sitting = sitting.post(f"notice:{sitting.session.notices}", said)
     if sitting.session.part == "closing":
         sitting = sitting.change(next_facilitator=next_to_lead(sitting))
-    sitting = offer_cards(cards.show(sitting))
-    if sitting.session.called:
-        return sitting.whisper(member, f"time:{sitting.session.visit}", whispers.time_over(sitting))
-    return sitting
+    return leading.give(offer_cards(cards.show(sitting)))
 
 
 def _led(session: Session) -> tuple[str, ...]:

@@ -67,12 +67,19 @@ def leave(sitting: Sitting, going_back: bool = False) -> Sitting:
     for key in ("settled", "propose") if step.decides else ():
         sitting = sitting.whisper(session.facilitator, f"{key}:{session.visit}", None)
     if session.proposal == proposal_id(session):
-        for member in dict.fromkeys((session.presenter or owner(session), owner(session))):
-            sitting = sitting.whisper(member, f"reword:{session.visit}", None)
+        sitting = no_new_words(sitting)
     sitting = around.left(quiet_facilitator(sitting), going_back)
     sitting = siderooms.rest(sitting.revise(f"step:{session.visit}", cards.over(sitting)))
     sitting = days.leave(sitting, going_back) if session.days else sitting
     return sitting if going_back else reveal.reveal(sitting, at=session.at)
+
+
+def no_new_words(sitting: Sitting) -> Sitting:
+    """Take away what offered to put the proposal in new words, also from a presenter who has gone since."""
+    session = sitting.session
+    for member in dict.fromkeys((session.presenter or owner(session), owner(session))):
+        sitting = sitting.whisper(member, f"reword:{session.visit}", None)
+    return sitting
 
 
 def quiet_facilitator(sitting: Sitting) -> Sitting:

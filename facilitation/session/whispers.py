@@ -161,6 +161,18 @@ def no_proposal(sitting: Sitting) -> Message:
     return say(sitting.words("session.no_proposal"), buttons=(put,))
 
 
+def presenter_gone(sitting: Sitting) -> Message:
+    """To the facilitator: whoever was to present has gone."""
+    presenter = mention(sitting.session.presenter or "")
+    said = sitting.words("session.presenter_left", presenter=presenter)
+    return say(said, buttons=(name_another(sitting),))
+
+
+def name_another(sitting: Sitting) -> Button:
+    """The facilitator's way to another presenter."""
+    return Button(sitting.words("button.name_presenter"), action("present", sitting.session.id))
+
+
 def starter_sets(sitting: Sitting) -> Message:
     """To the facilitator of a team without agreements: ground rules to choose from."""
     session = sitting.session

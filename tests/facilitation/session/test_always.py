@@ -40,6 +40,7 @@ EVERYTHING = protocol(
     step("Notes", 5, shows="never", silent=True),
     inputs=[{"key": "question", "label": {"en": "Q"}}, {"key": "proposal", "label": {"en": "P"}}],
 )
+OF_THE_ROLE = ("cue", "rules", "presenter", "time:", "round:", "all:", "settled:", "propose:", "reword:")
 members = st.sampled_from((*PEOPLE, "guest"))
 visits = st.sampled_from((None, None, 0, -1))  # the open one unnamed, the open one by its number, the one before
 seconds = st.sampled_from((0, 1, 29, 60, 61, 179, 300, 1800, 11_000))
@@ -195,6 +196,11 @@ class AnySession(RuleBasedStateMachine):
             assert len(set(floor.passed)) == len(floor.passed)
 
     @invariant()
+    def only_whoever_leads_has_the_private_words_of_the_role(self) -> None:
+        leads = {self.at.open.facilitator, self.at.open.presenter}  # new words may be the presenter's to put in
+        assert {member for member, key in self.at.private if key.startswith(OF_THE_ROLE)} <= leads
+
+    @invariant()
     def the_state_is_small_and_survives_being_stored(self) -> None:
         stored = STATE.dump_json(self.at.open)
         assert len(stored) < 8192
@@ -217,7 +223,7 @@ class AnySession(RuleBasedStateMachine):
         self.try_(s.End("rescuer", sure=True))
         assert self.at.open.part == "closed"
         assert ("record" in self.at.channel) == began
-        assert not [key for _, key in self.at.private if key.startswith(("nudge", "turn", "time", "cue", "reword"))]
+        assert not [key for _, key in self.at.private if key.startswith(("nudge", "turn", *OF_THE_ROLE))]
 
 
 TestAnySession = AnySession.TestCase
