@@ -271,6 +271,7 @@ TEAM: dict[str, Callable[[Pressed], TeamCommand]] = {
     "question": lambda p: t.AskQuestion(p.member, p.value("text")),
     "agreements": lambda p: t.ShowAgreements(p.member, p.detail),
     "commitments": lambda p: t.ShowCommitments(p.member),
+    "try": lambda p: t.TryThis(p.new_id(), p.member, p.value("text"), p.day("by")),
     "how": lambda p: t.TellHow(p.member, p.detail, p.value("words"), _how_it_went(p)),
     "settings": _set_team,
     "prefer": _prefer,

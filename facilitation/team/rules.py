@@ -1,6 +1,6 @@
 """The rules of a team: decide(team, command, now, given) -> Decision. What belongs together lies in a file of its own:
-members.py (making, joining, leaving, settings), away.py, rota_rules.py, lists.py (agreements, commitments); here is
-what a team says and asks.
+members.py (making, joining, leaving, settings), away.py, rota_rules.py, lists.py (agreements, commitments), trying.py;
+here is what a team says and asks.
 
 Decisions: nothing here posts in the channel but words and the essential question; everything else is answered to the
 one who asked. Anyone in the team may do all of it: there is no owner whom the others would have to wait for.
@@ -45,8 +45,10 @@ from .team import (
     Team,
     TeamCommand,
     TellHow,
+    TryThis,
     Volunteer,
 )  # fmt: skip
+from .trying import try_this
 
 MAX_SPOKEN = 2000  # Discord: one message of a person
 LEAST_QUESTION, MAX_QUESTION = 10, 300
@@ -110,7 +112,7 @@ def _rota(
 def _words(
     team: Team,
     command: LeaveTeam | Speak | AskQuestion | ShowAgreements | ShowCommitments | TellHow | SetTeam | ChooseProtocol
-    | RenewInvite | Prefer | ShowPlans,
+    | RenewInvite | Prefer | ShowPlans | TryThis,
     now: datetime,
     given: Given,
 ) -> Decision[Team]:
@@ -127,6 +129,8 @@ def _words(
             return _list(team, command, given)
         case TellHow():
             return tell_how(team, command, given)
+        case TryThis():
+            return try_this(team, command, now, given)
         case SetTeam():
             return set_team(team, command, now, given)
         case Prefer():

@@ -132,7 +132,6 @@ class AskQuestion:
 
     member: str
     text: str = ""
-    stems: tuple[str, ...] = ()
     kind: Literal["ask_question"] = field(default="ask_question", repr=False)
 
 
@@ -227,6 +226,18 @@ class TellHow:
 
 
 @dataclass(frozen=True, slots=True)
+class TryThis:
+    """What ``member`` will try before next time, said between two sessions. Without text: a form. ``id`` is the new
+    commitment's."""
+
+    id: str
+    member: str
+    text: str = ""
+    by: date | None = None
+    kind: Literal["try_this"] = field(default="try_this", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RenewInvite:
     """A new way in from outside: join links and codes that were handed out before no longer lead anywhere."""
 
@@ -274,4 +285,5 @@ class ChooseProtocol:
 TeamCommand = (
     MakeTeam | JoinTeam | LeaveTeam | Speak | AskQuestion | ShowRota | GoAway | ComeBack | Volunteer | SkipMe | Swap
     | Led | ShowAgreements | ShowCommitments | TellHow | SetTeam | RenewInvite | ChooseProtocol | Prefer | ShowPlans
+    | TryThis
 )  # fmt: skip

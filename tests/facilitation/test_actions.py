@@ -107,6 +107,8 @@ def pressed(action: str, **values: str) -> Any:
         ("agreements", "", {}, t.ShowAgreements("ana")),
         ("agreements", "a1", {}, t.ShowAgreements("ana", "a1")),
         ("commitments", "", {}, t.ShowCommitments("ana")),
+        ("try", "", {}, t.TryThis("new", "ana")),
+        ("try", "", {"text": "Wait.", "by": "2026-12-01"}, t.TryThis("new", "ana", "Wait.", date(2026, 12, 1))),
         ("how", "k1", {"words": "Well.", "status": "dropped"}, t.TellHow("ana", "k1", "Well.", "dropped")),
         ("choose", "", {}, t.ChooseProtocol("ana")),
         ("choose", "", {"purpose": "any"}, t.ChooseProtocol("ana", Wish())),

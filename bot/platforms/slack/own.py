@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.desk import Line, Press
 from facilitation.actions import action
+from facilitation.team import trying
 from facilitation.wording import in_language
 
 from . import forms, typed
@@ -49,12 +50,10 @@ class Own:
         asks = {
             "agreement": action("propose", here.team, id),
             "question": action("question", here.team),
-            "commitment": action("commit", id),
+            "commitment": trying.asks(here.team, session, here.member),
         }
         if act.action not in asks:
             return ""
-        if act.action == "commitment" and not id:
-            raise Nowhere("slack.commit_in_session")
         answer = await self.slack.hand_in(act.event, here.team, here.place, here.member, Press(asks[act.action]))
         if answer.form is None:
             return await self.replies.answer(act, here, answer)

@@ -73,7 +73,7 @@ async def test_a_message_becomes_an_agreement(tmp_path: Path) -> None:
         """)
 
 
-async def test_a_message_becomes_the_essential_question_and_a_commitment(tmp_path: Path) -> None:
+async def test_a_message_becomes_the_essential_question(tmp_path: Path) -> None:
     async with four(tmp_path) as room:
         dev = room.people["Dev"]
         said = await dev.writes(room.channel, "How do pupils use what we write?")
@@ -84,15 +84,21 @@ async def test_a_message_becomes_the_essential_question_and_a_commitment(tmp_pat
         assert (
             team is not None and team.question is not None and team.question.text == "How do pupils use what we write?"
         )
-        await room._did("Dev", dev.uses_shortcut_on(said, room.channel, "commitment"))
-        assert "session" in room.told("Dev")
-        await room.play(START)
-        await room.play(BEGIN)
-        await room._did("Dev", dev.uses_shortcut_on(said, room.channel, "commitment"))
-        await dev.submits({})
-        await room.settle()
+
+
+async def test_a_message_becomes_something_to_try_whether_a_session_is_open_or_not(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        dev = room.people["Dev"]
+        for words in ("I could wait five seconds.", "I could ask who has not spoken."):
+            said = await dev.writes(room.channel, words)
+            await room._did("Dev", dev.uses_shortcut_on(said, room.channel, "commitment"))
+            await dev.submits({})
+            await room.settle()
+            if "five" in words:
+                await room.play(START)
+                await room.play(BEGIN)
         await room.play("09:02  Dev: /commitments")
-        assert "How do pupils use" in room.told("Dev")
+        assert "wait five seconds" in room.told("Dev") and "who has not spoken" in room.told("Dev")
 
 
 async def test_from_anywhere_something_is_started_in_a_channel(tmp_path: Path) -> None:
