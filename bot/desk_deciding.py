@@ -95,7 +95,6 @@ class Deciding:
             found["protocol"], found["version"] = self._protocol(tx, session, command, state)
         if "question_set" in needs:
             found["question_set"] = self._question_set(state, command)
-            found["checkin_answers"] = rows.checkin_answers(tx, team_id, id)
         language = _language(state, command, team)
         about = id if kind == "session" else session.id if session is not None else ""
         for need in needs:

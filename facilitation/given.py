@@ -6,7 +6,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .decision import CheckInAnswer, Commitment, Contribution, Rating, StandingAgreement
+from .decision import Commitment, Contribution, Rating, StandingAgreement
 from .session.protocol import Protocol
 from .session.session import Session
 from .team.agreement import Agreement
@@ -42,7 +42,6 @@ class Given:
     session_agreements: tuple[StandingAgreement, ...] = ()
     ratings: tuple[Rating, ...] = ()
     question_set: QuestionSet | None = None
-    checkin_answers: tuple[CheckInAnswer, ...] = ()
     session: Session | None = None
     stems: tuple[str, ...] = ()
     lines: dict[str, tuple[str, ...]] = field(default_factory=dict)

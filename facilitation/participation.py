@@ -26,11 +26,6 @@ def evenness(counts: Sequence[int]) -> float | None:
     return 1 - unevenness(counts)
 
 
-def share_over_fair(count: int, total: int, people: int) -> float:
-    """How many times their fair share somebody said: 1 is fair. 0 where nothing was said."""
-    return count * people / total if total else 0.0
-
-
 def in_a_word(evenness: float) -> str:
     """The end of the wording key that tells it: ``even``, ``mostly`` or ``few``."""
     return "even" if evenness >= 0.75 else "mostly" if evenness >= 0.5 else "few"

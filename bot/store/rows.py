@@ -87,7 +87,6 @@ _SESSION_COMMITMENTS = _select(Commitment, "session", order="made_at id")
 _AGREEMENTS = _select(StandingAgreement, "status", order="agreed_at id")
 _SESSION_AGREEMENTS = _select(StandingAgreement, "session", order="agreed_at id")
 _RATINGS = _select(Rating, newest="at", limit=60)
-_ANSWERS = _select(CheckInAnswer, "checkin", order="at id")
 _RECORDS = _select(SessionRecord, newest="closed_at", limit=200)
 _RECORD = _select(SessionRecord, "id")
 
@@ -118,10 +117,6 @@ def session_agreements(tx: Transaction, team: str, session: str) -> tuple[Standi
 def ratings(tx: Transaction, team: str) -> tuple[Rating, ...]:
     """Of the last sessions, newest first."""
     return _read(tx, Rating, _RATINGS, team=team)
-
-
-def checkin_answers(tx: Transaction, team: str, checkin: str) -> tuple[CheckInAnswer, ...]:
-    return _read(tx, CheckInAnswer, _ANSWERS, team=team, checkin=checkin)
 
 
 def records(tx: Transaction, team: str) -> tuple[SessionRecord, ...]:

@@ -4,13 +4,13 @@ The cast's luck is drawn afresh for each question from the session's seed and th
 running source, so that an answer does not depend on how often something else was asked.
 """
 
-import hashlib
 import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from facilitation.decision import Address, Remind
+from facilitation.derived import derived_id
 from facilitation.given import Given
 from facilitation.session import voices
 from facilitation.session.protocol import Step
@@ -18,7 +18,6 @@ from facilitation.session.session import Session
 
 SATURDAY = 5  # as a weekday
 DAY_BEGINS, DAY_LASTS = 8, timedelta(hours=10)
-LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # as in every identifier: none that can be misread
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,7 @@ class Scene:
 
     def new_id(self, *about: object) -> str:
         """An identifier that follows from the session and what it is for."""
-        digest = hashlib.sha256("/".join(map(str, (self.session.id, *about))).encode()).digest()
-        return "".join(LETTERS[byte & 31] for byte in digest[:26])
+        return derived_id(self.session.id, *about)
 
     def ask(self, seconds: float, command: Any) -> Remind:
         """``command`` to the session, after ``seconds`` at the pace of life."""

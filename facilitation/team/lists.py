@@ -1,6 +1,7 @@
 """What the team agreed and what people will try: short lists, answered to the asker, with what can be done about each.
 
-Only the newest few of each are shown whole; how many more there are is said.
+Only a few of each are shown whole: the agreements that come back next, one's own commitments and then the newest; how
+many more there are is said.
 """
 
 from dataclasses import replace
@@ -144,7 +145,7 @@ def tell_how(team: Team, command: TellHow, given: Given) -> Decision[Team]:
     if not text:
         return Decision(team, answer=_form(team, commitment, given))
     if len(text) > MAX_TOLD:
-        raise Refused("refused.told_long", most=MAX_TOLD)
+        raise Refused("refused.told_long", most=MAX_TOLD, field="words")
     told = replace(commitment, told=text, status=command.status)
     return Decision(team, (Record(told),), say(words("commitments.told")))
 

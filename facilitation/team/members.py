@@ -65,7 +65,7 @@ def join(team: Team, command: JoinTeam, now: datetime, given: Given) -> Decision
 
 
 def _remembered(team: Team) -> tuple[Member, ...]:
-    """The members without those who joined first of the many who left."""
+    """The members without the longest gone of the many who left: they stand in the order in which they went."""
     left = [m.id for m in team.members if m.left]
     forgotten = set(left[: max(0, len(left) - MAX_MEMBERS + 1)])
     return tuple(m for m in team.members if m.id not in forgotten)
@@ -79,7 +79,8 @@ def leave(team: Team, command: LeaveTeam, now: datetime, given: Given) -> Decisi
         volunteers=tuple(v for v in team.rota.volunteers if v != member.id),
         skips=tuple(s for s in team.rota.skips if s != member.id),
     )
-    team = replace(with_member(team, replace(member, left=True, away=())), rota=rota)
+    stay = tuple(m for m in team.members if m.id != member.id)
+    team = replace(team, members=(*stay, replace(member, left=True, away=())), rota=rota)
     told = tuple(Remind(now, Address("agreement", each.id), MemberLeft(member.id)) for each in given.proposals)
     return Decision(team, told, say(given.words("team.left", team=literal(team.name))))
 

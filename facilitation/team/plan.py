@@ -5,14 +5,14 @@ A plan has one date ahead of it at a time; ``turn`` counts them up, and up again
 clock sends for another date is stale.
 """
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from facilitation.derived import derived_id
+
 WAIT = timedelta(minutes=5)  # until it is tried again where a session is still open
 WAITS = 24  # two hours
-LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 Missed = Literal["", "busy", "presenter", "protocol", "nobody", "late", "zone"]
 """Why a date passed without a session: one was still open, whoever brings something was away, the protocol is gone,
 there was nobody to lead, the time was long over when we came back, or it is by the team's new time zone."""
@@ -55,8 +55,7 @@ class Plan:
 
 def session_id(plan: Plan) -> str:
     """The id of the session that opens on the coming date: the same however often it is asked for."""
-    digest = hashlib.sha256(f"{plan.id}/{plan.day.isoformat()}".encode()).digest()
-    return "".join(LETTERS[byte & 31] for byte in digest[:26])
+    return derived_id(plan.id, plan.day.isoformat())
 
 
 # -- what can be asked ------------------------------------------------------------

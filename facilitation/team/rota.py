@@ -100,7 +100,7 @@ def _pasts(team: Team) -> list[tuple[str, datetime]]:
 
 def _seats(team: Team) -> dict[str, int]:
     """In which order people count as having joined, after all swaps: two who never led exchange that."""
-    seats = {m.id: place for place, m in enumerate(team.members)}
+    seats = {m.id: place for place, m in enumerate(sorted(team.members, key=lambda m: m.joined_at))}
     for swap in team.rota.swaps:
         if swap.one in seats and swap.other in seats:
             seats[swap.one], seats[swap.other] = seats[swap.other], seats[swap.one]

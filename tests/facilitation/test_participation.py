@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitation.participation import evenness, in_a_word, share_over_fair, unevenness
+from facilitation.participation import evenness, in_a_word, unevenness
 
 COUNTS = st.lists(st.integers(0, 50), max_size=12)
 
@@ -37,9 +37,3 @@ def test_it_is_told_from_three_people_and_ten_contributions_up():
 @pytest.mark.parametrize(("even", "word"), [(1.0, "even"), (0.75, "even"), (0.6, "mostly"), (0.2, "few")])
 def test_it_has_a_word(even: float, word: str):
     assert in_a_word(even) == word
-
-
-def test_a_fair_share_is_one():
-    assert share_over_fair(3, 12, 4) == 1
-    assert share_over_fair(6, 12, 4) == 2
-    assert share_over_fair(0, 0, 4) == 0

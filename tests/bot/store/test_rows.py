@@ -125,7 +125,9 @@ async def test_agreements_ratings_answers_and_records_come_back(store: Store) ->
     assert await store.read(lambda tx: rows.agreements(tx, "willow")) == (agreement,)
     assert await store.read(lambda tx: rows.session_agreements(tx, "willow", "s1")) == (agreement, retired)
     assert await store.read(lambda tx: rows.ratings(tx, "willow")) == tuple(reversed(ratings))
-    assert await store.read(lambda tx: rows.checkin_answers(tx, "willow", "c1")) == (answer, silent)
+    given = rows._select(CheckInAnswer, "checkin", order="at id")
+    answers = await store.read(lambda tx: rows._read(tx, CheckInAnswer, given, team="willow", checkin="c1"))
+    assert answers == (answer, silent)
     assert await store.read(lambda tx: rows.records(tx, "willow")) == (record,)
     assert await store.read(lambda tx: rows.record(tx, "willow", "s1")) == record
     assert await store.read(lambda tx: rows.record(tx, "oak", "s1")) is None

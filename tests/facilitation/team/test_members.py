@@ -7,6 +7,7 @@ import pytest
 
 from facilitation.decision import Post
 from facilitation.message import ChoiceField, Quote, TextField, ToggleField
+from facilitation.team.rota import order
 from facilitation.team.rules import decide, needs
 from facilitation.team.team import (
     MAX_MEMBERS,
@@ -115,6 +116,24 @@ def test_those_who_left_long_ago_are_forgotten_so_that_a_team_stays_small() -> N
         table.do(LeaveTeam(f"x{n}"))
     assert len(table.state.members) <= 2 * MAX_MEMBERS
     assert {"ana", "ben", "chloe", "x179"} <= {m.id for m in table.state.members}
+
+
+def test_of_the_many_who_left_the_longest_gone_are_forgotten_and_not_who_joined_first() -> None:
+    table = stage()
+    for n in range(MAX_MEMBERS - 1):
+        table.do(JoinTeam(f"x{n}", f"Guest {n}"))
+        table.do(LeaveTeam(f"x{n}"))
+    table.do(LeaveTeam("ana"))  # she joined before all of them, and has only just gone
+    table.do(JoinTeam("new", "New"))
+    left = {m.id for m in table.state.members if m.left}
+    assert "ana" in left and "x0" not in left and "x1" in left
+
+
+def test_who_comes_back_keeps_the_place_in_the_rota_of_when_they_first_joined() -> None:
+    table = stage()
+    table.do(LeaveTeam("ana"))
+    table.do(JoinTeam("ana", ""))
+    assert order(table.state, MONDAY.date()) == ("ana", "ben", "chloe")
 
 
 def test_only_members_may_do_anything() -> None:
