@@ -21,6 +21,7 @@ from bot.rules import Rules, rules_of
 from bot.store import Store, StoreDown, Transaction, inbox, subjects
 from bot.store.transaction import Key
 from bot.store.waiting import waiting
+from bot.talk import ROOM
 from bot.world import World
 from facilitation import actions
 from facilitation.actions import Command, Help
@@ -37,9 +38,6 @@ from facilitation.team.team import MakeTeam, Speak, Team
 from facilitation.wording import Wording
 
 log = logging.getLogger(__name__)
-
-ROOM = "room-"
-"""The channel of a team of the room is called after it."""
 
 
 class _No(Exception):
@@ -230,7 +228,7 @@ def _language(team: Team | None, member: str) -> str:
 def _refusal(words: Wording, refused: Refused, address: Address | None) -> Answer:
     buttons = tuple(Button(words(label), action) for label, action in refused.buttons)
     said = say(words(refused.key, **refused.values), buttons=buttons)
-    return Answer(message=said, refused=True, address=address)
+    return Answer(message=said, refused=True, address=address, field=refused.field)
 
 
 __all__ = [

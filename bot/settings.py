@@ -136,11 +136,16 @@ class Settings(BaseSettings):
             raise ValueError("not a database we know")
         return value
 
+    @property
+    def database_file(self) -> Path | None:
+        """The file that the database is; None with PostgreSQL."""
+        return _sqlite_file(self.database_url)
+
     def secret(self) -> str:
         """What links and cookies are signed with: as set, or made when first needed and kept beside the database."""
         if self.secret_key is not None:
             return self.secret_key.get_secret_value()
-        database = _sqlite_file(self.database_url)
+        database = self.database_file
         if database is None:
             reason = "is empty, but with PostgreSQL it must be set, the same for every process"
             raise SettingsError(f"{PREFIX}SECRET_KEY {reason}: choose at least 32 random characters.")

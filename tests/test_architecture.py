@@ -52,7 +52,7 @@ LAYERS = (
     ("bot.desk",),
     ("bot.content",),
     ("bot.store",),
-    ("bot.model", "bot.sealing", "bot.settings", "bot.world"),
+    ("bot.model", "bot.sealing", "bot.settings", "bot.talk", "bot.world"),
     ("facilitation",),
 )
 CORE_LAYERS = (

@@ -1,7 +1,6 @@
 """Where the database is, and ``convener db upgrade``: it is brought to the form that this version needs."""
 
 import asyncio
-from pathlib import Path
 
 from bot.settings import Settings
 from bot.store import Store
@@ -9,15 +8,9 @@ from bot.store import Store
 from .fault import Cannot
 
 
-def database_file(settings: Settings) -> Path | None:
-    """The file that the database is, or None with PostgreSQL."""
-    scheme, _, name = settings.database_url.partition(":///")
-    return Path(name.partition("?")[0]) if scheme == "sqlite" else None
-
-
 def open_as_it_is(settings: Settings) -> Store:
     """The database, not upgraded and not made: raises Cannot where there is none yet, StoreError where it is unfit."""
-    file = database_file(settings)
+    file = settings.database_file
     if file is not None and not file.exists():
         raise Cannot(f"There is no database at {file} yet: nothing has been kept so far.")
     return Store.open(settings.database_url, upgrade=False)

@@ -24,7 +24,6 @@ from bot.world import World
 from facilitation.wording import LANGUAGES
 
 from . import port
-from .database import database_file
 from .fault import FOUND_WRONG, Cannot
 
 LEAST_SPACE = 100_000_000  # bytes: a year of a busy team is less than a tenth of it
@@ -79,7 +78,7 @@ def _programs() -> Iterator[Finding]:
 
 
 def _secret(house: House) -> Iterator[Finding]:
-    database = database_file(house.settings)
+    database = house.settings.database_file
     file = database.with_suffix(".key") if database else Path()
     if house.settings.secret_key is not None:
         yield Finding("secret key", True, "set")
@@ -124,7 +123,7 @@ def _content(house: House) -> Iterator[Finding]:
 
 
 def _disk(house: House) -> Iterator[Finding]:
-    file = database_file(house.settings)
+    file = house.settings.database_file
     if file is None:
         return
     folder = file.resolve().parent
@@ -140,7 +139,7 @@ def _disk(house: House) -> Iterator[Finding]:
 
 
 def _database(house: House) -> Iterator[Finding]:
-    file = database_file(house.settings)
+    file = house.settings.database_file
     if file and not file.exists():
         if file.resolve().parent.is_dir():  # otherwise the disk has told it
             yield Finding("database", True, f"none yet; the first start makes {file}")

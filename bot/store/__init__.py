@@ -2,8 +2,8 @@
 
 from bot.store.errors import NewerDatabase, StoreDown, StoreError
 from bot.store.heard import Heard
-from bot.store.room_log import RoomLine, RoomLog
+from bot.store.room_log import RoomLog
 from bot.store.store import Store
 from bot.store.transaction import Transaction
 
-__all__ = ["Heard", "NewerDatabase", "RoomLine", "RoomLog", "Store", "StoreDown", "StoreError", "Transaction"]
+__all__ = ["Heard", "NewerDatabase", "RoomLog", "Store", "StoreDown", "StoreError", "Transaction"]

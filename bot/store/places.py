@@ -9,9 +9,7 @@ from collections.abc import Mapping
 from bot.store.statements import insert
 from bot.store.tables import RoomPlaceRow
 from bot.store.transaction import Transaction
-
-ROOM = "room-"
-"""A place in the room is called after its team: `room-<team>`, a side room of it `room-<team>/<name>`."""
+from bot.talk import ROOM
 
 _COUNT_UP = insert(RoomPlaceRow, on_conflict=("team", "place"), adding=("rev",), returning=("place", "rev"))
 

@@ -9,10 +9,9 @@ The shelf lies in the same database as the decisions, so what is for the room ne
 transaction that decided it, and is exactly once and in order by that. `append` is for what comes by way of the outbox.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import null, or_, select, update
 from sqlmodel import col
@@ -22,33 +21,16 @@ from bot.store.moments import read as read_moment
 from bot.store.places import count_up, split, team_in
 from bot.store.statements import Statement, insert, table, value
 from bot.store.tables import RoomCodeRow, RoomLineRow
-from bot.store.transaction import Transaction
+from bot.store.transaction import T, Transaction
+from bot.talk import AFTER_ALL, RoomLine
 from facilitation.message import Message
-
-AFTER_ALL = 2**62  # a seq that no line ever has
-
-T = TypeVar("T")
 
 
 class Runs(Protocol):
     """What the shelf needs of the store: to run jobs."""
 
-    async def run(self, work: Any) -> Any: ...
-    async def read(self, work: Any) -> Any: ...
-
-
-@dataclass(frozen=True, slots=True)
-class RoomLine:
-    """One line of the talk as it is now; ``member`` empty: for all; ``/<name>``: for those in that side room.
-    ``message`` None: taken away."""
-
-    place: str
-    seq: int
-    rev: int
-    key: str
-    member: str
-    message: Message | None
-    at: datetime
+    async def run(self, work: Callable[[Transaction], T]) -> T: ...
+    async def read(self, work: Callable[[Transaction], T]) -> T: ...
 
 
 _LINE = [col(getattr(RoomLineRow, n)) for n in ("place", "seq", "rev", "key", "member", "message", "at")]
@@ -173,23 +155,20 @@ class RoomLog:
     async def append(
         self, place: str, nonce: str, key: str, member: str, message: Message | None, at: datetime
     ) -> RoomLine:
-        line: RoomLine = await self.store.run(lambda tx: append(tx, place, int(nonce), key, member, message, at))
-        return line
+        return await self.store.run(lambda tx: append(tx, place, int(nonce), key, member, message, at))
 
     async def seat(self, place: str, members: Sequence[str]) -> None:
         await self.store.run(lambda tx: room_seats.seat(tx, place, members))
 
     async def lines(self, place: str, member: str, after_rev: int = 0, limit: int = 500) -> list[RoomLine]:
-        found: list[RoomLine] = await self.store.read(lambda tx: lines(tx, place, member, after_rev, limit))
-        return found
+        return await self.store.read(lambda tx: lines(tx, place, member, after_rev, limit))
 
     async def latest(self, place: str, member: str, limit: int = 200, before: int = AFTER_ALL) -> list[RoomLine]:
-        found: list[RoomLine] = await self.store.read(lambda tx: latest(tx, place, member, limit, before))
-        return found
+        return await self.store.read(lambda tx: latest(tx, place, member, limit, before))
 
     async def keep_code(self, code: str, team: str) -> None:
         await self.store.run(lambda tx: tx.run(_KEEP_CODE, {"code": code, "team": team}))
 
     async def team_of(self, code: str) -> str | None:
-        row: Sequence[str] | None = await self.store.read(lambda tx: tx.one(_CODE, {"code": code}))
+        row = await self.store.read(lambda tx: tx.one(_CODE, {"code": code}))
         return row[0] if row else None

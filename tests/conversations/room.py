@@ -11,7 +11,7 @@ from bot.content import Content
 from bot.desk import Answer, Direct, Incoming, Line, Press, Said, Submit
 from bot.office import Office, open_office
 from bot.platforms.room.platform import RoomPlatform
-from bot.store import RoomLine
+from bot.talk import RoomLine
 from bot.world import ScriptedWorld, World
 from facilitation.decision import Address
 from facilitation.message import Button, Form, Message

@@ -19,13 +19,14 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 from bot.desk import Desk
+from bot.talk import RoomLine
 from facilitation.team.names import names_in
 from facilitation.team.team import Team
 
 from .doors import current
 from .here import Here
 from .pages import Pages
-from .shelf import RoomLine, Shelf, seen_by
+from .shelf import Shelf, seen_by
 from .stream import HEARTBEAT, Stream, Wake, come_back, event, seen
 
 MOST_OPEN = 12

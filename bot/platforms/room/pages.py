@@ -21,6 +21,7 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from bot.talk import RoomLine
 from facilitation.decision import SessionRecord
 from facilitation.message import Form, Heading, Message, Quote, Text
 from facilitation.session.protocol import Protocol
@@ -31,8 +32,8 @@ from facilitation.team.team import Team
 from facilitation.wording import LANGUAGES, LOCALES, Wording
 
 from . import library, render
+from .reach import only_here
 from .reader import Reader, icon, iso, kind_icon, slug
-from .shelf import Line
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -73,7 +74,7 @@ class Pages:
         self.jinja.tests["apart"] = lambda action: action.partition(":")[0] in APART
         self.jinja.globals.update(
             icon=icon, kind_icon=kind_icon, kind_mark=render.kind_mark, iso=iso, slug=slug, bars=bars, kept_on=kept_on,
-            control_id=control_id, picture=picture, gathered=gathered,
+            only_here=only_here, control_id=control_id, picture=picture, gathered=gathered,
             static=f"/static/{version}", languages=[(code, NAMES[code]) for code in LANGUAGES],
         )  # fmt: skip
 
@@ -92,7 +93,7 @@ class Pages:
         )  # fmt: skip
 
     def room(
-        self, language: str, *, team: Team, me: str, view: View, lines: Sequence[Line], here: frozenset[str],
+        self, language: str, *, team: Team, me: str, view: View, lines: Sequence[RoomLine], here: frozenset[str],
         join_link: str, return_link: str, rev: int, commands: Sequence[tuple[str, str, str]], code: str = "",
         more: bool = False,
     ) -> str:  # fmt: skip
@@ -140,12 +141,12 @@ class Pages:
 
     # -- parts that change ------------------------------------------------------
 
-    def lines(self, language: str, team: Team, me: str, lines: Sequence[Line]) -> str:
+    def lines(self, language: str, team: Team, me: str, lines: Sequence[RoomLine]) -> str:
         """Lines of the conversation, in the order of their ``seq``."""
         reader = self._reader(language, self._names(language, team), me, _zone(team))
         return "".join(self._line(line, reader) for line in sorted(lines, key=lambda line: line.seq))
 
-    def line(self, language: str, line: Line, names: Callable[[str], str], me: str) -> str:
+    def line(self, language: str, line: RoomLine, names: Callable[[str], str], me: str) -> str:
         """One line of the conversation as ``<li id="l-<key>" data-seq>``; empty for what the room doesn't draw there
         (a line taken away, and what the board or the cue card beside the talk says already)."""
         return self._line(line, self._reader(language, names, me))
@@ -196,7 +197,7 @@ class Pages:
 
     # -- inside -----------------------------------------------------------------
 
-    def _line(self, line: Line, reader: Reader) -> str:
+    def _line(self, line: RoomLine, reader: Reader) -> str:
         key = line.key.split(":", 2)[-1]
         sort = key.partition(":")[0]
         if line.message is None or sort in WITH_THE_BOARD:

@@ -8,52 +8,17 @@ page that has seen 12 will never ask for 11 again.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.talk import AFTER_ALL, RoomLine
 from facilitation.message import Message
-
-AFTER_ALL = 2**62  # a seq that no line ever has
-
-
-@dataclass(frozen=True, slots=True)
-class RoomLine:
-    """One line of the talk as it is now. ``member`` is empty for a line that all may see, or names the only one who
-    may; ``/<name>`` is for those in that side room. ``message`` is None once it was taken away."""
-
-    place: str
-    seq: int
-    rev: int
-    key: str
-    member: str
-    message: Message | None
-    at: datetime
-
-
-class Line(Protocol):
-    """A line as the shelf gives it: any value with these, so that the store need not know the room."""
-
-    @property
-    def place(self) -> str: ...
-    @property
-    def seq(self) -> int: ...
-    @property
-    def rev(self) -> int: ...
-    @property
-    def key(self) -> str: ...
-    @property
-    def member(self) -> str: ...
-    @property
-    def message(self) -> Message | None: ...
-    @property
-    def at(self) -> datetime: ...
 
 
 class Shelf(Protocol):
     async def append(
         self, place: str, nonce: str, key: str, member: str, message: Message | None, at: datetime
-    ) -> Line:
+    ) -> RoomLine:
         """Put a line on the shelf, or revise the one with this key and member in its place. The same nonce again
         changes nothing and gives what the first time gave."""
 
@@ -61,11 +26,11 @@ class Shelf(Protocol):
         """From now on these sit in the side room ``place``, ``<channel>/<name>``, and nobody else reads what is said
         there; who comes to it reads also what was said before. Without members it is over, and stays readable."""
 
-    async def lines(self, place: str, member: str, after_rev: int = 0, limit: int = 500) -> Sequence[Line]:
+    async def lines(self, place: str, member: str, after_rev: int = 0, limit: int = 500) -> Sequence[RoomLine]:
         """What changed after ``after_rev`` and ``member`` may see (for all, their own, and of the side rooms of
         ``place`` that they sit or sat in), oldest change first, those taken away included. Never another's."""
 
-    async def latest(self, place: str, member: str, limit: int = 200, before: int = AFTER_ALL) -> Sequence[Line]:
+    async def latest(self, place: str, member: str, limit: int = 200, before: int = AFTER_ALL) -> Sequence[RoomLine]:
         """The newest lines that ``member`` may see and that are still there, in order of ``seq``: of those that
         appeared before the one with the seq ``before``."""
 
@@ -76,11 +41,7 @@ class Shelf(Protocol):
         """The team that a code leads to, or None."""
 
 
-def seen_by(member: str, lines: Iterable[Line]) -> list[RoomLine]:
+def seen_by(member: str, lines: Iterable[RoomLine]) -> list[RoomLine]:
     """The lines that ``member`` may see. The shelf has left out all others already; that nobody's private words reach
     somebody else's browser is worth asking twice. (Who sits in a side room only the shelf knows.)"""
-    return [
-        RoomLine(line.place, line.seq, line.rev, line.key, line.member, line.message, line.at)
-        for line in lines
-        if line.member in ("", member) or line.member.startswith("/")
-    ]
+    return [line for line in lines if line.member in ("", member) or line.member.startswith("/")]

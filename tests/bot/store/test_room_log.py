@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.store import RoomLine, RoomLog, Store
+from bot.store import RoomLog, Store
+from bot.talk import RoomLine
 from facilitation.message import say
 
 NOON = datetime(2026, 9, 7, 12, 0, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.platforms.room.shelf import RoomLine
+from bot.talk import RoomLine
 from facilitation.message import Button, Buttons, Heading, Quote, Tally, Text, moment
 from facilitation.session.view import Board, Control, View
 from facilitation.session.view_groups import SideRoom

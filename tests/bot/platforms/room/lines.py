@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.platforms.room.shelf import RoomLine
+from bot.talk import RoomLine
 from facilitation.message import (
     Block,
     Button,

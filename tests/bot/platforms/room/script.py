@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from playwright.sync_api import Page, Route, expect
 
-from bot.platforms.room.shelf import RoomLine
+from bot.talk import RoomLine
 from facilitation.message import Message
 from tests.bot.platforms.room import gallery
 from tests.bot.platforms.room.gallery import call

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from bot.content import Content
-from bot.platforms.room.shelf import RoomLine
+from bot.talk import RoomLine
 from facilitation.decision import SessionRecord
 from facilitation.message import Message
 from facilitation.session.view import Board, View

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.platforms.room.shelf import RoomLine
+from bot.talk import RoomLine
 from facilitation.message import Button, Form, Message, Quote, Text, say
 from facilitation.session.view import View
 from facilitation.team.team import Team

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bot.platforms.room.pages import HERE, SCRIPT_WORDS, STATIC, Pages, bars, control_id
-from bot.platforms.room.shelf import RoomLine
+from bot.talk import RoomLine
 from facilitation.message import Message, Quote, quote, say
 from facilitation.session.view import Control
 from tests.bot.platforms.room import gallery, kept, lines, views
