@@ -64,8 +64,8 @@ def commit(sitting: Sitting, command: Commit) -> Decision[Session | None]:
     in_the_session(sitting, command.member)
     if not text:
         return sitting.decided(commitment.form(sitting.given.words, action("commit", session.id)))
-    now = sitting.now
-    row = commitment.made(command.id, session.team, session.id, command.member, text, command.by, now, now.date())
+    now, today = sitting.now, sitting.today
+    row = commitment.made(command.id, session.team, session.id, command.member, text, command.by, now, today)
     committed = session.committed if command.member in session.committed else (*session.committed, command.member)
     sitting = sitting.change(committed=committed).record(row)
     sitting = sitting.post(f"said:{command.id}", quote(text, command.member, "commitment"))

@@ -40,6 +40,7 @@ from .sitting import Sitting
 FROM_THE_CLOCK = (s.TimeUp, s.Forgotten, s.TurnUp, s.Nudge, s.WindowReminder, s.TellOpened, s.Settled)
 ONLY_LOOKING = (s.Status, s.ShowCard)
 MOVES = (s.Begin, s.Next, s.Back, s.End, s.LeaveOut, s.TimeUp, s.Forgotten)  # after which another step may be open
+WITH_THE_TEAM = (s.Nudge, s.WindowReminder, s.TellOpened, s.Commit)  # its people, its hours, its day
 FOR_THE_RECORD: frozenset[Need] = frozenset({"contributions", "session_commitments", "session_agreements", "ratings"})
 
 
@@ -77,16 +78,13 @@ def needs(session: Session | None, command: SessionCommand) -> frozenset[Need]:
             wanted |= {"rules", "team"}
         case s.Tell():
             wanted.add("commitments")
-        case s.Begin() | s.Next() | s.Back() | s.LeaveOut() | s.Nudge() | s.WindowReminder() | s.TellOpened():
-            wanted.add("team")
-        case s.TimeUp() | s.End() | s.Forgotten():
-            wanted.add("team")
-            if session is not None and session.part == "closing":
-                wanted |= FOR_THE_RECORD
+        case s.TimeUp() | s.End() if session is not None and session.part == "closing":
+            wanted |= FOR_THE_RECORD
     hidden = session is not None and session.hidden and not isinstance(command, s.Begin | s.Back)
     if isinstance(command, MOVES) and (hidden or (session is not None and session.recalls)):
         wanted.add("contributions")
-    if session is not None and session.days:  # whatever opens a window asks whose hours it is
+    # Whatever opens a window asks whose hours it is.
+    if isinstance(command, (*MOVES, *WITH_THE_TEAM)) or (session is not None and session.days):
         wanted.add("team")
     if isinstance(command, Start) or (session is not None and session.cast):
         wanted.add("lines")

@@ -9,14 +9,12 @@ from datetime import timedelta
 from facilitation.calendar import months_later
 from facilitation.decision import Address, Remind
 from facilitation.replacing import replace
-from facilitation.team.agreement import Propose
+from facilitation.team.agreement import REVIEW_MONTHS, Propose
 
 from . import around, cards, days, flow, nudges, reveal, seating, siderooms, turns, whispers
 from .commands import TimeUp
 from .session import Pass, Session
 from .sitting import Sitting
-
-REVIEW_MONTHS = 3
 
 
 def open_step(sitting: Sitting, at: int, passes: tuple[Pass, ...] = (), going_back: bool = False) -> Sitting:
@@ -111,6 +109,6 @@ def _proposing(sitting: Sitting) -> Sitting:
     if not text:
         return sitting.whisper(session.facilitator, f"propose:{session.visit}", whispers.no_proposal(sitting))
     who, id = owner(session), proposal_id(session)
-    propose = Propose(id, who, text, who, months_later(sitting.now.date(), REVIEW_MONTHS), session.id)
+    propose = Propose(id, who, text, who, months_later(sitting.today, REVIEW_MONTHS), session.id)
     sitting = sitting.change(proposal=id, outcome="").do(Remind(sitting.now, Address("agreement", id), propose))
     return sitting.whisper(who, f"reword:{session.visit}", whispers.amended(sitting))

@@ -158,7 +158,7 @@ class AnySession(RuleBasedStateMachine):
         self.try_(s.Status(member))
         self.try_(s.ShowCard(member, whole))
 
-    @rule(outcome=st.sampled_from(("agreed", "objection", "withdrawn")), ours=st.booleans())
+    @rule(outcome=st.sampled_from(("agreed", "objection", "cleared", "withdrawn")), ours=st.booleans())
     def settle(self, outcome: Any, ours: bool) -> None:
         self.try_(s.Settled(self.at.open.proposal if ours else "other", outcome))
 

@@ -1,7 +1,9 @@
 """The end: rules rated, one thing to try, the next facilitator, the record; and deciding on the way there."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
 
 from facilitation.decision import Address, Commitment, Rating, Remind, SessionRecord
 from facilitation.message import Form, Message
@@ -242,6 +244,38 @@ def test_a_proposal_is_put_forward_once_and_again_only_after_it_was_withdrawn():
     assert at.open.proposal == ""
     at.do(Next("ana"), Back("ana"))
     assert at.sent[-1].to.id == "s1-5"
+
+
+def test_an_objection_that_was_taken_back_is_not_met_any_more():
+    at = running(CONSENT)
+    at.do(Settled("s1-1", "objection"))
+    assert at.view("ana").board.then.startswith("Meet")
+    at.do(Settled("s1-1", "cleared"))
+    assert at.open.outcome == "" and at.open.proposal == "s1-1"
+    assert "no objection any more" in at.whispered("ana", "settled:1")
+    assert ("ben", "reword:1") in at.private, "it is still being answered"
+    at.do(Next("ana"))
+    assert at.open.at != 1
+
+
+def test_the_review_day_of_a_proposal_is_counted_from_the_teams_own_day():
+    los_angeles, now = replace(team(), time_zone="America/Los_Angeles"), datetime(2026, 3, 13, 2, tzinfo=UTC)
+    at = gathering(CONSENT, los_angeles)
+    at.now = now
+    at.do(Begin("ana"))
+    assert at.sent[-1].command.review_on == date(2026, 6, 12), "there it is still the twelfth"
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "today"),
+    [("America/Los_Angeles", 2, date(2026, 3, 11)), ("Asia/Tokyo", 22, date(2026, 3, 13)), ("UTC", 2, date(2026, 3, 12))],
+)  # fmt: skip
+def test_by_when_is_a_day_of_the_teams_own_calendar(zone: str, hour: int, today: date):
+    at = running(people=replace(team(), time_zone=zone))
+    at.now = datetime(2026, 3, 12, hour, tzinfo=UTC)
+    assert at.refused(Commit("k1", "dev", "Try it", today - timedelta(days=1))).key == "refused.day_past"
+    at.do(Commit("k2", "dev", "Try it", today))
+    assert at.rows["k2"].by == today
 
 
 def test_where_none_was_brought_one_can_be_put_forward_and_counts():
