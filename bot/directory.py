@@ -168,10 +168,13 @@ class Directory:
         await self._say_gone(known, "")
         return True
 
+    async def places_in(self, platform: str, workspace: str) -> list[KnownPlace]:
+        """All places and side rooms of a workspace or server."""
+        return await self.store.read(lambda tx: rows.places_in(tx, platform, workspace))
+
     async def back_in(self, platform: str, workspace: str, reasons: Collection[str]) -> None:
         """The bot is in ``workspace`` again: what was given up there for one of these reasons is tried again."""
-        found = await self.store.read(lambda tx: rows.places_in(tx, platform, workspace))
-        for known in found:
+        for known in await self.places_in(platform, workspace):
             if known.gone in reasons:
                 await self._say_gone(known, "")
 

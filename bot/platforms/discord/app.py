@@ -121,7 +121,17 @@ class Client(discord.AutoShardedClient):
         await self.bot.trouble.server_gone(guild.id)
 
     async def on_guild_channel_update(self, _: discord.abc.GuildChannel, now: discord.abc.GuildChannel) -> None:
-        await self.bot.trouble.may_again(now)
+        await self.bot.trouble.may_again(now.guild)
+
+    async def on_guild_role_update(self, _: discord.Role, now: discord.Role) -> None:
+        await self.bot.trouble.may_again(now.guild)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        await self.bot.trouble.may_again(role.guild)
+
+    async def on_member_update(self, _: discord.Member, now: discord.Member) -> None:
+        """Without the intent for members, Discord tells it of the bot alone."""
+        await self.bot.trouble.may_again(now.guild)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         place = place_of(channel.guild.id, channel.id)

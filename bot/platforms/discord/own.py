@@ -10,6 +10,7 @@ from bot.desk import Desk, Incoming, Said
 from bot.directory import Directory
 from facilitation.actions import action
 from facilitation.message import Button, Buttons, ChoiceField, Form, Message, TextField, literal, say
+from facilitation.team.meeting_place import goes_on
 from facilitation.team.names import fold
 
 from .answering import Told
@@ -127,8 +128,8 @@ class Own:
         await self.directory.keep_ref(team, place, HEARD, here)  # what was said there before is not theirs
         session = await self.desk.session(team)
         said = say(words("discord.moved", team=literal(moved.name)))
-        if session is not None and session.paused:
-            on = Button(words("button.resume"), action("resume", session.id, str(session.visit)), primary=True)
+        if (on_with_it := goes_on(session)) is not None:
+            on = Button(words("button.resume"), on_with_it, primary=True)
             said = Message((*said.blocks, Buttons((on,))))
         return Told(said)
 

@@ -1,5 +1,10 @@
-"""When a place is gone: a channel deleted, a permission taken, a server that put the bot out. Told once, to whoever can
-act; the session pauses, and nothing is lost."""
+"""When a place is gone: a channel deleted, a permission taken, a server that put the bot out; and when it is back. What
+happens then and who is told is for the core to say (meeting_place.py); here it is done. It is told once, and nothing is
+lost.
+
+A permission comes back in many ways: with the channel, with a role, or with the bot's being given one. Whatever of it
+Discord tells, all places of that server that were gone are looked at.
+"""
 
 import asyncio
 import logging
@@ -12,19 +17,19 @@ from bot.desk import Desk, Direct, Incoming
 from bot.directory import Directory
 from bot.platforms.contract import Gone, TryLater
 from bot.world import World
-from facilitation.actions import action
 from facilitation.decision import Address
 from facilitation.message import Button, literal, say
-from facilitation.session.commands import Pause
+from facilitation.session.session import Session
+from facilitation.team import meeting_place
 from facilitation.team.team import Team
 from facilitation.wording import Wording
 
 from .delivery import Delivery
 from .people import Looks
 from .permissions import missing
-from .places import PLATFORM, address_of, channel_of, guild_of, place_of
+from .places import PLATFORM, address_of, channel_of, guild_of
 from .render import render
-from .whispers import Whispers
+from .whispers import NO_SERVER, Whispers
 
 log = logging.getLogger(__name__)
 REMOVED = "the bot was removed from the server"
@@ -51,21 +56,30 @@ class Trouble:
         if team is None:
             return
         session = await self.desk.session(team.id)
-        if session is not None and not session.paused and session.part == "running":
-            pause = Direct(Address("session", session.id), Pause(session.facilitator))
-            await self.desk.handle(Incoming("", team.id, place, session.facilitator, pause))
-        words = self.desk.content.wording(team.language)
+        pause = meeting_place.pause(session)
+        if session is not None and pause is not None:
+            asked = Direct(Address("session", session.id), pause)
+            await self.desk.handle(Incoming("", team.id, place, session.facilitator, asked))
+        await self._tell_someone(team, place, why, session)
+
+    async def _tell_someone(self, team: Team, place: str, why: str, session: Session | None) -> None:
+        """The first of those whom the core names who can be reached."""
+        look = await self.looks.of(team.id)
         key = "discord.gone_paused" if session is not None else "discord.gone"
-        told = say(words(key, team=literal(team.name)), self._lacking(place, words), words("discord.gone_mend"))
-        for member in [session.facilitator] if session is not None else [m.id for m in team.present[:1]]:
-            user = await self.directory.user_of(team.id, PLATFORM, member)
-            if user is None:
+        lacking, mend = self._lacking(place, look.words), look.words("discord.gone_mend")
+        told = say(look.words(key, team=literal(team.name)), lacking, mend)
+        users = await self.directory.users(team.id, PLATFORM)
+        for member in meeting_place.to_tell(team, session, self.world.now()):
+            if member not in users:
                 continue
             try:
-                nonce, look = f"g{self.world.new_id()[-14:]}", await self.looks.of(team.id)
-                await self.whispers.direct(team.id, user, nonce, told, look)
+                nonce = f"g{self.world.new_id()[-14:]}"
+                await self.whispers.direct(team.id, users[member], nonce, told, look)
+                return
             except (Gone, TryLater) as closed:
-                log.warning("nobody could be told that %s is gone: %s", place, closed)
+                log.warning("%s could not be told that %s is gone: %s", users[member], place, closed)
+                if why == REMOVED and NO_SERVER in str(closed):
+                    return  # nobody else shares a server with the bot either
 
     def _lacking(self, place: str, words: Wording) -> str:
         """Which permissions are missing there, for whoever can give them; nothing where that is not why."""
@@ -76,14 +90,24 @@ class Trouble:
         names = ", ".join(words(f"discord.permission.{name}") for name in lacks)
         return words("discord.refused.permissions", missing=names, channel=channel.mention) if lacks else ""
 
-    async def may_again(self, channel: discord.abc.GuildChannel) -> None:
-        """Something about a channel has changed: perhaps the bot is let in again."""
-        known = await self.directory.place_called(place_of(channel.guild.id, channel.id))
-        if known is None or not known.gone or missing(channel.permissions_for(channel.guild.me)):
+    async def may_again(self, guild: discord.Guild) -> None:
+        """Something about what the bot may do on a server has changed: perhaps it is let in again somewhere."""
+        lost = [known for known in await self.directory.places_in(PLATFORM, str(guild.id)) if known.gone]
+        there = {known.place: guild.get_channel_or_thread(channel_of(known.place)) for known in lost}
+        if not any(there.values()):
             return
-        team = await self.desk.team(known.team)
-        if team is not None and team.channel == known.place:
-            await self._back(team)
+        try:
+            with self.delivery.connection.told():  # as it is now: in memory, it may have roles that were deleted
+                me = await guild.fetch_member(guild.me.id)
+        except (Gone, TryLater) as refused:
+            log.warning("what the bot may do on server %s is not known: %s", guild.id, refused)
+            return
+        for known in lost:
+            channel, team = there[known.place], await self.desk.team(known.team)
+            if team is None or team.channel != known.place or channel is None:
+                continue
+            if not missing(channel.permissions_for(me)):
+                await self._back(team)
 
     async def here(self, place: str) -> None:
         """Something was posted in ``place``."""
@@ -101,6 +125,9 @@ class Trouble:
                 await self.gone(team.channel, REMOVED)
             elif guild in there and await self._removed(team):
                 await self._back(team)
+        for id in there:
+            if (server := self.delivery.client.get_guild(id)) is not None and not server.unavailable:
+                await self.may_again(server)
 
     async def server_gone(self, guild: int) -> None:
         """The bot was put out of a server: what is open there pauses."""
@@ -119,10 +146,11 @@ class Trouble:
     async def _back(self, team: Team) -> None:
         """What waited is posted; and a session that paused meanwhile says how it goes on."""
         session = await self.desk.session(team.id)
-        if not await self.directory.back(team.channel) or session is None or not session.paused:
+        goes_on = meeting_place.goes_on(session)
+        if not await self.directory.back(team.channel) or goes_on is None:
             return
         look, nonce = await self.looks.of(team.id), f"b{self.world.new_id()[-14:]}"
-        on = Button(look.words("button.resume"), action("resume", session.id, str(session.visit)), primary=True)
+        on = Button(look.words("button.resume"), goes_on, primary=True)
         view = render(say(look.words("discord.back"), buttons=(on,)), replace(look, tag=self.delivery.tag(nonce)))
         try:
             await self.delivery.send(channel_of(team.channel), nonce, view)

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import discord
 
@@ -36,6 +37,7 @@ NO_SERVER = "50278"  # Discord: no server in common
 ASK_AGAIN = timedelta(hours=1)  # whether a person who took no direct messages does by now
 NOTICE = timedelta(minutes=30)
 MOST_REMEMBERED = 5000
+D = TypeVar("D", dict[str, str], Counter[str])
 AFTER_YOU, TURNS = 0.25, 4  # seconds, and how often, that a word is left to the process that serves its server
 
 
@@ -49,7 +51,7 @@ class Whispers:
     closed: dict[str, datetime] = field(default_factory=dict)  # users, and until when we don't try
     strangers: set[str] = field(default_factory=set)  # users who are on no server with us any more
     notices: dict[str, datetime] = field(default_factory=dict)  # places, and when we said that a word is waiting
-    shown: dict[str, str] = field(default_factory=dict)  # a kept word, and where it was shown
+    shown: dict[str, str] = field(default_factory=dict)  # a kept word, and where it was shown: one may just replace it
     sent: dict[str, str] = field(
         default_factory=dict
     )  # what was shown in a channel, by nonce: Discord knows none there
@@ -71,7 +73,7 @@ class Whispers:
         look = replace(await self.looks.of(team), tag=self.delivery.tag(nonce), more=more)
         found = self.sent.get(nonce) or await self._in_the_channel(place.partition("/")[0], member, message, look)
         if found is not None:
-            self._remember(nonce, found)
+            _bounded(self.sent)[nonce] = found
         else:
             found = await self._direct(place, nonce, team, user, message, look)
         await self._remove(ref)
@@ -81,16 +83,9 @@ class Whispers:
         """Raises TryLater while another process should have the first try."""
         if self.serves(guild_of(place)):
             return
-        if len(self.left) >= MOST_REMEMBERED:
-            self.left.clear()
-        self.left[nonce] += 1
+        _bounded(self.left)[nonce] += 1
         if self.left[nonce] <= TURNS:
             raise TryLater(AFTER_YOU)
-
-    def _remember(self, nonce: str, ref: str) -> None:
-        if len(self.sent) >= MOST_REMEMBERED:
-            self.sent.clear()
-        self.sent[nonce] = ref
 
     def met(self, user: str) -> None:
         """Somebody is there."""
@@ -167,12 +162,16 @@ class Whispers:
         return any(ref.startswith(KEPT) for ref in await self.directory.refs_of(team, place, member))
 
     async def show_kept(self, team: str, place: str, member: str, window: Window) -> None:
-        """Shows somebody who asks all the words that wait for them."""
+        """Shows somebody who asks all the words that wait for them. From then on they wait no longer."""
         kept = [ref for ref in await self.directory.refs_of(team, place, member) if ref.startswith(KEPT)]
         look = await self.looks.of(team)
         for ref in kept:
             message = MESSAGE.validate_json(ref.removeprefix(KEPT))
-            self.shown[ref] = await self.show(window, message, look)
+            shown = await self.show(window, message, look)
+            if await self.directory.change_ref(team, place, member, ref, shown):
+                _bounded(self.shown)[ref] = shown
+            else:  # another word took its place meanwhile
+                await self._remove(shown)
 
     # -- taking away
 
@@ -187,3 +186,10 @@ class Whispers:
             if window is not None:
                 with suppress(NotThere), self.delivery.connection.told():
                     await window.interaction.followup.delete_message(int(message))
+
+
+def _bounded(memory: D) -> D:
+    """With room for one more."""
+    if len(memory) >= MOST_REMEMBERED:
+        memory.clear()
+    return memory

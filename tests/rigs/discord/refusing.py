@@ -4,11 +4,12 @@ process and behind the bridge.
 Each refusal is as Discord's documentation has it, or as it was seen there (the error is quoted beside it).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
+from simcord import intents
 from simcord.backend.errors import BackendError
 from simcord.components import walk_components
 from simcord.http import router, routes  # noqa: F401  # importing registers every route
@@ -25,6 +26,7 @@ def as_discord() -> None:
     for (method, template), refusal in REFUSALS.items():
         _lay(method, template, partial(_unless, refusal))
     _lay("GET", "/channels/{channel_id}/messages", _history)
+    intents.required_intent = partial(_intent, intents.required_intent)
 
 
 def _lay(method: str, template: str, over: Callable[[router.Handler], router.Handler]) -> None:
@@ -51,6 +53,12 @@ def _history(answer: router.Handler) -> router.Handler:
         return answer(replace(ctx, params={**ctx.params, "limit": MANY}))[-most:]
 
     return route
+
+
+def _intent(needed: Callable[..., str | None], event: str, payload: Mapping[str, Any]) -> str | None:
+    """What concerns the bot itself as a member it is told without the intent for members."""
+    own = event == "GUILD_MEMBER_UPDATE" and payload["user"].get("bot")
+    return "guilds" if own else needed(event, payload)
 
 
 def _refuse(why: str, code: int = 50035) -> None:

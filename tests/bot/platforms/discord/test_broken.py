@@ -1,5 +1,6 @@
 """What can go wrong on Discord: each time a sentence for whoever can act, nothing lost, and nobody else affected."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +15,7 @@ from bot.platforms.discord.examining import _channels
 from bot.platforms.discord.places import place_of
 from bot.platforms.discord.trouble import REMOVED
 from facilitation.message import say
+from tests.bot.platforms.discord.conftest import TEAM
 from tests.conversations.discord import Server
 from tests.conversations.discord_reading import read
 
@@ -153,6 +155,54 @@ async def test_which_permission_is_missing_is_said_and_when_it_is_given_again_th
         09:13  Chloé: /next
         09:13  all read: Step 3 of 8
     """)
+
+
+@pytest.mark.parametrize("how", ["a role that changes", "a role that it is given", "a role that goes", "while away"])
+async def test_a_permission_that_comes_back_through_a_role_is_noticed(begun: Server, how: str) -> None:
+    backend, guild, bot = begun.env.backend, begun.channel.guild.id, begun.env.bot.user.id
+    sends = discord.Permissions(send_messages=True).value
+    own = backend.guilds[guild].roles[backend.get_member(guild, bot).role_ids[0]]
+    every, muted = own.permissions, backend.create_role(guild, "Muted")
+    backend.edit_role(guild, guild, {"permissions": backend.guilds[guild].roles[guild].permissions & ~sends})
+    if how == "a role that goes":
+        backend.add_member_role(guild, bot, muted.id)
+        backend.set_overwrite(begun.channel.id, Overwrite(muted.id, 0, deny=sends))
+    else:
+        backend.edit_role(guild, own.id, {"permissions": every & ~sends})
+    await begun.play("""
+        09:02  Chloé: /next
+        09:10  Chloé alone reads: The session is paused
+    """)
+    match how:
+        case "a role that goes":
+            backend.delete_role(guild, muted.id)
+        case "a role that it is given":
+            backend.add_member_role(guild, bot, backend.create_role(guild, "Speaks", permissions=sends).id)
+        case "a role that changes":
+            backend.edit_role(guild, own.id, {"permissions": every})
+        case _:
+            own.permissions = every
+            shard = begun.bot.client.get_shard(0)
+            assert shard is not None
+            await shard.reconnect()
+    async with asyncio.timeout(60):
+        while (await begun.bot.directory.place_called(place_of(guild, begun.channel.id))).gone:
+            await asyncio.sleep(0.05)
+    await begun.settle()
+    await begun.play("""
+        09:12  all read: I am back. The session waits where it was
+        09:12  all read: Step 2 of 8
+    """)
+
+
+async def test_who_leads_and_cannot_be_reached_is_not_the_only_one_who_is_told(begun: Server) -> None:
+    dm = begun.env.backend.get_dm_channel(begun.people["Chloé"].id).id
+    begun.env.inject_error("POST", f"/channels/{dm}/messages", status=403, code=50007, times=None)
+    begun.env.backend.delete_channel(begun.channel.id)
+    await begun.settle()
+    told = [n for n in TEAM if any("I can’t post in the channel" in t for t in await begun.reads(n, "in private"))]
+
+    assert len(told) == 1 and told != ["Chloé"]
 
 
 @contextmanager

@@ -86,6 +86,24 @@ async def test_who_takes_no_direct_messages_finds_a_button_that_names_nobody(ser
     assert all("Chloé" not in text for text in said)
 
 
+async def test_a_word_that_waited_is_shown_once(server: Server) -> None:
+    close_dms(server, "Chloé")
+    await server.play("""
+        09:00  Ana: /start tuning-protocol
+        09:00  Ana fills in: presenter=Ben; input_question=Does it land?; facilitator=Chloé
+        09:01  Chloé: [Read mine]
+        09:01  Chloé alone reads: You’re leading today
+    """)
+    before = mine(server, "Chloé", ephemeral=True)
+    server.bot.parts.whispers.shown.clear()  # whichever process they ask
+    await server.play("""
+        09:02  Chloé: [Read mine]
+        09:02  Chloé is told: no private message for you
+    """)
+
+    assert mine(server, "Chloé", ephemeral=True) == before
+
+
 async def test_one_button_serves_for_all_that_waits_and_closed_doors_are_not_knocked_at_again(server: Server) -> None:
     dm = close_dms(server, "Chloé")
     await server.play("""
