@@ -39,19 +39,6 @@ def serves(host: str, port: int) -> bool:
         return isinstance(found, dict) and "database" in found
 
 
-def for_others(host: str, port: int) -> str:
-    """The address at which other machines reach a door that is open to all of them; empty where it isn't, or where this
-    machine is in no network. Nothing is sent: the system only says which of its addresses it would use."""
-    if host != "0.0.0.0":
-        return ""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
-        try:
-            asked.connect(("192.0.2.1", 9))  # an address that is nobody's (RFC 5737)
-        except OSError:
-            return ""
-        return f"http://{asked.getsockname()[0]}:{port}"
-
-
 def _sentence(host: str, port: int, code: int | None) -> str:
     another = f"CONVENER_PORT={port + 1 if port < 65535 else 8080}"
     if code == errno.EADDRINUSE and serves(host, port):

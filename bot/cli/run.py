@@ -46,6 +46,7 @@ async def _serve(settings: Settings, content: Content, door: socket.socket) -> N
         from bot.platforms.room.app import build, state_of_files
         from bot.platforms.room.pages import Pages
         from bot.platforms.room.platform import RoomPlatform
+        from bot.platforms.room.reach import for_others
         from bot.platforms.room.serve import RoomServer
 
         office.add(RoomPlatform(office.shelf, world))
@@ -55,7 +56,7 @@ async def _serve(settings: Settings, content: Content, door: socket.socket) -> N
         async with AsyncExitStack() as stack:
             app = await connect(stack, office, settings, world, app)
             print(f"Convener is open: {settings.public_url}", flush=True)
-            other = port.for_others(settings.host, settings.port)
+            other = for_others(settings.host, settings.port)
             if other and "public_url" not in settings.model_fields_set:
                 print(f"For others on your network: {other}", flush=True)
             print("Come in, and bring your team. Ctrl-C closes it; nothing is lost.", flush=True)

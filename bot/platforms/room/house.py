@@ -7,6 +7,7 @@ up unless a cookie that we signed for it came along.
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -21,6 +22,7 @@ from facilitation.wording import LANGUAGES, Wording
 from .doors import Doors, Place, current
 from .live import Live
 from .pages import Pages
+from .reach import for_others, only_here
 from .shelf import Shelf
 
 MOST_FIELDS = 40
@@ -59,6 +61,11 @@ class House:
     live: Live
     kept: set[str] = field(default_factory=set)  # codes that the shelf knows already, so that a page costs no write
 
+    @cached_property
+    def elsewhere(self) -> str:
+        """Where other machines find this one, if they do."""
+        return for_others(self.settings.host, self.settings.port)
+
     def words(self, language: str) -> Wording:
         """What the room says by itself, in one language."""
         return self.desk.content.wording(language)
@@ -79,11 +86,12 @@ class House:
         return found
 
     def link(self, request: Request, path: str) -> str:
-        """A whole address to hand on: under the public address if one was set, else as this visitor reached us (on
-        127.0.0.1 nobody else could follow it)."""
+        """A whole address to hand on: under the public address if one was set; else as this visitor reached us, or
+        where nobody could follow that, as others do."""
         if "public_url" in self.settings.model_fields_set:
             return self.settings.public_url + path
-        return f"{request.url.scheme}://{request.url.netloc}{path}"
+        here = f"{request.url.scheme}://{request.url.netloc}"
+        return ((only_here(here) and self.elsewhere) or here) + path
 
     def join_link(self, request: Request, team: Team) -> str:
         return self.link(request, f"/join/{self.doors.invitation(team)}")

@@ -78,9 +78,3 @@ def test_any_other_program_is_not_taken_for_convener(body: bytes) -> None:
 
 def test_nobody_is_not_taken_for_convener() -> None:
     assert not port.serves("127.0.0.1", free_port())
-
-
-def test_the_address_for_others_is_told_where_the_door_is_open_to_them_and_only_there() -> None:
-    assert port.for_others("127.0.0.1", 8080) == ""
-    told = port.for_others("0.0.0.0", 8080)
-    assert told == "" or (told.startswith("http://") and told.endswith(":8080") and "0.0.0.0" not in told)
