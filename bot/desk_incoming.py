@@ -73,7 +73,7 @@ class Incoming:
 class Answer:
     """What the sender alone gets at once. ``refused``: nothing has changed, and the message says why and what to do.
     ``doubled``: this event was taken in before. ``lost``: the database could not keep it; the same may be sent again.
-    ``address``: the subject that the command was for."""
+    ``address``: the subject that the command was for. ``field``: of the form that was sent, where one is at fault."""
 
     message: Message | None = None
     form: Form | None = None
@@ -81,3 +81,4 @@ class Answer:
     doubled: bool = False
     lost: bool = False
     address: Address | None = None
+    field: str = ""

@@ -164,11 +164,11 @@ def _choose(p: Pressed) -> t.ChooseProtocol:
 
 def _wish(told: Mapping[str, str]) -> Wish:
     """What was typed; nothing, and a purpose of ``any``, is no condition. Raises Refused for what is no number."""
-    purpose, people = told.get("purpose", ""), _amount(told.get("people", ""))
+    purpose, people = told.get("purpose", ""), _amount(told, "people")
     trust = told.get("trust", "")
     return Wish(
         "" if purpose == "any" else purpose,
-        _amount(told.get("minutes", "")),
+        _amount(told, "minutes"),
         None if people is None else int(people),
         cast(HasTrust, trust) if trust in get_args(HasTrust) else "",
         {"yes": True, "no": False}.get(told.get("brings", "")),
@@ -176,11 +176,11 @@ def _wish(told: Mapping[str, str]) -> Wish:
     )
 
 
-def _amount(typed: str) -> float | None:
-    if not typed:
+def _amount(told: Mapping[str, str], key: str) -> float | None:
+    if not (typed := told.get(key, "")):
         return None
     if not (AMOUNT.fullmatch(typed) and float(typed.replace(",", "."))):
-        raise Refused("refused.choosing_number", typed=typed[:40])
+        raise Refused("refused.choosing_number", typed=typed[:40], field=key)
     return float(typed.replace(",", "."))
 
 

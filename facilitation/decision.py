@@ -17,11 +17,14 @@ SubjectKind = Literal["session", "agreement", "checkin", "team", "plan"]
 
 class Refused(Exception):
     """The command does not fit; nothing has changed. ``key`` and ``values`` name a sentence of the wording
-    (``refused.…``), ``buttons`` the ways out: (wording key of the label, action)."""
+    (``refused.…``), ``buttons`` the ways out: (wording key of the label, action). ``field``: the key of the field of
+    a form that it is about, where it is about one."""
 
-    def __init__(self, key: str, buttons: tuple[tuple[str, str], ...] = (), **values: object) -> None:
+    def __init__(
+        self, key: str, buttons: tuple[tuple[str, str], ...] = (), *, field: str = "", **values: object
+    ) -> None:
         super().__init__(key, values)
-        self.key, self.values, self.buttons = key, values, buttons
+        self.key, self.values, self.buttons, self.field = key, values, buttons, field
 
 
 @dataclass(frozen=True, slots=True)

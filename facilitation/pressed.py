@@ -45,7 +45,7 @@ class Pressed:
         try:
             return date.fromisoformat(typed)
         except ValueError:
-            raise Refused("refused.command_day", typed=typed[:40]) from None
+            raise Refused("refused.command_day", typed=typed[:40], field=key) from None
 
     def number(self, text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) < 10):

@@ -14,9 +14,9 @@ def made(
 ) -> Commitment:
     """The row to keep. Refused for too many words, and for a day that is past."""
     if len(text) > LONGEST:
-        raise Refused("refused.too_long", most=LONGEST)
+        raise Refused("refused.too_long", most=LONGEST, field="text")
     if by and by < today:
-        raise Refused("refused.day_past")
+        raise Refused("refused.day_past", field="by")
     return Commitment(id, team, session, member, text, by, now)
 
 

@@ -66,9 +66,9 @@ def _heard(sitting: Sitting, member: str) -> Sitting:
 def _checked(command: Contribute) -> str:
     text = command.text.strip()
     if not text:
-        raise Refused("refused.no_words")
+        raise Refused("refused.no_words", field="text")
     if len(text) > LONGEST and not command.shown:
-        raise Refused("refused.too_long", most=LONGEST)
+        raise Refused("refused.too_long", most=LONGEST, field="text")
     return clip(text, LONGEST)
 
 

@@ -37,7 +37,7 @@ def add_late(sitting: Sitting, command: AddLate) -> Decision[Session | None]:
         return contribute.contribute(sitting, said)
     text = command.text.strip()
     if len(text) > LONGEST:
-        raise Refused("refused.too_long", most=LONGEST)
+        raise Refused("refused.too_long", most=LONGEST, field="text")
     label = command.label if command.label in step.kinds else step.kinds[0] if len(step.kinds) == 1 else ""
     if apart:
         row = Contribution(command.id, sitting.session.id, over.at, command.member, label, text, "never", sitting.now)

@@ -32,7 +32,7 @@ def put(sitting: Sitting, command: PutTogether) -> Decision[Session | None]:
     if not command.topics or not name:
         return sitting.decided(_form(sitting, command))
     if len(name) > topics.LONGEST_NAME:
-        raise Refused("refused.too_long", most=topics.LONGEST_NAME)
+        raise Refused("refused.too_long", most=topics.LONGEST_NAME, field="name")
     chosen = {_place(session, called) for called in command.topics}
     under = "" if name == ALONE else _known(session, name)
     sitting = sitting.change(
@@ -44,7 +44,7 @@ def put(sitting: Sitting, command: PutTogether) -> Decision[Session | None]:
 def _place(session: Session, called: str) -> int:
     found = topics.place(session, called)
     if found is None:
-        raise Refused("refused.no_such_topic")
+        raise Refused("refused.no_such_topic", field="topics")
     return found
 
 

@@ -46,10 +46,11 @@ def start(command: Start, now: datetime, given: Given) -> Decision[Session | Non
         if command.presenter and command.presenter not in here and must_present(protocol):
             return _without_presenter(command, protocol, team, given)
         command = _of_those_here(command, here)
-    if any(member not in here for member in (command.presenter, command.facilitator, command.guest) if member):
-        raise Refused("refused.not_in_team")
+    named = {"presenter": command.presenter, "facilitator": command.facilitator, "guest": command.guest}
+    if strange := next((field for field, member in named.items() if member and member not in here), ""):
+        raise Refused("refused.not_in_team", field=strange)
     if command.days and protocol.over_days is None:
-        raise Refused("refused.not_over_days")
+        raise Refused("refused.not_over_days", field="how")
     if not (command.cast or command.planned) and start_form.wanted(command, protocol):
         leads = command.facilitator or leads_next(team, now, (command.presenter,)) or command.member
         return Decision(None, (), start_form.form(command, given, team, protocol, leads))

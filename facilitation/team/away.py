@@ -43,11 +43,11 @@ def go_away(team: Team, command: GoAway, now: datetime, given: Given) -> Decisio
 
 def _checked(first: date, last: date, today: date) -> Away:
     if last < first:
-        raise Refused("refused.away_backwards")
+        raise Refused("refused.away_backwards", field="last")
     if last < today:
-        raise Refused("refused.away_past")
+        raise Refused("refused.away_past", field="last")
     if last - first > LONGEST or first - today > LONGEST:
-        raise Refused("refused.away_long")
+        raise Refused("refused.away_long", field="last")
     return Away(max(first, today), last)
 
 

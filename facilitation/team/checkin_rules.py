@@ -165,7 +165,7 @@ def _answer(
 def _tidy(words: str) -> str:
     words = " ".join(words.split())
     if len(words) > MAX_WORDS:
-        raise Refused("refused.checkin_long", most=MAX_WORDS)
+        raise Refused("refused.checkin_long", most=MAX_WORDS, field="words")
     return words
 
 

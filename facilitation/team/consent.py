@@ -115,7 +115,7 @@ def ask(agreement: Agreement, command: Ask, given: Given) -> Decision[State]:
     if not text:
         return Decision(agreement, answer=cards.ask_form(agreement, given))
     if len(text) > MAX_REASON:
-        raise Refused("refused.agreement_words_long", most=MAX_REASON)
+        raise Refused("refused.agreement_words_long", most=MAX_REASON, field="text")
     asked = replace(agreement, questions=agreement.questions + 1)
     key = f"agreement:{agreement.id}:question:{asked.questions}"
     return Decision(asked, (Post(agreement.channel, key, cards.question(command.member, text, given)),))
@@ -134,7 +134,7 @@ def answer(agreement: Agreement, command: Answer, team: Team, now: datetime, giv
     if (view == "objection" and not reason) or (view == "concern" and command.reason is None):
         return Decision(agreement, answer=cards.reason_form(agreement, team, view, given))
     if len(reason) > MAX_REASON:
-        raise Refused("refused.agreement_words_long", most=MAX_REASON)
+        raise Refused("refused.agreement_words_long", most=MAX_REASON, field="reason")
     said = Answered(command.member, view, agreement.version, "" if view == "consent" else reason)
     answered = replace(
         agreement,

@@ -44,7 +44,7 @@ def read_hours(typed: str) -> tuple[int, int] | None:
         return None
     found = HOURS.fullmatch(typed.strip().casefold())
     if found is None:
-        raise Refused("refused.hours_unread", typed=typed.strip()[:40])
+        raise Refused("refused.hours_unread", typed=typed.strip()[:40], field="hours")
     return checked((int(found[1]), int(found[2])))
 
 
@@ -52,5 +52,5 @@ def checked(hours: tuple[int, int]) -> tuple[int, int]:
     """The hours, if they are some of one day."""
     first, last = hours
     if not 0 <= first < last <= MIDNIGHT:
-        raise Refused("refused.hours", first=first, last=last)
+        raise Refused("refused.hours", first=first, last=last, field="hours")
     return first, last

@@ -8,12 +8,12 @@ from facilitation.wording import LANGUAGES
 def a_language(code: str) -> str:
     """The language, if we speak it."""
     if code not in LANGUAGES:
-        raise Refused("refused.language", typed=code[:20])
+        raise Refused("refused.language", typed=code[:20], field="language")
     return code
 
 
 def a_zone(name: str) -> str:
     """The time zone, if there is such."""
     if not known_zone(name):
-        raise Refused("refused.time_zone", typed=name[:40])
+        raise Refused("refused.time_zone", typed=name[:40], field="time_zone")
     return name

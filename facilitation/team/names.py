@@ -35,12 +35,12 @@ def tidy(name: str, most: int, subject: str) -> str:
     """``name`` with single spaces; refused when it is empty, longer than ``most``, or holds characters that cannot be
     seen. ``subject`` chooses the sentence: ``name`` or ``team_name``."""
     if any(unicodedata.category(c)[0] == "C" and c not in JOINERS and not c.isspace() for c in name):
-        raise Refused(f"refused.{subject}_characters")
+        raise Refused(f"refused.{subject}_characters", field="name")
     name = " ".join(unicodedata.normalize("NFC", name).split())
     if not fold(name):
-        raise Refused(f"refused.{subject}_empty")
+        raise Refused(f"refused.{subject}_empty", field="name")
     if len(name) > most:
-        raise Refused(f"refused.{subject}_long", most=most)
+        raise Refused(f"refused.{subject}_long", most=most, field="name")
     return name
 
 

@@ -98,7 +98,7 @@ def _plan(plan: State, command: PlanSession, team: Team, now: datetime, given: G
         if member:
             member_of(team, member)
     if command.days and protocol.over_days is None:
-        raise Refused("refused.not_over_days")
+        raise Refused("refused.not_over_days", field="how")
     if command.day is None or not command.clock or (plan_form.must_present(protocol) and not command.presenter):
         return Decision(None, answer=plan_form.planning(command, team, now, given, protocol))
     day, clock = checked(command.day, command.clock, team, now)
@@ -120,9 +120,9 @@ def checked(day: date, typed: str, team: Team, now: datetime) -> tuple[date, str
     clock = read_clock(typed)
     at = moment_of(day, clock, team.time_zone)
     if at <= now:
-        raise Refused("refused.plan_past")
+        raise Refused("refused.plan_past", field="day")
     if at - now > FARTHEST:
-        raise Refused("refused.plan_far")
+        raise Refused("refused.plan_far", field="day")
     return day, clock
 
 
@@ -136,7 +136,7 @@ def read_clock(typed: str) -> str:
     elif half:
         hour = hour % 12 + (12 if half == "pm" else 0)
     if hour > 23 or minute > 59:
-        raise Refused("refused.plan_clock", typed=typed.strip()[:20])
+        raise Refused("refused.plan_clock", typed=typed.strip()[:20], field="clock")
     return f"{hour:02}:{minute:02}"
 
 
@@ -149,9 +149,9 @@ def _move(planning: Planning, command: MovePlan) -> Decision[State]:
         return Decision(plan, answer=plan_form.moving(planning))
     day, clock = checked(command.day or plan.day, command.clock or plan.clock, planning.team, planning.now)
     if (day, clock) == (plan.day, plan.clock) and plan.status == "planned":
-        raise Refused("refused.plan_same")
+        raise Refused("refused.plan_same", field="day")
     if plan.opened_on is not None and day <= plan.opened_on:
-        raise Refused("refused.plan_opened")
+        raise Refused("refused.plan_opened", field="day")
     once = plan.weekly and command.what == "once"  # then those after it stay where they were
     usual_day = plan.usual_day or plan.day if once else None
     usual_clock = plan.usual_clock or plan.clock if once else ""

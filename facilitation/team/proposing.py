@@ -104,16 +104,16 @@ def card_key(agreement: Agreement) -> str:
 def _text(typed: str) -> str:
     text = " ".join(typed.split())
     if len(text) < LEAST_TEXT:
-        raise Refused("refused.agreement_short")
+        raise Refused("refused.agreement_short", field="text")
     if len(text) > MAX_TEXT:
-        raise Refused("refused.agreement_long", most=MAX_TEXT)
+        raise Refused("refused.agreement_long", most=MAX_TEXT, field="text")
     return text
 
 
 def reviewable(day: date, today: date) -> date:
     """``day``, if an agreement can come back on it."""
     if not today < day <= today + LATEST_REVIEW:
-        raise Refused("refused.agreement_review")
+        raise Refused("refused.agreement_review", field="review_on")
     return day
 
 
@@ -141,7 +141,7 @@ def reword(
         return Decision(agreement, answer=cards.reword_form(agreement, team, given))
     text = _text(command.text)
     if text == agreement.text:
-        raise Refused("refused.agreement_same")
+        raise Refused("refused.agreement_same", field="text")
     old: tuple[Effect, ...] = () if anew else (_superseded(agreement, given), *quieted(agreement, team))
     reworded = _reworded(agreement, command.member, text, team, now)
     if anew:

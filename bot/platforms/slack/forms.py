@@ -175,10 +175,7 @@ def with_text(form: Form, text: str) -> Form:
     return replace(form, fields=(*form.fields[:at], first, *form.fields[at + 1 :]))
 
 
-def at_fault(form_blocks: Iterable[Mapping[str, Any]], given: Mapping[str, str], words: str) -> str:
-    """The field at which to say what is wrong: the one whose content the words quote, else the first that was left
-    empty, else the first."""
+def at_fault(form_blocks: Iterable[Mapping[str, Any]], field: str) -> str:
+    """The field at which to say what is wrong: the one that is named, or the first where none is."""
     inputs = [str(block["block_id"]) for block in form_blocks if block.get("type") == "input"]
-    quoted = [key for key in inputs if given.get(key) and given[key][:40] in words]
-    empty = [key for key in inputs if not given.get(key)]
-    return (quoted or (empty if len(inputs) == len(empty) else []) or inputs or [""])[0]
+    return field if field in inputs else next(iter(inputs), "")

@@ -71,7 +71,7 @@ class Inbox:
         except Nowhere as nowhere:
             return await self._say_no(act, nowhere.key, nowhere.values)
         except Refused as refused:
-            return await self._say_no(act, refused.key, refused.values)
+            return await self._say_no(act, refused.key, refused.values, field=refused.field)
         except (Refusal, TryLater, OSError, StoreDown) as trouble:
             log.warning("%s by %s in %s: %s", act.kind, act.user, act.channel, trouble)
             if act.kind in EVENTS and not isinstance(trouble, Refusal):
@@ -109,12 +109,12 @@ class Inbox:
         except (TryLater, OSError):
             return act.text
 
-    async def _say_no(self, act: Act, key: str, values: dict[str, object], wrote: str = "") -> Reply:
+    async def _say_no(self, act: Act, key: str, values: dict[str, object], wrote: str = "", field: str = "") -> Reply:
         if act.kind in EVENTS and act.kind != "mention" and not act.direct and key not in ABOUT_WORDS:
             return ""  # nobody asked
         words = self.slack.words(await self._language(act))(key, **values)
         if act.kind == "submit":
-            return self.replies.wrong(act, words)
+            return self.replies.wrong(act, words, field)
         return await self.replies.tell(act, words, wrote)
 
     async def _language(self, act: Act) -> str:

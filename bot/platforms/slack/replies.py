@@ -104,12 +104,12 @@ class Replies:
         if answer.message is None:
             return {"response_action": "clear"}
         if answer.refused:
-            return await self._wrong(act, here, answer.message)
+            return await self._wrong(act, here, answer.message, answer.field)
         drawn = await self.slack.drawn(here.team, answer.message, here.member)
         self.slack.afterwards(self.privately(act.workspace, act.channel, act.user, act.thread, drawn))
         return {"response_action": "clear"}
 
-    async def _wrong(self, act: Act, here: Here, said: Message) -> Reply:
+    async def _wrong(self, act: Act, here: Here, said: Message, field: str) -> Reply:
         """What is wrong, at its field, so that nothing of what was typed is lost; ways out of it beside the form."""
         reader = await self.slack.reader(here.team, here.member)
         words = Message(tuple(block for block in said.blocks if block.kind != "buttons")).plain(
@@ -118,11 +118,10 @@ class Replies:
         if said.buttons:
             drawn = await self.slack.drawn(here.team, said, here.member)
             self.slack.afterwards(self.privately(act.workspace, act.channel, act.user, act.thread, drawn))
-        return self.wrong(act, words)
+        return self.wrong(act, words, field)
 
     def wrong(self, act: Act, words: str, field: str = "") -> Reply:
-        given = act.given.values if act.given is not None else {}
-        at = field or forms.at_fault(act.view.get("blocks") or (), given, words)
+        at = forms.at_fault(act.view.get("blocks") or (), field)
         if at:
             return {"response_action": "errors", "errors": {at: words[:2000]}}
         self.slack.afterwards(self.privately(act.workspace, act.channel, act.user, act.thread, told(words)))

@@ -131,6 +131,13 @@ async def test_what_is_wrong_in_a_form_is_said_at_its_field_and_what_was_typed_s
         ) == "clear"
 
 
+async def test_it_is_said_at_the_field_that_is_at_fault_and_not_at_one_that_looks_like_it(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        await room.play("09:00  Ana: /away")
+        answer = await room.people["Ana"].submits({"first": "2026-03-20", "last": "2026-03-16"})
+        assert answer is not None and list(answer["errors"]) == ["last"]
+
+
 async def test_a_bot_cannot_be_made_presenter(tmp_path: Path) -> None:
     async with four(tmp_path) as room:
         await room.play("09:00  Ana: /start tuning-protocol")
