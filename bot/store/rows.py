@@ -53,13 +53,8 @@ _READ_SCRIPT = Statement(
 )
 
 
-def keep(tx: Transaction, team: str, row: Row) -> None:
-    """Inserts the row, or replaces the one with its id."""
-    tx.run(*write(team, row))
-
-
 def write(team: str, row: Row) -> tuple[Statement, dict[str, Any]]:
-    """The statement that does so, and its values."""
+    """The statement that inserts the row, or replaces the one with its id; and its values."""
     values: dict[str, Any] = {name: getattr(row, name) for name in NAMES[type(row)]}
     if isinstance(row, SessionRecord):
         values["page"] = json.dumps(row.page, ensure_ascii=False, separators=(",", ":"))
@@ -153,12 +148,8 @@ def _value(name: str, found: Any) -> Any:
 # -- scripts: the protocols that sessions began with ----------------------------------
 
 
-def keep_script(tx: Transaction, version: str, protocol: Protocol) -> None:
-    tx.run(*write_script(version, protocol))
-
-
 def write_script(version: str, protocol: Protocol) -> tuple[Statement, dict[str, Any]]:
-    """The statement that does so, and its values."""
+    """The statement that keeps a script, once, and its values."""
     return _SCRIPT, {"version": version, "protocol": codec.dump_script(protocol)}
 
 

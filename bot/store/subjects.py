@@ -7,13 +7,13 @@ other; a new subject has no row yet, so its channel is locked instead. SQLite ha
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlmodel import col
 
 from bot.store import codec
 from bot.store.codec import Subject
-from bot.store.statements import Statement, insert, table, value
+from bot.store.statements import Statement, insert, value
 from bot.store.tables import SubjectRow
 from bot.store.transaction import Key, Transaction
 from facilitation.decision import SubjectKind
@@ -40,7 +40,6 @@ _PUT = insert(SubjectRow, on_conflict="replace")
 _CHANGE = insert(SubjectRow, on_conflict=("team", "kind", "id"), replacing=("state", "updated"))
 _TEAMS = Statement(lambda _: select(col(SubjectRow.state)).where(sql("kind = 'team'")).order_by(col(SubjectRow.team)))
 _NOT_OVER = Statement(lambda _: select(col(SubjectRow.state)).where(*_KEY[:2], col(SubjectRow.status) == "open"))
-_COUNT = Statement(lambda _: select(func.count()).select_from(table(SubjectRow)).where(sql("status = 'open'")))
 
 
 def load(tx: Transaction, key: Key, *, lock: bool = False) -> Subject | None:
@@ -120,25 +119,6 @@ def proposals(tx: Transaction, team: str) -> tuple[Agreement, ...]:
 
 def _not_over(tx: Transaction, team: str, kind: SubjectKind) -> list[Subject]:
     return [codec.load_state(kind, row[0]) for row in tx.all(_NOT_OVER, {"team": team, "kind": kind})]
-
-
-def count_open(tx: Transaction) -> int:
-    row = tx.one(_COUNT, {})
-    return int(row[0]) if row else 0
-
-
-def kind_of(subject: Subject) -> SubjectKind:
-    match subject:
-        case Session():
-            return "session"
-        case Agreement():
-            return "agreement"
-        case CheckIn():
-            return "checkin"
-        case Plan():
-            return "plan"
-        case Team():
-            return "team"
 
 
 def _status(subject: Subject) -> str:

@@ -1,7 +1,7 @@
 """How often somebody may try, so that nobody can guess a code or flood a room. In memory of this process alone.
 
 Decision: memory is bounded too. Whoever has not tried for a whole window is forgotten, and beyond `MOST_KEYS` the one
-who tried longest ago; an attacker with that many addresses is met by the count over all of them (`door.py`).
+who tried longest ago; an attacker with that many addresses is met by the count over all of them (`doors.py`).
 """
 
 import time
