@@ -6,6 +6,7 @@ tells, and for LEASE at most. SQLite has one process, which knows what it is bus
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -173,7 +174,9 @@ def release(tx: Transaction, ids: Iterable[int]) -> None:
 # -- what is left -----------------------------------------------------------------------
 
 _NEWEST = Statement(lambda _: select(func.max(col(OutboxRow.id))).where(PENDING))
-_WAITING = Statement(lambda _: select(func.count()).select_from(table(OutboxRow)).where(PENDING))
+_WAITING = Statement(
+    lambda _: select(col(OutboxRow.lane), func.count()).where(PENDING).group_by(col(OutboxRow.lane))
+)
 _FAILED = Statement(
     lambda _: (
         select(*(col(getattr(OutboxRow, n)) for n in ("id", "team", "lane", "kind", "key", "reason")))
@@ -189,10 +192,12 @@ def left_behind(tx: Transaction) -> int:
     return int(row[0] or 0) if row else 0
 
 
-def waiting(tx: Transaction) -> int:
-    """How many rows are still to be delivered."""
-    row = tx.one(_WAITING, {})
-    return int(row[0]) if row else 0
+def waiting(tx: Transaction) -> Counter[str]:
+    """How many rows are still to be delivered, by platform."""
+    found = Counter[str]()
+    for lane, count in tx.all(_WAITING, {}):
+        found[lane.partition("-")[0]] += count
+    return found
 
 
 def given_up(tx: Transaction) -> list[Sequence[Any]]:

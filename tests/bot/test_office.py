@@ -91,7 +91,7 @@ async def test_what_is_for_the_room_is_on_its_shelf_with_the_decision(database_u
 
         (line,) = await office.shelf.lines(team.channel, "ben")
         assert line.message is not None and line.message.plain() == "ana: Hello"
-        assert await office.store.run(lanes.waiting) == 0
+        assert await office.store.run(lanes.waiting) == {}
 
 
 async def test_what_waited_for_the_room_comes_before_what_is_new(database_url: str) -> None:

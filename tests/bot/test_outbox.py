@@ -158,7 +158,7 @@ async def test_a_place_that_is_gone_is_given_up_after_a_few_tries(willow: Scene)
 async def test_a_place_of_a_platform_that_is_not_connected_waits_for_it(willow: Scene) -> None:
     await put(willow, post("1", place="slack-C1"))
     await willow.pass_time(timedelta(hours=2))
-    assert await willow.office.store.run(lanes.waiting) == 1
+    assert await willow.office.store.run(lanes.waiting) == {"slack": 1}
 
     slack = type(willow.notebook)()
     slack.name = "slack"

@@ -114,7 +114,7 @@ async def test_what_is_given_up_stays_visible_and_holds_nobody_back(store: Store
     assert [tuple(row) for row in await store.run(lanes.given_up)] == [
         (first.id, "willow", "room-willow", "post", "session:s1:a", "the channel was deleted")
     ]
-    assert await store.run(lanes.waiting) == 1
+    assert await store.run(lanes.waiting) == {"room": 1}
 
 
 async def test_the_next_due_time_is_the_earliest_of_timers_and_second_tries(store: Store) -> None:
