@@ -10,16 +10,16 @@ import shutil
 import sqlite3
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.content import PROMPTS, Content, ContentError, check
 from bot.settings import Settings, SettingsError
-from bot.store import Store, StoreError
+from bot.store import Store, StoreError, lanes
 from bot.world import World
 from facilitation.wording import LANGUAGES
 
@@ -149,8 +149,23 @@ def _database(house: House) -> Iterator[Finding]:
     except StoreError as wrong:
         yield Finding("database", False, *_halves(str(wrong)))
         return
-    asyncio.run(store.close())
+    on_its_way, given_up = asyncio.run(_outbox(store))
     yield Finding("database", True, f"{file or 'PostgreSQL'}, up to date")
+    yield Finding("messages", True, f"{on_its_way} on their way; {_told(given_up)}")
+
+
+async def _outbox(store: Store) -> tuple[int, Sequence[Sequence[Any]]]:
+    """How many messages wait, and what could not be delivered in the last days."""
+    found = await store.read(lambda tx: (lanes.waiting(tx).total(), lanes.given_up(tx)))
+    await store.close()
+    return found
+
+
+def _told(given_up: Sequence[Sequence[Any]]) -> str:
+    if not given_up:
+        return "none given up"
+    _, _, place, _, _, reason = given_up[-1]
+    return f"{len(given_up)} given up in the last days, the newest in {place or 'no place'}: {reason}"
 
 
 def _port(house: House) -> Iterator[Finding]:

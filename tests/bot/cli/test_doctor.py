@@ -3,10 +3,16 @@
 import json
 import socket
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.store import Store, due
+from facilitation.decision import Post
+from facilitation.message import say
 from tests.bot.cli.terminal import Said, convener, free_port
+
+NOON = datetime(2026, 9, 7, 12, tzinfo=UTC)
 
 
 def found(said: Said) -> dict[str, dict[str, Any]]:
@@ -64,6 +70,23 @@ def test_the_doctor_looks_and_makes_nothing(tmp_path: Path) -> None:
     convener("doctor", at=tmp_path, port=free_port(), slack_api_url="http://127.0.0.1:1/", **oauth)
 
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_what_could_not_be_delivered_is_told_with_the_reason_and_none_of_its_words(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path}/convener.db")
+    for n, key in enumerate(("a", "b", "c"), 1):
+        row = due.values(("t1", "session", "s1"), Post("slack-T1-C1", key, say("Between us")), NOON)
+        await store.run(lambda tx, row=row: due.put(tx, [row]))
+        if key != "c":
+            await store.run(lambda tx, n=n: due.give_up(tx, n, NOON, "not_in_channel", "t1"))
+    await store.close()
+
+    said = convener("doctor", "--json", at=tmp_path, port=free_port())
+
+    assert found(said)["messages"]["seen"] == (
+        "1 on their way; 2 given up in the last days, the newest in slack-T1-C1: not_in_channel"
+    )
+    assert "Between us" not in said.out
 
 
 def test_a_database_without_its_tables_is_sent_to_the_upgrade_and_well_after_it(tmp_path: Path) -> None:
