@@ -7,7 +7,6 @@ by its new name. What was given up is tried again only where it is news: nobody 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +19,7 @@ from bot.store.statements import Statement, table, value
 from bot.store.tables import OutboxRow, PlaceRow, PostedRow
 from bot.store.transaction import Transaction
 from facilitation.decision import SubjectKind
+from facilitation.team import meeting_place
 from facilitation.team.team import Team
 
 TRIED_AGAIN = timedelta(days=1)  # what was given up before that stays given up
@@ -61,13 +61,13 @@ _SIDE_ROOMS = (_side_rooms(PlaceRow, "place"), _side_rooms(OutboxRow, "lane"), _
 
 def move(tx: Transaction, team: Team, place: str, now: datetime) -> Team:
     """The team meets in ``place`` from now on, with all that may still speak."""
-    moved = replace(team, channel=place)
+    moved = meeting_place.moved(team, place)
     rows: list[Sequence[Any]] = tx.all(_MAY_SPEAK, {"team": team.id, "channel": team.channel})
     for kind, id in rows:
         key: tuple[str, SubjectKind, str] = (team.id, kind, id)
         subject = subjects.load(tx, key, lock=True)
         if subject is not None:
-            subjects.save(tx, key, replace(subject, channel=place), now, subject)
+            subjects.save(tx, key, meeting_place.moved(subject, place), now, subject)
     if not any(kind == "team" for kind, _ in rows):
         subjects.save(tx, (team.id, "team", team.id), moved, now, team)
     tx.run(_MOVE_LANE, {"team": team.id, "old": team.channel, "lane": place})

@@ -20,7 +20,7 @@ from .plan import Plan
 from .presence import free_now
 from .team import Team
 
-Subject = TypeVar("Subject", Session, Agreement, CheckIn, Plan, Team)
+Subject = TypeVar("Subject", bound=Session | Agreement | CheckIn | Plan | Team)
 
 
 def pause(session: Session | None) -> Pause | None:

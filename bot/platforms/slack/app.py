@@ -7,12 +7,14 @@ installs it.
 
 import asyncio
 import logging
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import aiohttp
+from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackClientError
@@ -161,13 +163,14 @@ def _built(
 
 
 def _bolt(listener: Listener, workspaces: Workspaces, settings: Settings) -> AsyncApp:
-    """Bolt: signatures, and whose request it is. Everything else is ours."""
+    """Bolt: signatures, and whose request it is. Everything else is ours. Without a signing secret nothing that comes
+    over HTTP is believed: the one in its place is known to nobody."""
     words = listener.inbox.slack.words()
     bolt = AsyncApp(
         logger=logging.getLogger("slack_bolt"),
         name="convener",
         process_before_response=True,
-        signing_secret=_plain(settings.slack_signing_secret) or "none: nothing over HTTP is believed",
+        signing_secret=_plain(settings.slack_signing_secret) or secrets.token_hex(),
         client=workspaces.client_with(None),
         authorize=Known(workspaces),
         attaching_function_token_enabled=False,
@@ -185,5 +188,5 @@ async def _socket(bolt: AsyncApp, workspaces: Workspaces, token: str) -> Any:
     return handler
 
 
-def _plain(secret: Any) -> str:
+def _plain(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret is not None else ""

@@ -9,7 +9,7 @@ from typing import Any
 from bot.desk import Line, Press
 from facilitation.actions import action
 from facilitation.team import trying
-from facilitation.wording import in_language
+from facilitation.wording import Wording, in_language
 
 from . import forms, typed
 from .marks import Json
@@ -154,7 +154,7 @@ def _plain(text: str) -> Json:
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
-def _own_modal(words: Any, callback: str, title: str, blocks: list[Json]) -> Json:
+def _own_modal(words: Wording, callback: str, title: str, blocks: list[Json]) -> Json:
     return {
         "type": "modal", "callback_id": callback, "title": _plain(title[:24]), "submit": _plain(words("slack.go_on")),
         "close": _plain(words("slack.close")), "blocks": blocks,

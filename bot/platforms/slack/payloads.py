@@ -11,7 +11,7 @@ from typing import Any, Literal
 from .forms import Filled, Origin, filled
 
 Kind = Literal[
-    "command", "press", "submit", "shortcut", "message_shortcut", "said", "mention", "home", "came", "went", "rename",
+    "command", "press", "submit", "shortcut", "message_shortcut", "said", "mention", "home", "came", "went",
     "archived", "unarchived", "out", "other",
 ]  # fmt: skip
 """command: a slash command · press: a button · submit: a form · said: words in a channel · mention: words to the bot ·
@@ -199,8 +199,6 @@ _EVENTS: dict[str, Kind] = {
     "group_unarchive": "unarchived",
     "channel_left": "archived",
     "group_left": "archived",
-    "channel_rename": "rename",
-    "group_rename": "rename",
     "app_uninstalled": "out",
     "tokens_revoked": "out",
 }

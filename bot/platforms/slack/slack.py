@@ -11,6 +11,7 @@ from bot.directory import Directory
 from bot.platforms.contract import TryLater
 from bot.world import World
 from facilitation.message import Form, Message
+from facilitation.wording import Wording
 
 from . import forms, render
 from .calls import called
@@ -84,7 +85,7 @@ class Slack:
         users = await self.directory.users(origin.team, "slack")
         return forms.view(form, team, await self.reader(origin.team, member), origin, users)
 
-    def words(self, language: str = "") -> Any:
+    def words(self, language: str = "") -> Wording:
         return self.desk.content.wording(language or self.language)
 
     # -- calls

@@ -63,13 +63,6 @@ class Whereabouts:
             raise found
         return Here(team, place, await self.member(team, act.workspace, act.user))
 
-    async def known(self, act: Act) -> Here | None:
-        """The same for words in a channel, which make no team; None where there is none."""
-        found = await self.at(act)
-        if found is None:
-            return None
-        return Here(*found, await self.member(found[0], act.workspace, act.user))
-
     async def member(self, team: str, workspace: str, user: str) -> str:
         """Our id of ``user``, who joins by that. Raises Nowhere for a bot, Refused for a team that is full."""
         directory = self.slack.directory

@@ -184,7 +184,7 @@ async def test_nobody_is_sent_through_somebody_elses_installation(tmp_path: Path
             async with aiohttp.ClientSession() as other, other.get(callback, params=params) as page:
                 assert page.status == 400 and "begin again" in await page.text()
         async with browser.get(callback, params={"error": "access_denied", "state": state}) as page:
-            assert page.status == 200 and "as you wished" in await page.text()
+            assert page.status == 200 and "You cancelled" in await page.text()
         async with browser.get(f"{at.address}/slack/other") as page:
             assert page.status == 404
         assert await at.here.slack.directory.installations("slack") == []
