@@ -175,7 +175,7 @@ class DiscordBot:
         self.syncing = Syncing(directory, looks, tree(words))
         self.talk = talk = Talk(client, desk, directory, rooms)
         self.catching_up = CatchingUp(client, desk, directory, talk, connection, world.now)
-        self.addressed = Addressed(desk, directory, looks, delivery, self.talk)
+        self.addressed = Addressed(desk, directory, looks, delivery, self.talk, windows)
         self.inbox = Inbox(desk, directory, guests, windows, answering, completing, own, menus)
         events = Events(client, desk, directory, connection, world)
         self.parts = Parts(delivery, directory, looks, rooms, whispers, records, events, trouble.gone, trouble.here)

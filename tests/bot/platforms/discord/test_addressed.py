@@ -4,6 +4,7 @@ private is said in a channel by it, and nothing of a session is taken for words 
 from pathlib import Path
 
 import discord
+import pytest
 
 from tests.bot.platforms.discord.conftest import BEGUN, TEAM
 from tests.conversations.discord import Server, a_server
@@ -97,6 +98,29 @@ async def test_in_private_each_team_of_yours_is_there_with_its_ways_on(begun: Se
         09:03  Ana: [My preferences]
         09:03  Ana is asked: Your hours
     """)
+
+
+IN_SILENCE = """
+    09:00  Ana: /start {protocol}
+    09:00  Ana fills in: input_question=What helps?; facilitator=Ana
+    09:00  Ben: [I’m in]
+    09:00  Chloé: [I’m in]
+    09:00  Dev: [I’m in]
+    09:01  Ana: [Begin]
+"""
+
+
+@pytest.mark.parametrize("protocol", ["affinity-mapping", "one-two-four-all"])
+async def test_in_private_words_are_taken_for_a_step_in_which_nobody_else_reads_them_yet(
+    server: Server, protocol: str
+) -> None:
+    await server.play(IN_SILENCE.format(protocol=protocol))
+    said, _ = await writes(server, "Ben", "Asking what they changed")
+
+    assert "Asking what they changed" in said and "reaches nobody" not in said
+    assert not any("Asking what they changed" in text for text in await server.reads("Dev"))
+    said, ways = await writes(server, "Ben", "/status")
+    assert ways[0] == "/status", "a command stays one"
 
 
 async def test_a_stranger_who_writes_hears_where_to_begin_and_robots_are_not_talked_to(server: Server) -> None:
