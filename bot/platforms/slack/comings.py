@@ -9,6 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from .errors import Refusal
 from .payloads import Act, Kind
 from .replies import Reply
 from .slack import Slack
@@ -73,5 +74,8 @@ class Comings:
         """The app was uninstalled, or its token revoked: nothing more can be said there until it is installed again."""
         log.warning("Slack workspace %s took Convener out: %s", act.workspace, act.text)
         await self.slack.workspaces.gone(act.workspace, act.text)
-        await shut_out(self.slack, act.workspace)
+        try:
+            await self.slack.workspaces.bot(act.workspace)  # its whole organisation may still let us in
+        except Refusal:
+            await shut_out(self.slack, act.workspace)
         return ""

@@ -33,9 +33,9 @@ async def say_trouble(slack: Slack, place: str, reason: str) -> None:
     team = await slack.desk.team(team_id) if team_id is not None else None
     if team is None:
         return
-    log.error("nothing can be posted in %s: %s", place, reason)
     session = await _paused(slack, team)
     if not ours:
+        log.error("nothing can be posted in %s: %s", place, reason)
         await _tell_someone(slack, team, place, reason, session)
 
 
