@@ -1,5 +1,6 @@
 """What must hold in votes, topics and circles whatever people do, in whatever order: played by Hypothesis."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -40,10 +41,15 @@ class AnyTogether(RuleBasedStateMachine):
 
     at: Table
 
-    @initialize(seed=st.integers(1, 9))
-    def start(self, seed: int) -> None:
+    @initialize(seed=st.integers(1, 9), ahead=st.sampled_from((0, 0, 1, 2, 2, 3, 4, 4, 5, 6, 9, 10)))
+    def start(self, seed: int, ahead: int) -> None:
+        """Somewhere on the way, with a few topics, so that each step is met as often as any other."""
         self.at = running(EVERYTHING, team(*PEOPLE), {"seed": seed})
-        self.said = 0
+        ideas = [s.Contribute(f"x{n}", member, f"Idea {n}") for n, member in enumerate(PEOPLE[:3], 1)]
+        self.at.do(*ideas)
+        self.said = len(ideas)
+        for _ in range(ahead):
+            self.at.do(s.Next(self.at.open.facilitator))
 
     def try_(self, command: Any) -> None:
         """Decided or refused in words: any other exception fails the test."""
@@ -54,13 +60,16 @@ class AnyTogether(RuleBasedStateMachine):
             assert self.at.session is before
             assert self.at.given.words(refused.key, **refused.values)
             assert all(self.at.given.words(label) for label, _ in refused.buttons)
-        self.nothing_shows_too_early(before)
+        self.nothing_shows_too_early(before, command)
 
-    def nothing_shows_too_early(self, before: Session) -> None:
-        key = f"vote:{before.visit}"
-        if key in self.at.channel and self.at.open.visit == before.visit and not ballot.out(before):
-            opened = EVERYTHING.steps[before.at]
-            assert not ballot.missing(self.at.open, opened) or self.at.open.votes == ()
+    def nothing_shows_too_early(self, before: Session, command: Any) -> None:
+        """The answers came out by this command: then nobody was missing any more, once it was decided."""
+        now = self.at.open
+        if f"vote:{before.visit}" not in self.at.channel or now.visit != before.visit or ballot.out(before):
+            return
+        answered = {command.member} if isinstance(command, s.CastVote) else set()
+        missing = ballot.missing(replace(before, people=now.people), EVERYTHING.steps[before.at])
+        assert set(missing) <= answered and now.votes == ()
 
     @rule(member=members, make=st.sampled_from((s.Join, s.Leave, s.StepIn, s.StepOut, s.GoNext)))
     def come_and_go(self, member: str, make: Any) -> None:
@@ -71,10 +80,11 @@ class AnyTogether(RuleBasedStateMachine):
     def vote(self, member: str, value: int, about: str, typed: str) -> None:
         self.try_(s.CastVote(member, value, about, typed=typed))
 
-    @rule(value=st.integers(0, 5))
-    def all_vote(self, value: int) -> None:
-        for member in self.at.open.taking_part:
-            self.try_(s.CastVote(member, value, typed="1 2"))
+    @rule(value=st.integers(0, 5), but=st.integers(0, 2))
+    def all_vote(self, value: int, but: int) -> None:
+        for member in self.at.open.taking_part[but:]:
+            vote = EVERYTHING.steps[self.at.open.at].vote if self.at.open.part == "running" else None
+            self.try_(s.CastVote(member, value, typed="1 2" if vote and vote.scale == "dots" else ""))
 
     @rule(member=members, text=st.sampled_from(("Too much marking", "Why so late?")))
     def say(self, member: str, text: str) -> None:

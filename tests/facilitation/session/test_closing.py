@@ -268,7 +268,10 @@ def test_the_review_day_of_a_proposal_is_counted_from_the_teams_own_day():
 
 @pytest.mark.parametrize(
     ("zone", "hour", "today"),
-    [("America/Los_Angeles", 2, date(2026, 3, 11)), ("Asia/Tokyo", 22, date(2026, 3, 13)), ("UTC", 2, date(2026, 3, 12))],
+    [
+        ("America/Los_Angeles", 2, date(2026, 3, 11)), ("Asia/Tokyo", 22, date(2026, 3, 13)),
+        ("UTC", 2, date(2026, 3, 12)),
+    ],
 )  # fmt: skip
 def test_by_when_is_a_day_of_the_teams_own_calendar(zone: str, hour: int, today: date):
     at = running(people=replace(team(), time_zone=zone))

@@ -92,7 +92,19 @@ def test_a_command_that_nobody_knows_is_our_own_mistake():
 
 
 def test_every_reminder_to_oneself_comes_after_now_or_now():
-    at = running(protocol(step("One", 1), step("Two", 1, turns="round"), presenter=False))
-    at.do(s.Next("ana"))
-    at.wait(minutes=3)
-    assert all(isinstance(t, Remind) and t.at >= NOON - timedelta(0) for t in at.timers)
+    at = gathering(protocol(step("One", 1), step("Two", 1, turns="round"), step("Talk", 20), presenter=False))
+    reminds: list[timedelta] = []
+
+    def do(command: s.SessionCommand) -> None:
+        effects = at.do(command).effects
+        reminds.extend(effect.at - at.now for effect in effects if isinstance(effect, Remind))
+
+    do(s.Begin("ana"))
+    at.go_on(180, do)
+    for command in (s.Next("ana"), s.Extend("ana"), s.Pause("ana"), s.Resume("ana"), s.Next("ana"), s.Pause("ana")):
+        do(command)
+        at.go_on(30, do)
+    do(s.Resume("ana"))
+    at.go_on(5 * 3600, do)
+    assert at.open.part == "closed"
+    assert len(reminds) > 9 and min(reminds) >= timedelta(0)
