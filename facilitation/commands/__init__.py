@@ -3,11 +3,11 @@ README's table are all made from COMMANDS."""
 
 from facilitation.actions import Help
 
-from .declared import COMMANDS, Option, UserCommand
+from .declared import COMMANDS, REHEARSE, Option, UserCommand, declared
 from .parse import parse
 from .texts import Suggestion, complete, help_about, help_message, listing, readme_table
 
 __all__ = [
-    "COMMANDS", "Help", "Option", "Suggestion", "UserCommand", "complete", "help_about", "help_message", "listing",
-    "parse", "readme_table",
+    "COMMANDS", "REHEARSE", "Help", "Option", "Suggestion", "UserCommand", "complete", "declared", "help_about",
+    "help_message", "listing", "parse", "readme_table",
 ]  # fmt: skip

@@ -112,3 +112,10 @@ COMMANDS: tuple[UserCommand, ...] = (
     UserCommand("preferences", "preferencias"),
     UserCommand("help", "ayuda", ("?",)),
 )  # fmt: skip
+REHEARSE = UserCommand("rehearse", "ensayar")
+"""For whoever is alone in a place where a cast of colleagues can come in; nowhere else, so it is none of the others."""
+
+
+def declared(name: str) -> UserCommand:
+    """The command of that name."""
+    return next(command for command in COMMANDS if command.name == name)

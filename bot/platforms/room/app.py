@@ -24,10 +24,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.desk import Desk, StoreDown
 from bot.settings import Settings
 from bot.world import World
-from facilitation.commands import listing
+from facilitation.commands import REHEARSE, listing
 from facilitation.team.team import Team
 
-from .cast import REHEARSE, Cast
+from .cast import Cast
 from .doors import Doors
 from .house import House, Turned
 from .incoming import Inbox, answer_json, problem_message
@@ -123,8 +123,7 @@ class Room:
     def commands(self, team: Team, language: str) -> list[tuple[str, str, str]]:
         """What may be typed after a slash: (word, what it takes, what it does). Who is alone may rehearse."""
         words = self.house.words(language)
-        alone = [(REHEARSE[language], "", words("door.rehearse"))] if len(team.present) == 1 else []
-        return [*alone, *listing(words)]
+        return [*listing(words, (REHEARSE,) if len(team.present) == 1 else ()), *listing(words)]
 
     async def live(self, request: Request) -> Response:
         guest = await self.house.guest(request)

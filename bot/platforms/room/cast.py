@@ -17,7 +17,6 @@ from .doors import Place
 PROTOCOL = "tuning-protocol"
 INPUTS = (("question", "questions"), ("work", "work"))  # of the protocol, and where the cast's own words for it are
 COLLEAGUES = 5
-REHEARSE = {"en": "rehearse", "es": "ensayar"}  # the word that a person alone may type, by language
 PACES = {"brisk": 0.08, "true": 1.0}
 """What a minute of the protocol lasts, in minutes: 68 of them brisk are over in about five."""
 

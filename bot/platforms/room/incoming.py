@@ -14,10 +14,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.desk import Answer, Incoming, Line, Press, Said, Submit
+from facilitation.commands import REHEARSE
 from facilitation.message import Message, say
 
 from . import library
-from .cast import REHEARSE, Cast
+from .cast import Cast
 from .doors import Place
 from .house import Guest, House, Turned, read_form, text
 from .throttle import Throttle
@@ -82,7 +83,7 @@ class Inbox:
         if library.asked_for(words[1:]):
             return self._library(guest)
         match words[1:].casefold().split():
-            case [word, *pace] if word in REHEARSE.values():
+            case [word, *pace] if word in REHEARSE.words:
                 return await self._rehearse(guest, pace[0] if pace else "brisk")
         return await self._hand_in(guest, form, Line(words))
 

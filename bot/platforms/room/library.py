@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from facilitation.choosing import PURPOSES
+from facilitation.commands import declared
+from facilitation.commands.reading import plain
 from facilitation.lasting import lasting, roughly
 from facilitation.session.protocol import Protocol
 from facilitation.wording import Wording, in_language
 
-WORDS = ("protocols", "protocolos")  # what is typed for it
+WORDS = frozenset(map(plain, declared("protocols").words))  # what is typed for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class ShelfOf:
 
 def asked_for(typed: str) -> bool:
     """Whether a typed line, without its slash, asks for the protocols and nothing else."""
-    return typed.strip().casefold() in WORDS
+    return plain(typed.strip()) in WORDS
 
 
 def pressed(action: str) -> bool:
