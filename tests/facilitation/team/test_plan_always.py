@@ -11,7 +11,16 @@ from hypothesis import strategies as some
 from facilitation.decision import Refused, Remind, Whisper
 from facilitation.session.commands import Start
 from facilitation.team.hours import next_hours
-from facilitation.team.plan import AskAhead, BringInput, CancelPlan, MovePlan, NotMe, OpenPlanned, TellFacilitator
+from facilitation.team.plan import (
+    ArmAnew,
+    AskAhead,
+    BringInput,
+    CancelPlan,
+    MovePlan,
+    NotMe,
+    OpenPlanned,
+    TellFacilitator,
+)  # fmt: skip
 from facilitation.team.planning import Planning
 from facilitation.team.presence import is_away
 from facilitation.team.team import Away, Team
@@ -28,6 +37,7 @@ acts = some.one_of(
     some.builds(BringInput, someone, some.just((("work", "Slips"),))), some.builds(NotMe, someone),
     some.builds(AskAhead, turns), some.builds(TellFacilitator, turns), some.builds(OpenPlanned, turns),
     some.sampled_from([{"session": session("ana", "ben")}, {"session": None}]),
+    some.builds(lambda zone: {"zone": zone}, some.sampled_from(["UTC", "Asia/Tokyo", "Pacific/Honolulu"])),
 )  # fmt: skip
 members = some.builds(
     lambda zone, first, weekends, away: {
@@ -49,7 +59,11 @@ def test_a_date_opens_once_and_nobody_is_asked_outside_their_hours(
     table = planned(people, weekly=weekly)
     opened: list[Start] = []
     for act, hours in done:
-        if isinstance(act, dict):
+        if isinstance(act, dict) and "zone" in act:
+            people = table.more["team"] = replace(people, time_zone=act["zone"])
+            table.do(ArmAnew())
+            _check(table, people)
+        elif isinstance(act, dict):
             table.more |= act
         else:
             with suppress(Refused):
