@@ -26,7 +26,7 @@ IMPORTERS = {
     "uvicorn": ("bot.platforms.room", "bot.cli.run", "bot.cli.server"),
     "jinja2": ("bot.platforms.room",),
     "markupsafe": ("bot.platforms.room",),
-    "markdown_it": ("bot.platforms.room", "bot.platforms.slack"),
+    "markdown_it": ("bot.platforms.commonmark", "bot.platforms.room", "bot.platforms.slack"),
     "itsdangerous": ("bot.platforms.room",),
     "typer": ("bot.cli", "bot.__main__"),
     "rich": ("bot.cli", "bot.__main__"),
@@ -169,13 +169,16 @@ def asks_the_one_importer(file: File) -> Iterator[str]:
             yield f"{file.name} imports {module}; ask {allowed[0]}"
 
 
+SHARED = ("contract", "commonmark")  # by all platforms
+
+
 def platforms_know_neither_each_other_nor_the_store(file: File) -> Iterator[str]:
     platform = re.match(r"bot\.platforms\.(\w+)", file.name)
-    if platform is None or platform[1] == "contract":
+    if platform is None or platform[1] in SHARED:
         return
     for module in imports(file):
         other = re.match(r"bot\.platforms\.(\w+)\b", module)
-        if other and other[1] not in (platform[1], "contract"):
+        if other and other[1] not in (platform[1], *SHARED):
             yield f"{file.name} imports {module}"
         if within(module, "bot.store"):
             yield f"{file.name} imports {module}"

@@ -15,10 +15,10 @@ from babel.dates import format_date
 from babel.lists import format_list
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from bot.platforms.commonmark import sentences
 from facilitation.message import MARK, moment_of, unmarked
 from facilitation.wording import LOCALES, Wording
 
@@ -118,16 +118,6 @@ def kind_icon(label: str) -> str:
 # -- Convener's sentences -------------------------------------------------------------
 
 
-def _inline_mark(state: StateInline, silent: bool) -> bool:
-    found = MARK.match(state.src, state.pos)
-    if not found or found.end() > state.posMax:
-        return False
-    if not silent:
-        state.push("mark", "", 0).meta = {"found": found}
-    state.pos = found.end()
-    return True
-
-
 def _draw_mark(_: RendererProtocol, tokens: Sequence[Token], at: int, __: Any, env: Mapping[str, Any]) -> str:
     reader: Reader = env["reader"]
     return reader._mark(tokens[at].meta["found"])
@@ -153,10 +143,7 @@ class _Reader(MarkdownIt):
 
 
 def _markdown() -> MarkdownIt:
-    made = _Reader("commonmark", {"html": False, "linkify": False, "breaks": True})
-    made.enable("strikethrough")  # what a rewording took out
-    made.disable(["heading", "lheading", "code", "html_block", "html_inline", "image", "reference"])
-    made.inline.ruler.before("autolink", "mark", _inline_mark)
+    made = sentences(_Reader("commonmark", {"html": False, "linkify": False, "breaks": True}))
     made.add_render_rule("mark", _draw_mark)
     made.add_render_rule("link_open", _open_link)
     return made

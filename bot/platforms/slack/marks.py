@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from bot.platforms.commonmark import sentences
 from facilitation.message import MARK, in_figures, moment_of
 
 Names = Callable[[str], str]
@@ -21,20 +21,7 @@ FORMATS = {"t": "{time}", "d": "{date_long}", "R": "{ago}"}
 STYLES = {"strong": "bold", "em": "italic", "s": "strike"}
 
 
-def _inline_mark(state: StateInline, silent: bool) -> bool:
-    """A mark that was meant as one: what a person typed is escaped, and is none."""
-    found = MARK.match(state.src, state.pos)
-    if not found or found.end() > state.posMax:
-        return False
-    if not silent:
-        state.push("mark", "", 0).meta = {"found": found}
-    state.pos = found.end()
-    return True
-
-
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
-_MARKDOWN.inline.ruler.before("autolink", "mark", _inline_mark)
-_MARKDOWN.disable(["heading", "lheading", "code", "html_block", "html_inline", "image", "reference", "autolink"])
+_MARKDOWN = sentences(MarkdownIt("commonmark", {"html": False})).disable("autolink")
 
 
 def rich_text(markdown: str, names: Names) -> list[Json]:
