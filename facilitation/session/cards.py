@@ -11,7 +11,7 @@ from facilitation.clipping import clip
 from facilitation.lasting import roughly
 from facilitation.message import Block, Button, Buttons, Heading, Message, Text, literal, mention
 
-from . import closing_cards, days_cards, days_words, enough, extras, group_cards, repeat_words, writing
+from . import closing_cards, days_cards, days_words, extras, group_cards, repeat_words, writing
 from .phrases import (
     BRINGS,
     also_brought,
@@ -244,5 +244,5 @@ def controls(sitting: Sitting) -> tuple[Button, ...]:
     if session.paused:
         pause = Button(say("button.resume"), action("resume", id, visit), primary=True)
     back = Button(say("button.back"), action("back", id, visit))
-    return (next_step, more, pause, back, *extras.leave_out(sitting), *enough.button(sitting))[:ROW]
+    return (next_step, more, pause, back, *extras.leave_out(sitting), *extras.last_round(sitting))[:ROW]
 

@@ -1,7 +1,8 @@
 """The circle inside, which talks while those round it listen; in an open one a chair is kept free.
 
 Who sits inside when the step opens: those who were inside before (unless the script wants others), those who asked for
-a chair, then by the session's seed until there are enough; the facilitator last, who has the whole room to look after.
+a chair, then by the session's seed until there are enough, those first who have not sat there yet, until all have; the
+facilitator last, who has the whole room to look after.
 Coming in takes a chair. When an open circle has none left, whoever has sat longest hears of it privately, and kindly.
 """
 
@@ -30,7 +31,9 @@ def take_seats(sitting: Sitting) -> Sitting:
     inside = (*staying, *asked)[: circle.most - circle.open]
     others = _by_chance(session, tuple(m for m in here if m not in inside))
     inner = (*inside, *others[: max(0, circle.least - len(inside))])
-    sat = inner if step.new_circle else tuple(dict.fromkeys((*session.sat, *inner)))
+    fresh = [m for m in here if m not in session.sat and m != session.facilitator]
+    anew = step.new_circle and len(fresh) < circle.least  # all who could have sat inside
+    sat = inner if anew else tuple(dict.fromkeys((*session.sat, *inner)))
     return sitting.change(inner=inner, sat=sat, chairs=())
 
 
@@ -90,10 +93,11 @@ def _has_one(sitting: Sitting) -> None:
 
 
 def _by_chance(session: Session, people: tuple[str, ...]) -> tuple[str, ...]:
-    """In an order of the seed; those who have sat inside before come after the others, and the facilitator last."""
+    """In an order of the seed; those who have sat inside before come after the others, those of the last circle after
+    them, and the facilitator last."""
     mixed = list(people)
     random.Random(f"{session.seed}/circle/{session.visit}").shuffle(mixed)
-    return tuple(sorted(mixed, key=lambda m: (m == session.facilitator, m in session.sat)))
+    return tuple(sorted(mixed, key=lambda m: (m == session.facilitator, m in session.inner, m in session.sat)))
 
 
 def _chair_needed(sitting: Sitting) -> Message:

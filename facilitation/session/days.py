@@ -43,7 +43,8 @@ def ends(sitting: Sitting, begins: datetime, days: float) -> datetime:
     """When a window of so many days is over, for those who are in it."""
     session, team = sitting.session, sitting.team
     known = [m for m in team.present if session.part == "gathering" or m.id in session.taking_part]
-    return windows.ends(begins, days, team.time_zone, session.pace, any(m.weekends for m in known))
+    weekends = bool(known) and all(m.weekends for m in known)
+    return windows.ends(begins, days, team.time_zone, session.pace, weekends)
 
 
 def length(sitting: Sitting) -> float:

@@ -69,6 +69,15 @@ def leave_out(sitting: Sitting) -> tuple[Button, ...]:
     return (Button(sitting.words("button.leave_out"), action("leave_out", session.id, str(session.visit))),)
 
 
+def last_round(sitting: Sitting) -> tuple[Button, ...]:
+    """The facilitator's, where another pass may follow this one."""
+    session = sitting.session
+    last = session.passes[-1] if session.passes else None
+    if last is None or last.last or 0 < last.of <= last.number:
+        return ()
+    return (Button(sitting.words("button.enough"), action("enough", session.id, str(session.visit))),)
+
+
 def _even(buttons: tuple[Button, ...]) -> tuple[Buttons, ...]:
     """In as few rows as they need, of nearly the same length."""
     if not buttons:

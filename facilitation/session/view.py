@@ -17,7 +17,6 @@ from . import (
     cards,
     closing_cards,
     days_words,
-    enough,
     extras,
     length,
     naming,
@@ -260,7 +259,7 @@ def _controls(sitting: Sitting) -> tuple[Control, ...]:
 
 def _now_and_then(sitting: Sitting) -> tuple[Control, ...]:
     """What the facilitator may do only where it is called for."""
-    buttons = (*naming.button(sitting), *extras.leave_out(sitting), *enough.button(sitting))
+    buttons = (*naming.button(sitting), *extras.leave_out(sitting), *extras.last_round(sitting))
     return tuple(Control(b.label, b.action) for b in buttons)
 
 

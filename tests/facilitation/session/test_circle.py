@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,6 +106,33 @@ def test_those_inside_stay_for_the_next_step_unless_it_wants_others() -> None:
     before = at.open.inner
     at.do(StepOut(before[0]), Next("ana"), Next("ana"))
     assert not set(before) & set(at.open.inner) and len(at.open.inner) == 3
+
+
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_in_one_circle_after_the_other_nobody_sits_twice_before_all_have_sat(seed: int) -> None:
+    people = ("ana", *(f"p{n}" for n in range(9)))
+    first = step("N1", 5, speaks="inner")
+    others = [step(f"N{n}", 5, speaks="inner", new_circle=True) for n in (2, 3, 4)]
+    circle = {"from": 3, "to": 3, "open": False}
+    at = running(protocol(first, *others, circle=circle, presenter=False), team(*people), {"seed": seed})
+    circles = [at.open.inner]
+    for _ in others:
+        at.do(Next("ana"))
+        circles.append(at.open.inner)
+    assert sorted(m for inner in circles[:3] for m in inner) == sorted(people[1:])
+    assert not set(circles[3]) & set(circles[2]), "then it begins anew, with others than the last"
+
+
+def test_where_fewer_are_left_than_chairs_they_sit_and_the_others_have_not_sat_in_the_last() -> None:
+    three = [step(f"N{n}", 5, speaks="inner", new_circle=n > 1) for n in (1, 2, 3)]
+    circle = {"from": 3, "to": 3, "open": False}
+    at = running(protocol(*three, circle=circle, presenter=False), team(*SEVEN, "hal"), {"seed": 3})
+    first = at.open.inner
+    at.do(Next("ana"))
+    second = at.open.inner
+    at.do(Next("ana"))
+    assert set(SEVEN[1:]) | {"hal"} <= {*first, *second, *at.open.inner}
+    assert not set(at.open.inner) & set(second)
 
 
 def test_in_the_step_before_a_circle_a_chair_may_be_asked_for_with_a_button() -> None:

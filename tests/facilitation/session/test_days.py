@@ -22,7 +22,16 @@ from facilitation.session.commands import (
     WindowReminder,
 )  # fmt: skip
 from facilitation.team.team import Away
-from tests.facilitation.session.over_days import DAY, HOUR, OVER_DAYS, over_days, script, whispered, with_people
+from tests.facilitation.session.over_days import (
+    DAY,
+    HOUR,
+    OVER_DAYS,
+    over_days,
+    script,
+    whispered,
+    with_people,
+    working_weekends,
+)  # fmt: skip
 from tests.facilitation.session.stage import FOUR, NOON, protocol, step, table, team, words
 
 # -- starting ------------------------------------------------------------------------------
@@ -137,15 +146,17 @@ def test_a_window_ends_at_the_clock_time_at_which_it_began_also_when_the_clocks_
         ("2026-03-14T12:00", 0, "2026-03-14T12:00"),
     ],
 )
-def test_saturday_and_sunday_do_not_count_where_they_are_nobodys_days(begins: str, days: float, ends: str) -> None:
+def test_saturday_and_sunday_do_not_count_where_they_are_not_everyones_days(begins: str, days: float, ends: str) -> None:
     found = windows.ends(datetime.fromisoformat(begins + "+00:00"), days, "UTC", weekends=False)
     assert found == datetime.fromisoformat(ends + "+00:00")
 
 
-def test_a_window_runs_through_the_weekend_as_soon_as_one_of_them_works_then() -> None:
+def test_a_window_runs_through_the_weekend_only_where_all_of_them_work_then() -> None:
     at = over_days(step("Write", days=3), people=team())
     assert at.open.ends_at == NOON + timedelta(days=5)
     at = over_days(step("Write", days=3), people=with_people(team(), dev={"weekends": True}))
+    assert at.open.ends_at == NOON + timedelta(days=5), "one of them shortens nobody else's time"
+    at = over_days(step("Write", days=3), people=working_weekends(team()))
     assert at.open.ends_at == NOON + timedelta(days=3)
 
 

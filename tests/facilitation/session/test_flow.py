@@ -174,7 +174,12 @@ def test_repeats_within_repeats_begin_anew_in_every_pass():
 def test_the_facilitator_may_say_that_this_pass_is_the_last_of_the_innermost_repeat():
     inner = repeat(step("Tell", speaks="presenter"), each="person")
     at = running(script(repeat(inner, step("Sum up"), times=2), step("Close")))
-    at.do(s.Next("ana"), s.Enough("ana"))
+    at.do(s.Next("ana"))
+    card = at.channel[f"step:{at.open.visit}"]
+    assert "enough:" in "".join(b.action for b in card.buttons)
+    at.do(s.Enough("ana"))
+    shown = at.channel[f"step:{at.open.visit}"]
+    assert shown != card and "enough:" not in "".join(b.action for b in shown.buttons), "the card says so at once"
     assert [where[0] for where in way(at)[:3]] == ["Tell", "Sum up", "Tell"]
     assert at.refused(s.Enough("ben")).key == "refused.only_facilitator"
     at = running(script(step("Open")))
