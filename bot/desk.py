@@ -25,7 +25,7 @@ from bot.talk import ROOM
 from bot.world import World
 from facilitation import actions
 from facilitation.actions import Command, Help
-from facilitation.commands import help_about, parse
+from facilitation.commands import HOW_TO_TYPE, help_about, parse
 from facilitation.decision import Address, Rating, Refused, SessionRecord, SubjectKind
 from facilitation.message import Button, Form, Message, TooLong, say
 from facilitation.session.commands import Contribute, Start
@@ -166,8 +166,9 @@ class Desk:
         leads = session is not None and session.facilitator == incoming.member
         content = self.content
         said = help_about(
-            help, words, team=team, protocols=content.protocols, rules=content.ground_rules, facilitator=leads
-        )
+            help, words, team=team, protocols=content.protocols, rules=content.ground_rules, facilitator=leads,
+            entrance=incoming.entrance or HOW_TO_TYPE,
+        )  # fmt: skip
         return Answer(message=said)
 
     async def make_team(self, name: str, language: str, time_zone: str) -> Team:

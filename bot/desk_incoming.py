@@ -54,7 +54,8 @@ Body = Said | Line | Press | Submit | Direct
 class Incoming:
     """``event`` is the platform's own name of it: the same again changes nothing. Empty: it cannot come twice.
     ``channel`` may be a side room, ``<channel>/<name>``. ``language``: of who asks, where it is another than the team's
-    (somebody at the door)."""
+    (somebody at the door). ``entrance``: the sentence that says how one types a command where it comes from, if it is
+    another one there."""
 
     event: str
     team: str
@@ -62,6 +63,7 @@ class Incoming:
     member: str
     body: Body
     language: str = ""
+    entrance: str = ""
 
     @property
     def meets(self) -> str:

@@ -5,9 +5,9 @@ from facilitation.actions import Help
 
 from .declared import COMMANDS, REHEARSE, Option, UserCommand, declared
 from .parse import parse
-from .texts import Suggestion, complete, help_about, help_message, listing, readme_table
+from .texts import HOW_TO_TYPE, Suggestion, complete, help_about, help_message, listing, readme_table
 
 __all__ = [
-    "COMMANDS", "REHEARSE", "Help", "Option", "Suggestion", "UserCommand", "complete", "declared", "help_about",
-    "help_message", "listing", "parse", "readme_table",
+    "COMMANDS", "HOW_TO_TYPE", "REHEARSE", "Help", "Option", "Suggestion", "UserCommand", "complete", "declared",
+    "help_about", "help_message", "listing", "parse", "readme_table",
 ]  # fmt: skip

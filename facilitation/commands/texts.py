@@ -19,6 +19,7 @@ from .parse import kinds_of
 from .protocols import all_protocols, fitting
 from .reading import plain
 
+HOW_TO_TYPE = "help.about"
 MOST_SUGGESTED = 25  # Discord: choices of a completion
 
 
@@ -47,15 +48,16 @@ def _argument(option: Option, words: Wording) -> str:
     return name if option.required else f"[{name}]"
 
 
-def help_message(words: Wording, facilitator: bool = False) -> Message:
-    """All commands in short; those that are the facilitator's own come first for the facilitator, last for others."""
+def help_message(words: Wording, facilitator: bool = False, entrance: str = HOW_TO_TYPE) -> Message:
+    """All commands in short, below the sentence ``entrance``, which says how one types them. Those that are the
+    facilitator's own come first for the facilitator, last for others."""
     controls = [c for c in COMMANDS if c.who == "facilitator"]
     part = [c for c in COMMANDS if c.who == "anyone" and c.in_session]
     team = [c for c in COMMANDS if c.who == "anyone" and not c.in_session]
     groups = [("help.team", team), ("help.part", part)]
     groups.insert(0 if facilitator else 2, ("help.facilitator", controls))
     texts = [f"**{words(key)}**\n" + "\n".join(_lines(words, commands)) for key, commands in groups]
-    return say(words("help.about"), *texts, heading=words("help.title"))
+    return say(words(entrance), *texts, heading=words("help.title"))
 
 
 def _lines(words: Wording, commands: Sequence[UserCommand]) -> Iterator[str]:
@@ -72,6 +74,7 @@ def help_about(
     protocols: Mapping[str, Protocol],
     rules: Sequence[GroundRuleSet] = (),
     facilitator: bool = False,
+    entrance: str = HOW_TO_TYPE,
 ) -> Message:
     """The answer to a question for help, for the asker alone."""
     match help.topic:
@@ -82,7 +85,7 @@ def help_about(
         case "records":
             link = Button(words("team.button.open_records"), link=f"/t/{team.id}/records")
             return say(words("help.records"), buttons=(link,))
-    return help_message(words, facilitator)
+    return help_message(words, facilitator, entrance)
 
 
 def _rules(words: Wording, rules: Sequence[GroundRuleSet]) -> Message:

@@ -79,3 +79,11 @@ def test_the_readme_table_has_a_row_for_each_command() -> None:
     assert len(rows) == len(COMMANDS) + 2
     assert "| `/next` | `/siguiente` | Move on to the next step (facilitator) |" in rows
     assert rows[2].startswith("| `/start protocol [@presenter] [question]` | `/iniciar protocolo")
+
+
+def test_how_one_types_a_command_is_said_as_it_is_where_one_asks() -> None:
+    here, there = help_about(Help(), wording(), team=PEOPLE, protocols={}), "discord.help.about"
+    elsewhere = help_about(Help(), wording(), team=PEOPLE, protocols={}, entrance=there)
+
+    assert wording()("help.about") in here.plain() and wording()("help.about") not in elsewhere.plain()
+    assert wording()(there) in elsewhere.plain()

@@ -6,16 +6,17 @@ than this process works as well. The event's own number makes sure that a repeat
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import discord
 
 from bot.desk import Body, Desk, Incoming, Line, Press, Submit
 from bot.directory import Directory
+from facilitation import actions
 from facilitation.decision import Refused
-from facilitation.message import Message, Text, say
-from facilitation.wording import LANGUAGES
+from facilitation.message import say
+from facilitation.session.commands import AnswerNudge
 
 from .addressed import TYPED
 from .answering import Answering, Told
@@ -92,18 +93,10 @@ class Inbox:
             words = await self.own.looks.words(guest.team)
             return Told(say(words(refused.key, **refused.values)), refused=True)
         event = f"{PLATFORM}:{interaction.id}"
-        answer = await self.desk.handle(Incoming(event, guest.team, guest.place, guest.member, body))
-        told = self._in_discords_words(Told.of(answer))
-        has_something = isinstance(body, Press) and body.action.startswith("nudge:") and body.action.endswith("-have")
-        return await self.own.place_to_write(guest) if has_something and not told.refused else told
-
-    def _in_discords_words(self, told: Told) -> Told:
-        """How one types a command is otherwise here than help for all says."""
-        for words in map(self.desk.content.wording, LANGUAGES):
-            about, here = Text(words("help.about")), Text(words("discord.help.about"))
-            if told.message is not None and about in told.message.blocks:
-                return replace(told, message=Message(tuple(here if b == about else b for b in told.message.blocks)))
-        return told
+        incoming = Incoming(event, guest.team, guest.place, guest.member, body, entrance="discord.help.about")
+        told = Told.of(await self.desk.handle(incoming))
+        has_something = not told.refused and has_something_to_say(body, guest.member)
+        return await self.own.place_to_write(guest) if has_something else told
 
     async def _ours(self, interaction: discord.Interaction, guest: Guest, data: Mapping[str, Any]) -> Told | None:
         """What only Discord has, and the desk need not know of."""
@@ -145,3 +138,12 @@ def pressed(data: Mapping[str, Any]) -> str:
     if id.startswith(PICK) and data.get("values"):
         id = str(data["values"][0])
     return id.partition("~")[0]
+
+
+def has_something_to_say(body: Body, member: str) -> bool:
+    """Whether somebody has just answered so: then they are given the place to write it in."""
+    if not isinstance(body, Press):
+        return False
+    meant = actions.read(body.action, member, None, str)
+    command = meant[1] if isinstance(meant, tuple) else meant
+    return isinstance(command, AnswerNudge) and command.answer == "have"

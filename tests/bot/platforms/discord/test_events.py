@@ -1,10 +1,9 @@
 """A planned session stands among the server's events, moves with its card and goes with it; and a small group that
 would rather talk is shown where."""
 
-from datetime import UTC, datetime
 from typing import Any
 
-from facilitation.message import Button, Buttons, Facts, Heading, Message, moment
+from facilitation.message import Button, Buttons, Heading, Message
 from tests.conversations.discord import Server
 from tests.conversations.discord_reading import read
 
@@ -17,7 +16,7 @@ def events(server: Server) -> list[Any]:
 async def test_a_plan_is_an_event_that_moves_and_goes_with_its_card(server: Server) -> None:
     await server.play("09:00  Ana: /plan circle-practice 2026-03-20 15:00")
     (event,) = events(server)
-    assert event.name == "Planned: Circle practice"
+    assert event.name == "Circle practice"
     assert event.scheduled_start_time == "2026-03-20T15:00:00+00:00"
     assert event.entity_metadata == {"location": "#year-7"}
 
@@ -56,6 +55,15 @@ async def test_when_its_hour_comes_the_event_is_left_alone_and_a_weekly_one_has_
     assert list(there.values()) == ["2026-03-20T15:00:00+00:00"]
 
 
+async def test_a_session_that_is_planned_while_another_is_open_lasts_as_long_as_its_protocol(begun: Server) -> None:
+    await begun.play("09:02  Ana: /plan four-as 2026-03-13 18:00")
+    (event,) = events(begun)
+
+    assert (event.scheduled_start_time, event.scheduled_end_time) == (
+        "2026-03-13T18:00:00+00:00", "2026-03-13T18:40:00+00:00",
+    )  # fmt: skip
+
+
 async def test_where_the_bot_may_make_no_events_the_card_serves_alone(server: Server) -> None:
     server.env.inject_error("POST", "/guilds/*/scheduled-events", status=403, code=50013, times=None)
     await server.play("""
@@ -72,9 +80,9 @@ async def test_a_card_that_is_tried_again_makes_no_second_event(server: Server) 
     card = next(m for m in server._messages("Ben") if "Planned: Circle" in read(m, server.called))
     team = await server.office.desk.team(server.team)
     assert team is not None
-    when = Facts((("When", moment(datetime(2026, 3, 20, 15, tzinfo=UTC))),))
-    again = Message((Heading("Planned: Circle practice"), when, Buttons((Button("Move it", "move_plan:x:"),))))
-    await server.bot.parts.events.follow(team.channel, "plan:x:plan", again, card.id)
+    (plan,) = (await server.office.desk.reads.seen(server.team)).given.plans
+    again = Message((Heading("Planned: Circle practice"), Buttons((Button("Move it", "move_plan:x:"),))))
+    await server.bot.parts.events.follow(team.channel, f"plan:{plan.id}:plan", again, card.id)
 
     assert len(events(server)) == 1
 
