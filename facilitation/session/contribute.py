@@ -146,7 +146,7 @@ def _row(
     sitting: Sitting, command: Contribute, text: str, label: str,
     shows: Literal["at_once", "together", "never"] = "at_once",
 ) -> Contribution:  # fmt: skip
-    session, group = sitting.session, places.group_of(sitting.session, command.member)
+    session, group = sitting.session, places.sits_in(sitting.session, command.member)
     about = command.about or at_hand(session, sitting.protocol, command.member)
     return Contribution(
         command.id, session.id, session.at, command.member, label, text, shows, sitting.now,

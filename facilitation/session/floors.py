@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from facilitation.replacing import replace
 
-from .grouping import group_of, here
+from .grouping import here
+from .places import sits_in
 from .presenting import presenter_of
 from .protocol import Step
 from .session import Floor, Session
@@ -26,7 +27,7 @@ def numbers(session: Session) -> tuple[int, ...]:
 
 def place_of(session: Session, member: str) -> int:
     """The number of the round that ``member`` is in."""
-    group = group_of(session, member) if session.apart else None
+    group = sits_in(session, member)
     return group.number if group else 0
 
 

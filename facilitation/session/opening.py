@@ -158,7 +158,8 @@ def _gathering(sitting: Sitting) -> None:
 
 
 def _with_room(session: Session) -> tuple[Person, ...]:
-    """The people, without the one who left first if the session is full of them; Refused when it is full."""
+    """The people; where there is no more room, without one who has left, of those the first who had come in. Refused
+    when all are still here."""
     if len(session.people) < MAX_PEOPLE:
         return session.people
     gone = next((p for p in session.people if p.part == "left" and p.member != session.facilitator), None)

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 
 from facilitation.replacing import replace
 
-from . import length
+from . import length, topics
 from .grouping import here
 from .presenting import EACH_GROUP
 from .protocol import Protocol, Repeat
 from .script import Again, Step
-from .session import Pass, Session, Topic
+from .session import Pass, Session
 
 LISTED = ("person", "topic", "question")
 
@@ -105,18 +105,10 @@ def items(course: Course, block: int) -> tuple[str, ...]:
             start = session.seed % len(people) if people else 0
             return people[start:] + people[:start]
         case "topic":
-            return _topics(session)
+            return tuple(topic.id for topic in topics.in_order(session))
         case _:
             lines = [line for line in session.input(again.of).splitlines() if line.strip()]
             return tuple(str(n) for n in range(1, len(lines) + 1))
-
-
-def _topics(session: Session) -> tuple[str, ...]:
-    """Topics that have not been talked through, those with most dots first; of those under one name, the first."""
-    heads: dict[str, Topic] = {}
-    for topic in session.topics:
-        heads.setdefault(topic.under or topic.id, topic)
-    return tuple(t.id for t in sorted((t for t in heads.values() if not t.done), key=lambda t: -t.dots))
 
 
 def _listed(course: Course, gone: Pass) -> Pass | None:

@@ -1,11 +1,13 @@
 """Where words are read: in the channel, or in the side room of a group."""
 
+from .grouping import group_of
 from .session import Group, Session
 
 
-def group_of(session: Session, member: str) -> Group | None:
-    """The group in whose side room ``member`` sits now; None where all are together."""
-    return next((g for g in session.groups if member in g.members), None) if session.apart else None
+def sits_in(session: Session, member: str) -> Group | None:
+    """The group in whose side room ``member`` sits now; None where all are together (then, too, ``group_of`` knows
+    with whom they sat before)."""
+    return group_of(session, member) if session.apart else None
 
 
 def side_room(session: Session, number: int) -> str:

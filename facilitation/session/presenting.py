@@ -42,12 +42,6 @@ def nobody_presents(session: Session, step: Step | None, member: str) -> bool:
     return session.presenter is not None or bool(presented(session))
 
 
-def presenters(session: Session, step: Step | None) -> tuple[str, ...]:
-    """All who present at this moment: one, or one of each group."""
-    found = (presenter_of(session, step, member) for member in session.taking_part)
-    return tuple(dict.fromkeys(m for m in found if m))
-
-
 def presented(session: Session) -> str:
     """The item that says who presents: a member, a topic's id, or ``*`` where each group has its own; empty where
     whoever presents in the session does."""

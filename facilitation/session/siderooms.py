@@ -65,7 +65,7 @@ def enter(sitting: Sitting, member: str) -> Sitting:
 def drop(sitting: Sitting, member: str) -> tuple[Sitting, tuple[str, ...]]:
     """Someone left their group; whoever sat there alone then has joined another, with a kind word. Who that was."""
     session = sitting.session
-    group = group_of(session, member) if session.apart else None
+    group = places.sits_in(session, member)
     if group is None:
         return sitting, ()
     place, there = places.side_room(session, group.number), here(session, group)

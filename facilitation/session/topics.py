@@ -79,17 +79,6 @@ def set_dots(session: Session, tally: tuple[int, ...]) -> tuple[Topic, ...]:
     return tuple(replace(topic, dots=dots) for topic, dots in zip(session.topics, tally, strict=True))
 
 
-def finish(sitting: Sitting, id: str) -> Sitting:
-    """The topic ``id``, and those under its name with it, has been talked through."""
-    session = sitting.session
-    under = next((t.under for t in session.topics if t.id == id), "")
-
-    def with_it(topic: Topic) -> bool:
-        return topic.id == id or bool(under and topic.under == under)
-
-    return sitting.change(topics=tuple(replace(t, done=True) if with_it(t) else t for t in session.topics))
-
-
 def place(session: Session, called: str) -> int | None:
     """The place of the topic that is ``called`` by its id, or by the number under which people see it."""
     by_id = next((n for n, topic in enumerate(session.topics) if topic.id == called), None)

@@ -18,7 +18,8 @@ from . import cards, siderooms, whispers
 from .checks import in_a_step
 from .commands import Done, Pass, TurnUp
 from .floors import all_heard, circle, elsewhere, floor_at, floor_of, holds, joined, numbers, place_of, put, share
-from .grouping import group_of, here
+from .grouping import here
+from .places import sits_in
 from .session import Floor, Session
 from .sitting import Sitting
 from .speaking import belongs
@@ -144,7 +145,7 @@ def drop(sitting: Sitting, member: str) -> Sitting:
 
 def _dissolves(session: Session, member: str) -> bool:
     """Whether the group that ``member`` has left will end, because one alone would sit in it."""
-    group = group_of(session, member) if session.apart else None
+    group = sits_in(session, member)
     others = sum(bool(here(session, g)) for g in session.groups if g is not group)
     return group is not None and len(here(session, group)) == 1 and others > 0
 

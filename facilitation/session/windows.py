@@ -1,8 +1,8 @@
 """How long things take where a session is spread over days: plain numbers and moments.
 
 A window ends at the clock time at which it began, in the team's own zone, so that it stays "until ten on Thursday" when
-the clocks change in between. Saturday and Sunday don't count where they are not everyone's days: a day from Friday on ends
-on Monday. In a rehearsal, which is brisker than life, a day is so many seconds.
+the clocks change in between. Saturday and Sunday don't count where they are not everyone's days: a day from Friday on
+ends on Monday. In a rehearsal, which is brisker than life, a day is so many seconds.
 """
 
 from collections.abc import Iterable

@@ -146,7 +146,7 @@ def test_a_window_ends_at_the_clock_time_at_which_it_began_also_when_the_clocks_
         ("2026-03-14T12:00", 0, "2026-03-14T12:00"),
     ],
 )
-def test_saturday_and_sunday_do_not_count_where_they_are_not_everyones_days(begins: str, days: float, ends: str) -> None:
+def test_saturday_and_sunday_count_only_where_they_are_everyones_days(begins: str, days: float, ends: str) -> None:
     found = windows.ends(datetime.fromisoformat(begins + "+00:00"), days, "UTC", weekends=False)
     assert found == datetime.fromisoformat(ends + "+00:00")
 
