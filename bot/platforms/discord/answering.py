@@ -72,7 +72,9 @@ class Answering:
         if told.form is not None and not answered and not again:
             users = await self.directory.users(team, PLATFORM) if team else {}
             names = await self.directory.names(team) if team else {}
-            sheet = modal(told.form, lambda id: names.get(id, "…"), users)
+            kept = await self.looks.desk.team(look.team) if look.team else None
+            members = tuple(member.id for member in kept.present) if kept is not None else ()
+            sheet = modal(told.form, lambda id: names.get(id, "…"), users, members)
             sheet.custom_id = of_team(sheet.custom_id, look.team)
             await interaction.response.send_modal(sheet)
             return

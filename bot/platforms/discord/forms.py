@@ -38,8 +38,9 @@ class Sheet(ui.Modal):
         self.stop()
 
 
-def modal(form: Form, names: Callable[[str], str], users: Mapping[str, str]) -> Sheet:
-    """The form as a modal. ``names`` by member, for menus; ``users``: Discord's ids by member."""
+def modal(form: Form, names: Callable[[str], str], users: Mapping[str, str], members: tuple[str, ...] = ()) -> Sheet:
+    """The form as a modal. ``names`` by member, for menus; ``users``: Discord's ids by member. ``members``: in a direct
+    message, who may be chosen, for there Discord's own menu knows only the two who write to each other."""
     sheet = Sheet(form.title, form.action)
     about = form.about.plain(names) if form.about is not None else ""
     above = bool(about) and len(form.fields) < FIELDS
@@ -47,7 +48,7 @@ def modal(form: Form, names: Callable[[str], str], users: Mapping[str, str]) -> 
         sheet.add_item(ui.TextDisplay(_clip(about, 3000)))
     for n, asked in enumerate(form.fields):
         said = "" if above or n else about
-        sheet.add_item(_labelled(asked, said, _control(asked, names, users)))
+        sheet.add_item(_labelled(asked, said, _control(asked, names, users, members)))
     return sheet
 
 
@@ -58,7 +59,9 @@ def _labelled(asked: FormField, about: str, control: Control) -> ui.Label[ui.Mod
     return ui.Label(text=_clip(asked.label, LABEL), description=_clip(below, DESCRIPTION) or None, component=control)
 
 
-def _control(asked: FormField, names: Callable[[str], str], users: Mapping[str, str]) -> Control:
+def _control(
+    asked: FormField, names: Callable[[str], str], users: Mapping[str, str], members: tuple[str, ...]
+) -> Control:
     match asked:
         case TextField():
             style = discord.TextStyle.paragraph if asked.long else discord.TextStyle.short
@@ -70,12 +73,12 @@ def _control(asked: FormField, names: Callable[[str], str], users: Mapping[str, 
             return _text(asked, asked.value, "2026-12-31", most=10)
         case ChoiceField():
             return _choice(asked, asked.options, 2 <= len(asked.options) <= RADIOS, asked.means)
-        case PeopleField(among=()):
+        case PeopleField(among=()) if not members:
             chosen = users.get(asked.value, "")
             default = [discord.Object(int(chosen), type=discord.User)] if chosen else []
             return ui.UserSelect(custom_id=asked.key, required=asked.required, default_values=default)
         case PeopleField():
-            return _choice(asked, [(m, names(m)) for m in asked.among[:OPTIONS]], radio=False)
+            return _choice(asked, [(m, names(m)) for m in (asked.among or members)[:OPTIONS]], radio=False)
         case ToggleField():
             return ui.Checkbox(custom_id=asked.key, default=asked.value)
 

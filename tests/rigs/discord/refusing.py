@@ -83,6 +83,8 @@ def _answer(ctx: router.RequestContext) -> None:
         _choices(data.get("choices") or [])
     if body["type"] == MODAL:
         form(data)
+        if asked.guild_id is None and any(each["type"] == 5 for each in walk_components(data.get("components") or [])):
+            _refuse("in a direct message, a menu of people has only the two who write to each other")
 
 
 def _choices(choices: list[dict[str, Any]]) -> None:

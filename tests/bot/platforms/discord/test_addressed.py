@@ -123,6 +123,16 @@ async def test_in_private_words_are_taken_for_a_step_in_which_nobody_else_reads_
     assert ways[0] == "/status", "a command stays one"
 
 
+async def test_in_private_a_person_is_chosen_from_the_team(server: Server) -> None:
+    _, ways = await writes(server, "Ana", "start tuning-protocol")
+    assert ways[0] == "/start tuning-protocol"
+    await server.play("""
+        09:00  Ana: [/start tuning-protocol]
+        09:00  Ana fills in: presenter=Ben; input_question=Does it land?; facilitator=Chloé
+        09:00  all read: Ben brings
+    """)
+
+
 async def test_a_stranger_who_writes_hears_where_to_begin_and_robots_are_not_talked_to(server: Server) -> None:
     server.people["Eve"] = server.channel.guild.add_member(server.env.create_user("Eve"))
     said, ways = await writes(server, "Eve", "what do you do?")

@@ -67,6 +67,15 @@ def test_a_person_is_anyone_of_the_server_or_one_of_a_few_by_name() -> None:
     ]
 
 
+def test_in_a_direct_message_a_person_is_one_of_the_team_by_name() -> None:
+    """There Discord's own menu of people knows only the two who write to each other."""
+    asked = form(PeopleField("to", "To", "ben"))
+    (shown,) = check_modal(modal(asked, NAMES, USERS, ("ana", "ben")))["components"]
+
+    assert shown["component"]["type"] == 3
+    assert [(o["label"], o["default"]) for o in shown["component"]["options"]] == [("Ana", False), ("Ben", True)]
+
+
 @pytest.mark.parametrize(("options", "type"), [(1, 3), (3, 21), (5, 21), (6, 3), (25, 3)])
 def test_a_choice_is_radio_buttons_while_they_are_few(options: int, type: int) -> None:
     field = ChoiceField("c", "Choose", tuple((f"v{n}", f"Value {n}") for n in range(options)), "v0")
