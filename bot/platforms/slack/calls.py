@@ -12,9 +12,8 @@ from .errors import told_apart
 from .marks import Json
 
 TAKE_JSON = frozenset(
-    ("chat.postMessage", "chat.postEphemeral", "chat.update", "chat.delete", "views.open", "views.push",
-     "views.publish")
-)  # fmt: skip
+    ("chat.postMessage", "chat.postEphemeral", "chat.update", "views.open", "views.push", "views.publish")
+)
 
 
 async def called(client: AsyncWebClient, method: str, arguments: Json) -> Any:
