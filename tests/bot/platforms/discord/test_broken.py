@@ -46,6 +46,17 @@ async def test_a_form_that_leaves_something_open_is_asked_for_again_with_a_butto
     assert "Focusing question" in server.told("Ana")
 
 
+async def test_commands_that_discord_does_not_take_keep_nobody_from_those_that_it_has(server: Server) -> None:
+    syncing, client = server.bot.syncing, server.bot.client
+    syncing.tree = [{**syncing.tree[0], "name": "No name of a command"}]
+    known = dict(syncing.looks.commands)
+    assert known and not await syncing.sync(client)
+    assert syncing.looks.commands == known
+
+    syncing.tree = [{**syncing.tree[0], "name": "another"}]
+    assert await syncing.sync(client), "it is tried again with the next start"
+
+
 async def test_a_button_that_nobody_knows_is_answered_in_words(server: Server) -> None:
     await server.press("Dev", server.channel.id, "dance:x:y")
 
