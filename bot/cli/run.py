@@ -50,17 +50,17 @@ async def _serve(settings: Settings, content: Content, door: socket.socket) -> N
         from bot.platforms.room.serve import RoomServer
 
         office.add(RoomPlatform(office.shelf, world))
-        app = build(office.desk, office.shelf, Pages(content.wording, state_of_files()), settings, world)
+        room = build(office.desk, office.shelf, Pages(content.wording, state_of_files()), settings, world)
         # All protocols are read beside the first visitors, so that whoever asks for their list keeps nobody waiting.
         loop.run_in_executor(None, list, content.protocols.values())
         async with AsyncExitStack() as stack:
-            app = await connect(stack, office, settings, world, app)
+            app = await connect(stack, office, settings, world, room)
             print(f"Convener is open: {settings.public_url}", flush=True)
             other = for_others(settings.host, settings.port)
             if other and "public_url" not in settings.model_fields_set:
                 print(f"For others on your network: {other}", flush=True)
             print("Come in, and bring your team. Ctrl-C closes it; nothing is lost.", flush=True)
-            server = RoomServer(app, settings)
+            server = RoomServer(app, room.state.live, settings)
             # It hears of the first signal by itself; once it has closed, it sends the same signal on, as if to say that
             # it is done. By then we are closing the rest, so nothing more is to happen.
             _when_stopped(functools.partial(setattr, server, "should_exit", True))

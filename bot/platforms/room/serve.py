@@ -1,11 +1,13 @@
 """The room's server: uvicorn on uvloop and httptools, which stops within a moment although its streams never end."""
 
 import socket
-from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.settings import Settings
+
+from .live import Live
 
 GRACE = 5  # seconds for answers that are under way when the server is told to stop
 
@@ -13,8 +15,8 @@ GRACE = 5  # seconds for answers that are under way when the server is told to s
 class RoomServer(uvicorn.Server):
     """Says goodbye to every open page before it waits for connections to close; otherwise it would wait for ever."""
 
-    def __init__(self, app: Any, settings: Settings) -> None:
-        """``app``: the room, or what serves it among others and has its ``state``."""
+    def __init__(self, app: ASGIApp, live: Live, settings: Settings) -> None:
+        """``app``: the room, or what serves it among others; ``live``: its open pages."""
         super().__init__(
             uvicorn.Config(
                 app,
@@ -30,7 +32,7 @@ class RoomServer(uvicorn.Server):
                 timeout_graceful_shutdown=GRACE,
             )
         )
-        self.live = app.state.live
+        self.live = live
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.live.close()

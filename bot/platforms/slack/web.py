@@ -21,12 +21,11 @@ MOST_BYTES = 2 * 1024 * 1024
 
 
 class SlackWeb:
-    """Serves Slack's addresses, and hands the rest on to ``rest``. ``state`` is the rest's own, for its server."""
+    """Serves Slack's addresses, and hands the rest on to ``rest``."""
 
-    def __init__(self, bolt: AsyncApp, short: ShortWay | None, door: Door | None, rest: Any = None):
+    def __init__(self, bolt: AsyncApp, short: ShortWay | None, door: Door | None, rest: ASGIApp | None = None):
         self.bolt, self.short, self.door = bolt, short, door
         self.rest: ASGIApp = rest or PlainTextResponse("Not found", 404)
-        self.state = getattr(rest, "state", None)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")

@@ -249,7 +249,7 @@ async def served(folder: Path, world: World | None = None, pace: Pace = QUICK) -
         office.add(RoomPlatform(office.shelf, world))
         app = build(office.desk, office.shelf, Pages(CONTENT.wording, "test"), settings, world, pace)
         listening = socket.create_server(("127.0.0.1", 0))
-        server = RoomServer(app, settings)
+        server = RoomServer(app, app.state.live, settings)
         task = asyncio.create_task(server.serve([listening]))
         whole = Whole(f"http://127.0.0.1:{listening.getsockname()[1]}", office, app, server)
         try:
