@@ -1,9 +1,16 @@
-"""What can be asked of a session: by people, and later by the session itself. Rules are in the files beside this."""
+"""What can be asked of a session: by people here, by the clock in later.py. Rules are in the files beside this."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
+from .later import Forgotten as Forgotten
+from .later import Nudge as Nudge
+from .later import Settled as Settled
+from .later import TellOpened as TellOpened
+from .later import TimeUp as TimeUp
+from .later import TurnUp as TurnUp
+from .later import WindowReminder as WindowReminder
 from .session import RuleOfTheDay
 
 # -- what can be asked --------------------------------------------------------------
@@ -338,68 +345,6 @@ class AddLate:
     text: str = ""
     label: str = ""
     kind: Literal["add_late"] = field(default="add_late", repr=False)
-
-
-# -- what the session asks of itself, later; each may be stale by then ---------------
-
-
-@dataclass(frozen=True, slots=True)
-class TimeUp:
-    visit: int
-    ends_at: datetime
-    kind: Literal["time_up"] = field(default="time_up", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """Nobody may be there any more. ``ends_at``: of the step whose time was called; None: of the gathering."""
-
-    visit: int
-    ends_at: datetime | None = None
-    kind: Literal["forgotten"] = field(default="forgotten", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class TurnUp:
-    """The holder of the word was silent for their share of the time: the word goes on, and comes back to them."""
-
-    visit: int
-    turn: int
-    group: int = 0
-    kind: Literal["turn_up"] = field(default="turn_up", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Nudge:
-    visit: int
-    kind: Literal["nudge"] = field(default="nudge", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class WindowReminder:
-    """Over days: four fifths of the window are over; those missing hear of it, once, in their own hours."""
-
-    visit: int
-    member: str = ""  # only to this one, whose hours have come; empty: to all who are missing
-    kind: Literal["window_reminder"] = field(default="window_reminder", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class TellOpened:
-    """Over days: tell ``member``, whose hours have come, that the step is open."""
-
-    member: str
-    visit: int
-    kind: Literal["tell_opened"] = field(default="tell_opened", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The agreement being decided in this session has an outcome. ``cleared``: no objection to it stands any more."""
-
-    agreement: str
-    outcome: Literal["agreed", "objection", "cleared", "withdrawn"]
-    kind: Literal["settled"] = field(default="settled", repr=False)
 
 
 SessionCommand = (
