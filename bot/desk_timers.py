@@ -20,6 +20,7 @@ from facilitation.decision import Refused
 log = logging.getLogger(__name__)
 
 TOGETHER = 128  # timers claimed at once
+LOCKED = 32  # the same where their subjects are locked meanwhile, so that people wait for them
 LONGEST = 0.005  # seconds of deciding before a commit; others wait for it
 AHEAD = timedelta(seconds=10)  # how long before its time a timer is worked out
 STEP = 4  # timers worked out at once: one that is due waits for them
@@ -46,7 +47,8 @@ class Timers:
     def decide_due(self, tx: Transaction, now: datetime, limit: int = 0) -> tuple[int, bool]:
         """Decides those that are due, for some milliseconds, or at most ``limit``; how many, and whether more may be
         waiting."""
-        until, count, together = perf_counter() + LONGEST, 0, limit or TOGETHER
+        most = TOGETHER if tx.kind == "sqlite" else LOCKED
+        until, count, together = perf_counter() + LONGEST, 0, limit or most
         while True:
             timers = due.due_timers(tx, now, together)
             tried = self._decide_all(tx, timers, now, until) if timers else 0
@@ -57,7 +59,7 @@ class Timers:
                 return count, True
 
     def _decide_all(self, tx: Transaction, timers: list[due.Timer], now: datetime, until: float) -> int:
-        """Decides them in their order, those that there is time for; how many."""
+        """Decides them in their order, those that there is time for (all that had to be locked for it); how many."""
         if tx.kind == "postgresql":
             # In one order for all processes, so that no two wait for each other.
             for key in sorted({(t.team, t.to_kind, t.to_id) for t in timers}):
@@ -66,7 +68,7 @@ class Timers:
         touched: set[str] = set()
         tried = 0
         for timer in timers:
-            if tried and perf_counter() > until:
+            if tried and tx.kind == "sqlite" and perf_counter() > until:
                 break  # not foreseen, each of them takes time
             tried += 1
             if timer.team in touched:

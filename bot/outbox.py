@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.desk import Desk
 from bot.desk_timers import AHEAD
-from bot.platforms.contract import Gone, Platform, TryLater
+from bot.platforms.contract import Doubtful, Gone, Platform, TryLater
 from bot.store import Heard, Store, StoreDown, Transaction, due, lanes
 from bot.store.lanes import Parcel
 from bot.world import World
@@ -202,9 +202,10 @@ class Outbox:
         """What becomes of one that could not be delivered. True: it is given up, and the lane goes on."""
         now, tries = self.world.now(), parcel.attempts + 1
         why = str(error) or type(error).__name__
+        doubt = (self.store.holder or None) if isinstance(error, Doubtful | TimeoutError) else None
         if isinstance(error, TryLater):
             at = now + timedelta(seconds=max(0.1, error.seconds))
-            await self.store.run(lambda tx: due.again(tx, parcel.id, at, parcel.attempts, why, parcel.team))
+            await self.store.run(lambda tx: due.again(tx, parcel.id, at, parcel.attempts, why, parcel.team, doubt))
             return False
         if tries >= (TRIES_GONE if isinstance(error, Gone) else TRIES):
             log.error("given up: %s in %s: %s", parcel.key, parcel.place, why)
@@ -214,7 +215,7 @@ class Outbox:
         expected = isinstance(error, Gone | OSError | TimeoutError)
         log.warning("%s in %s, again in %.1f s: %s", parcel.key, parcel.place, wait, why, exc_info=not expected)
         at = now + timedelta(seconds=wait)
-        await self.store.run(lambda tx: due.again(tx, parcel.id, at, tries, why, parcel.team))
+        await self.store.run(lambda tx: due.again(tx, parcel.id, at, tries, why, parcel.team, doubt))
         return False
 
     async def _hand_back(self, parcels: list[Parcel]) -> None:

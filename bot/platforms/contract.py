@@ -14,6 +14,10 @@ class Gone(Exception):
     why; nothing more is tried there for this message."""
 
 
+class Doubtful(Exception):
+    """What was asked may have happened all the same: the answer was lost, or never came."""
+
+
 class TryLater(Exception):
     """Not now: the platform asks to wait for ``seconds``."""
 

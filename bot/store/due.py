@@ -8,7 +8,7 @@ Several processes may share a PostgreSQL database: there timers are locked for t
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, null, select, tuple_, update
@@ -23,6 +23,7 @@ from bot.store.transaction import Key, Transaction
 from facilitation.decision import Address, Post, Remind, Revise, Seat, SubjectKind, Whisper
 
 TRIES = 8  # of a timer that meets a defect
+PAST = datetime(2000, 1, 1, tzinfo=UTC)
 
 Delivery = Post | Revise | Whisper | Seat
 
@@ -176,7 +177,7 @@ _AGAIN = Statement(
     .where(col(OutboxRow.id) == value(OutboxRow, "id", "row"))
     .values(
         due=value(OutboxRow, "due"), attempts=value(OutboxRow, "attempts"), reason=value(OutboxRow, "reason"),
-        lease_by=null(), lease_until=null(),
+        lease_by=value(OutboxRow, "lease_by"), lease_until=value(OutboxRow, "lease_until"),
     )
 )  # fmt: skip
 _GIVE_UP = Statement(
@@ -190,9 +191,14 @@ _GIVE_UP = Statement(
 )
 
 
-def again(tx: Transaction, id: int, due: datetime, attempts: int, reason: str, team: str) -> None:
-    """It did not work: once more at ``due``."""
-    tx.run(_AGAIN, {"row": id, "due": due, "attempts": attempts, "reason": reason[:500] or "it did not work"})
+def again(
+    tx: Transaction, id: int, due: datetime, attempts: int, reason: str, team: str, doubtful: str | None = None
+) -> None:
+    """It did not work: once more at ``due``. ``doubtful``: the process (of several) that knows no more than that it may
+    have worked. Its lease stays, but runs out, so that whoever is next is warned."""
+    why = reason[:500] or "it did not work"
+    lease = {"lease_by": doubtful, "lease_until": PAST if doubtful else None}
+    tx.run(_AGAIN, {"row": id, "due": due, "attempts": attempts, "reason": why, **lease})
     tx.touch(team, due)
 
 

@@ -150,8 +150,7 @@ def _parcels(tx: Transaction, lane: str, now: datetime, old: int) -> list[Parcel
         if kind != "post":
             row = tx.one(_REF, {"team": team, "place": place, "key": key, "member": member})
             ref = row[0] if row else ""
-        # Whoever failed with it may have been another process, which alone knows whether the answer was lost.
-        unsure = taken is not None or id <= old or (attempts > 0 and tx.kind == "postgresql")
+        unsure = taken is not None or id <= old
         found.append(Parcel(id, team, place, read_moment(at), kind, key, member, body, attempts, ref, unsure))
     return found
 

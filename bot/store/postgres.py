@@ -187,16 +187,22 @@ class Listener:
                 connection.execute("SELECT 1")  # notices that the other end has gone
 
     def _hear(self, payload: str) -> None:
-        holder, due, *named = payload.split(" ")
-        if holder == self.holder:
+        if payload.partition(" ")[0] == self.holder:
             return
-        at = datetime.fromisoformat(due) if due else None
-        if named[0] == "*":
-            self._tell(Heard(frozenset(), at, everything=True))
-            return
-        teams, remade = (frozenset(names.split(",")) - {""} for names in named)
-        self._tell(Heard(teams, at, remade))
+        try:
+            news = _read(payload)
+        except ValueError:  # of another version of this program, while one takes the place of the other
+            news = Heard(frozenset(), None, everything=True)
+        self._tell(news)
 
     def _tell(self, news: Heard) -> None:
         with suppress(RuntimeError):  # the loop was closed just now
             self.loop.call_soon_threadsafe(self.heard, news)
+
+
+def _read(payload: str) -> Heard:
+    _, due, teams, remade = payload.split(" ")
+    at = datetime.fromisoformat(due) if due else None
+    if teams == "*":
+        return Heard(frozenset(), at, everything=True)
+    return Heard(frozenset(teams.split(",")), at, frozenset(remade.split(",")) - {""})

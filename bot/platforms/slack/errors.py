@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.platforms.contract import Gone, TryLater
+from bot.platforms.contract import Doubtful, Gone, TryLater
 
 TOLD = frozenset(("app_uninstalled", "tokens_revoked"))
 """Slack's own word, as an event, that a workspace took the bot out."""
@@ -47,7 +47,7 @@ class Refusal(Gone):
         return self.code in NOT_TAKEN
 
 
-class Unsure(OSError):
+class Unsure(Doubtful, OSError):
     """No answer, or one that says nothing: it may have happened."""
 
 
