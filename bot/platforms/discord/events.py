@@ -45,8 +45,8 @@ class Events:
             log.warning("no event on the server for %s: %s", key, refused)
 
     async def _ahead(self, place: str, plan: str, message: Message) -> Coming | None:
-        """The session that is planned; None for one that is over,. Of a plan that comes
-        back each week, a card on which nothing can be pressed is that of a week that is over."""
+        """The session that is planned; None for one that is over. Of a plan that comes back each week, a card on which
+        nothing can be pressed is that of a week that is over."""
         seen = await self.desk.reads.seen(await self.directory.team_at(place) or "")
         if seen.team is None or not message.buttons:
             return None

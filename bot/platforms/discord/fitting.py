@@ -28,7 +28,7 @@ def compact(pieces: list[Piece]) -> list[Piece]:
     while _count(pieces) > MAX_COMPONENTS and (run := _longest(pieces)):
         first, last = run
         buttons = [b for row in pieces[first:last] if isinstance(row, list) for b in row if b.custom_id]
-        options = [discord.SelectOption(label=b.label or "…", value=b.custom_id or "") for b in buttons[:MAX_OPTIONS]]
+        options = [discord.SelectOption(label=b.label or "", value=b.custom_id or "") for b in buttons[:MAX_OPTIONS]]
         menu: ui.Select[ui.LayoutView] = ui.Select(custom_id=f"{PICK}{first}", options=options, min_values=1)
         pieces = [*pieces[:first], menu, *pieces[last:]]
     return pieces

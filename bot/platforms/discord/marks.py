@@ -12,7 +12,7 @@ from facilitation.commands.parse import ENTRANCE
 from facilitation.message import MENTION, literal
 
 URL = re.compile(r"https?://[^\s<>]+")
-COMMAND = re.compile(r"`/(?P<typed>[^`\s]+)(?P<rest>[^`]*)`")
+COMMAND = re.compile(r"(?<!\\)`/(?P<typed>[^`\s]+)(?P<rest>[^`]*)`")
 USER = re.compile(r"<@!?(\d+)>")
 OTHERS = re.compile(r"<(?:#|@&)(?P<id>\d+)>|<a?:(?P<emoji>\w+):\d+>|</(?P<command>[^:>]+):\d+>")
 

@@ -142,11 +142,12 @@ def _ours(button: Button, look: Look) -> Button | None:
 
 
 def _styled(button: Button, team: str, taken: set[str] | None = None) -> ui.Button[ui.LayoutView]:
+    label = button.label if button.label.strip() else "…"  # Discord takes none that cannot be seen
     if button.link:
-        return ui.Button(label=button.label, url=button.link)
+        return ui.Button(label=label, url=button.link)
     style = discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary
     id = _once(of_team(button.action, team), taken) if taken is not None else of_team(button.action, team)
-    return ui.Button(label=button.label, style=style, custom_id=id)
+    return ui.Button(label=label, style=style, custom_id=id)
 
 
 def of_team(action: str, team: str) -> str:

@@ -27,6 +27,14 @@ def test_a_command_in_a_text_can_be_pressed() -> None:
     assert marked("Type `/unknown`", people, commands) == "Type `/unknown`"
 
 
+def test_what_a_person_typed_looks_like_a_command_and_stays_as_they_typed_it() -> None:
+    commands = {"start": "</convene start:5>"}
+    typed = literal("type `/start x` here")
+
+    assert marked(typed, people, commands) == typed
+    assert marked(f"{typed}, or `/start`", people, commands) == f"{typed}, or </convene start:5>"
+
+
 def test_an_address_in_a_text_keeps_no_backslashes() -> None:
     text = literal("see https://example.org/a_b_c (good)")
 

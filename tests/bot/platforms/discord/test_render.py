@@ -72,6 +72,15 @@ def test_two_buttons_with_one_action_can_both_be_pressed() -> None:
     assert [e["custom_id"] for e in walk(check(render(message, LOOK))) if e["type"] == 2] == ["x:y:", "x:y:~2"]
 
 
+def test_a_button_whose_name_nobody_can_see_can_be_pressed_all_the_same() -> None:
+    message = Message((Buttons((Button("\r", "x:y:"), Button("", "x:z:"))),))
+    many = Message(tuple(Buttons(tuple(Button(" ", f"a:{n}:{m}") for m in range(5))) for n in range(11)))
+    menu = next(each for each in walk(check(render(many, LOOK))) if each["type"] == 3)
+
+    assert [each["label"] for each in walk(check(render(message, LOOK))) if each["type"] == 2] == ["…", "…"]
+    assert {option["label"] for option in menu["options"]} == {"…"}
+
+
 def test_a_page_of_the_room_becomes_an_answer_here() -> None:
     pages = ("/t/t1/records/r1", "/t/t1/records/r1.md", "/t/t1/records", "/t/t1", "https://x.org")
     links = tuple(Button("Look", link=page) for page in pages)
