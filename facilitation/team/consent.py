@@ -42,8 +42,8 @@ from .agreement import (
 from .hours import next_hours
 from .presence import is_away, member_of, today_of
 from .proposal_cards import adrift, current, needed, objections
-from .proposing import card_key, propose, quieted, reword
-from .review import comes_back, keep, no_longer, retire
+from .proposing import card_key, no_longer, propose, quieted, reword
+from .review import comes_back, keep, retire
 from .settling import cleared, heard_from, objected, settled, tell
 from .team import Team
 

@@ -12,6 +12,7 @@ from facilitation.actions import action
 from facilitation.calendar import at_nine, months_later, today_in
 from facilitation.decision import Address, Decision, Effect, Post, Refused, Remind, Revise, StandingAgreement, Whisper
 from facilitation.given import Given
+from facilitation.message import Message
 from facilitation.session.session import Session
 
 from . import proposal_cards as cards
@@ -101,6 +102,10 @@ def card_key(agreement: Agreement) -> str:
     return f"agreement:{agreement.id}:{agreement.version}"
 
 
+def review_key(agreement: Agreement) -> str:
+    return f"agreement:{agreement.id}:review:{agreement.reviews}"
+
+
 def _text(typed: str) -> str:
     text = " ".join(typed.split())
     if len(text) < LEAST_TEXT:
@@ -142,7 +147,7 @@ def reword(
     text = _text(command.text)
     if text == agreement.text:
         raise Refused("refused.agreement_same", field="text")
-    old: tuple[Effect, ...] = () if anew else (_superseded(agreement, given), *quieted(agreement, team))
+    old = () if anew else _superseded(agreement, team, given)
     reworded = _reworded(agreement, command.member, text, team, now)
     if anew:
         session = _session(given, "")
@@ -161,15 +166,23 @@ def _reworded(agreement: Agreement, member: str, text: str, team: Team, now: dat
         worded_by=member,
         answers=(*objections(agreement, team), Answered(member, "consent", version)),
         reminded=(),
+        stalled=False,  # these words have a week of their own
         status="proposed",
         review_on=coming(agreement.review_on, today_in(team.time_zone, now)),
         asked=agreement.asked if member in agreement.asked else (*agreement.asked, member),
     )
 
 
-def _superseded(agreement: Agreement, given: Given) -> Revise:
-    key = "agreement.superseded"
-    return Revise(agreement.channel, card_key(agreement), cards.over(agreement, given, key))
+def _superseded(agreement: Agreement, team: Team, given: Given) -> tuple[Effect, ...]:
+    """All that was shown of the words before makes room."""
+    over = cards.over(agreement, given, "agreement.superseded")
+    card = Revise(agreement.channel, card_key(agreement), over)
+    return card, *no_longer(agreement, over), *quieted(agreement, team)
+
+
+def no_longer(agreement: Agreement, message: Message) -> tuple[Effect, ...]:
+    """What was shown on a review day beside other words makes room for what became of these."""
+    return (Revise(agreement.channel, review_key(agreement), message),) if agreement.stalled else ()
 
 
 def quieted(agreement: Agreement, team: Team) -> Iterable[Effect]:

@@ -16,7 +16,7 @@ from facilitation.message import Block, Button, Buttons, Facts, Heading, Message
 
 from . import proposal_cards
 from .agreement import REVIEW_MONTHS, Agreement, ComesBack, Keep, Retire
-from .proposing import card_key, held_up, reviewable
+from .proposing import card_key, held_up, review_key, reviewable
 from .team import Team
 
 
@@ -31,22 +31,13 @@ def comes_back(
         return Decision(agreement)
     if deciding and not command.change:
         return Decision(agreement, (held_up(agreement, standing, team, now),))
-    if command.change and (not deciding or command.change != agreement.version):
-        return Decision(agreement)
+    if command.change and (not deciding or command.change != agreement.version or agreement.stalled):
+        return Decision(agreement)  # other words since, or shown beside them already
     back = replace(agreement, reviews=agreement.reviews + 1, stalled=deciding)
-    post = Post(back.channel, _key(back), _card(back, standing, team, given))
+    post = Post(back.channel, review_key(back), _card(back, standing, team, given))
     if not deciding:
         return Decision(back, (post,))
     return Decision(back, (post, Revise(back.channel, card_key(back), proposal_cards.card(back, team, given))))
-
-
-def no_longer(agreement: Agreement, message: Message) -> tuple[Effect, ...]:
-    """What was shown beside other words makes room for what became of these."""
-    return (Revise(agreement.channel, _key(agreement), message),) if agreement.stalled else ()
-
-
-def _key(agreement: Agreement) -> str:
-    return f"agreement:{agreement.id}:review:{agreement.reviews}"
 
 
 def _card(agreement: Agreement, standing: StandingAgreement, team: Team, given: Given) -> Message:
@@ -123,5 +114,5 @@ def retire(agreement: Agreement, command: Retire, team: Team, given: Given) -> D
 def _outcome(agreement: Agreement, message: Message, *what: str) -> Effect:
     """In the place of the card that asked; as a message of its own where none did."""
     if agreement.reviews:
-        return Revise(agreement.channel, _key(agreement), message)
+        return Revise(agreement.channel, review_key(agreement), message)
     return Post(agreement.channel, ":".join(("agreement", agreement.id, *what)), message)

@@ -13,8 +13,7 @@ from facilitation.session.commands import Settled
 from . import proposal_cards as cards
 from .agreement import Agreement, ComesBack
 from .proposal_cards import current, needed, objections
-from .proposing import card_key, coming
-from .review import no_longer
+from .proposing import card_key, coming, no_longer
 from .team import Team
 
 Outcome = Literal["agreed", "objection", "cleared", "withdrawn"]

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from facilitation.decision import Address, Remind
 from facilitation.session.commands import Settled
 from facilitation.team.agreement import (
@@ -236,3 +238,35 @@ def test_once_its_proposer_has_left_anyone_may_withdraw_a_change() -> None:
     assert table.refused(Retire("ana")).endswith("[Answer] [Withdraw it]")
     table.do(Withdraw("chloe"))
     assert (table.state.status, table.state.text) == ("agreed", TEXT)
+
+
+def test_other_words_for_what_is_shown_beside_them_take_that_card_along_and_have_their_own_week() -> None:
+    table = stalled()
+    table.do(Reword("chloe", "We send materials on Fridays.", 2))
+    assert table.revised["agreement:a1:2"].startswith("This was version 2.")
+    assert table.revised["agreement:a1:review:2"] == table.revised["agreement:a1:2"], "it withdraws nothing any more"
+    assert "Only ben can withdraw it" in table.refused(Withdraw("ana")), "nobody has been kept waiting for these"
+    (again,) = [r for r in table.of(Remind) if isinstance(r.command, ComesBack)]
+    table.now = again.at
+    table.do(again.command)
+    assert "on Fridays" in table.posts["agreement:a1:review:3"]
+    table.do(Withdraw("ana"))
+    assert table.revised["agreement:a1:review:3"] == table.revised["agreement:a1:3"]
+
+
+@pytest.mark.parametrize("early", [datetime(2026, 12, 7, 0, 30, tzinfo=UTC), datetime(2026, 12, 7, 8, 30, tzinfo=UTC)])
+def test_a_change_in_the_small_hours_of_the_review_day_brings_it_back_once(early: datetime) -> None:
+    table = agreed()
+    table.now = early
+    table.do(Reword("ben", BETTER, 1))
+    armed = table.of(Remind)
+    table.now = datetime(2026, 12, 7, 9, tzinfo=UTC)
+    table.do(ComesBack(1, REVIEW))
+    armed += table.of(Remind)
+    table.now = datetime(2026, 12, 14, 9, tzinfo=UTC)
+    cards: list[str] = []
+    for remind in armed:
+        if isinstance(remind.command, ComesBack):
+            table.do(remind.command)
+            cards += table.posts
+    assert cards == ["agreement:a1:review:1"]
