@@ -25,6 +25,7 @@ from facilitation.team.names import fold, free
 from facilitation.team.team import MAX_NAME, MAX_TEAM_NAME, JoinTeam, LeaveTeam, MakeTeam, Team
 
 MOST_KEPT = 20_000
+TEAMS = 500  # about 10 KB each
 PURPOSE = "tokens of platforms"
 NAMELESS = "Guest"  # whose display name holds no letter at all
 
@@ -76,7 +77,7 @@ class Directory:
         before = self._changes
         found = await self.store.read(lambda tx: subjects.team_of(tx, team))
         if before == self._changes:
-            _keep(self._teams, team, found)
+            _keep(self._teams, team, found, TEAMS)
         return found
 
     # -- places
@@ -343,8 +344,8 @@ def _installation(kept: rows.KeptInstallation, seal: Seal | None) -> Installatio
     return Installation(kept.platform, kept.workspace, json.loads(kept.facts), tokens, gone)
 
 
-def _keep(kept: dict[Any, Any], key: Any, found: Any) -> None:
-    if len(kept) >= MOST_KEPT:
+def _keep(kept: dict[Any, Any], key: Any, found: Any, most: int = MOST_KEPT) -> None:
+    if len(kept) >= most:
         kept.clear()
     kept[key] = found
 

@@ -25,7 +25,7 @@ from facilitation.decision import SubjectKind
 log = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(days=7)  # events, so that the same one again is known
-GIVEN_UP = timedelta(days=14)  # what could not be delivered, and may be private; until then a person can see it
+UNDELIVERED = timedelta(days=14)  # what could not be delivered may be private; until then a person can see it
 REVISABLE = timedelta(days=200)  # messages that may still be changed: an agreement comes back after three months
 SELDOM = (2_000, 10, 1_000)  # things made between two looks for garbage; a look at all that there is takes 50 ms
 SWITCH = 0.0005  # seconds: how soon a thread gives way, so that the event loop is never held up by the writer
@@ -64,7 +64,7 @@ class Office:
         def forget(tx: Transaction) -> None:
             inbox.forget(tx, now - REMEMBERED)
             inbox.forget_posted(tx, now - REVISABLE)
-            inbox.forget_given_up(tx, now - GIVEN_UP)
+            inbox.forget_undelivered(tx, now - UNDELIVERED)
 
         await self.store.run(forget)
 

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import and_, delete, or_
 from sqlmodel import col
 
 from bot.store.statements import Statement, insert, table, value
-from bot.store.tables import InboxRow, OutboxRow, PostedRow
+from bot.store.tables import PENDING, InboxRow, OutboxRow, PostedRow
 from bot.store.transaction import Transaction
 
 _TAKE = insert(InboxRow, on_conflict="skip")
@@ -14,8 +14,13 @@ _FORGET = Statement(lambda _: delete(table(InboxRow)).where(col(InboxRow.at) < v
 _FORGET_POSTED = Statement(
     lambda _: delete(table(PostedRow)).where(col(PostedRow.at) < value(PostedRow, "at", "before"))
 )
-_FORGET_FAILED = Statement(
-    lambda _: delete(table(OutboxRow)).where(col(OutboxRow.failed) < value(OutboxRow, "failed", "before"))
+_FORGET_UNDELIVERED = Statement(
+    lambda _: delete(table(OutboxRow)).where(
+        or_(
+            col(OutboxRow.failed) < value(OutboxRow, "failed", "before"),
+            and_(PENDING, col(OutboxRow.due) < value(OutboxRow, "due", "before")),
+        )
+    )
 )
 
 
@@ -34,6 +39,7 @@ def forget_posted(tx: Transaction, before: datetime) -> int:
     return tx.run(_FORGET_POSTED, {"before": before})
 
 
-def forget_given_up(tx: Transaction, before: datetime) -> int:
-    """Forgets what could not be delivered or decided, and was given up before: by now whoever looks has seen it."""
-    return tx.run(_FORGET_FAILED, {"before": before})
+def forget_undelivered(tx: Transaction, before: datetime) -> int:
+    """Forgets what could not be delivered or decided, and was given up before: by now whoever looks has seen it. And
+    what has waited for so long that nobody wants it any more, as for a platform that lost its tokens."""
+    return tx.run(_FORGET_UNDELIVERED, {"before": before})

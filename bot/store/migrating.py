@@ -43,10 +43,10 @@ def upgrade_to_newest(engine: Engine) -> list[str]:
     return done
 
 
-def downgrade_to_nothing(engine: Engine) -> None:
-    """Takes every step back. All that was kept is lost: for tests."""
+def downgrade(engine: Engine, to: str = "base") -> None:
+    """Takes steps back, until the one named is the newest; from the first on, all that was kept is lost: for tests."""
     chain = scripts()
-    _run(engine, chain, lambda revision, _: chain._downgrade_revs("base", revision))
+    _run(engine, chain, lambda revision, _: chain._downgrade_revs(to, revision))
 
 
 def _run(engine: Engine, chain: ScriptDirectory, steps: Callable[[Any, MigrationContext], Any]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.desk import Direct, Incoming
 from bot.directory import Directory
-from bot.office import GIVEN_UP
+from bot.office import UNDELIVERED
 from bot.platforms.contract import Gone
 from bot.store import due, lanes, subjects
 from bot.store.moving import TRIED_AGAIN
@@ -149,9 +149,24 @@ async def test_what_was_given_up_is_forgotten_in_time_for_it_may_be_private(
 
     await willow.office.forget_old()
     assert await given_up(willow) == 1
-    await willow.pass_time(GIVEN_UP)
+    await willow.pass_time(UNDELIVERED)
     await willow.office.forget_old()
     assert await given_up(willow) == 0
+
+
+async def test_what_waits_for_a_platform_that_does_not_come_back_is_forgotten_in_time(
+    directory: Directory, willow: Scene
+) -> None:
+    team, _ = await at_old(directory)
+    await put(directory, team.id, Post("elsewhere-C1", "old", say("old")))
+    waits = {"elsewhere": 1}
+
+    await willow.pass_time(UNDELIVERED - MINUTE)
+    await willow.office.forget_old()
+    assert await willow.office.store.run(lanes.waiting) == waits
+    await willow.pass_time(2 * MINUTE)
+    await willow.office.forget_old()
+    assert await willow.office.store.run(lanes.waiting) == {}
 
 
 async def test_who_left_in_another_process_comes_back_by_acting(directory: Directory) -> None:

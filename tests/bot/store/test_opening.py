@@ -37,10 +37,33 @@ def test_the_newest_migration_is_the_one_that_this_version_knows() -> None:
 def test_migrations_can_be_taken_back(database_url: str) -> None:
     engine = opening.engine(database_url)
     opening.bring_up_to_date(engine)
-    migrating.downgrade_to_nothing(engine)
+    migrating.downgrade(engine)
 
     with engine.connect() as connection:
         assert engine.dialect.get_table_names(connection) == ["alembic_version"]
+    engine.dispose()
+
+
+def test_a_channel_that_a_team_had_moved_away_from_is_nobodys_after_the_upgrade(database_url: str) -> None:
+    engine = opening.engine(database_url)
+    opening.bring_up_to_date(engine)
+    migrating.downgrade(engine, "directory")
+    places = [("C1", "slack-T-C1"), ("C2", "slack-T-C2"), ("C2/1", "slack-T-C2/group-1")]
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO subject (team, kind, id, channel, status, state, updated) "
+            "VALUES ('willow', 'team', 'willow', 'slack-T-C2', 'open', '{}', '2026-09-07 12:00:00')"
+        )
+        for address, place in places:
+            connection.exec_driver_sql(
+                f"INSERT INTO place (platform, address, place, team, gone) "
+                f"VALUES ('slack', '{address}', '{place}', 'willow', '')"
+            )
+
+    assert len(opening.bring_up_to_date(engine)) == 1
+    with engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT place FROM place ORDER BY place").scalars().all()
+    assert kept == ["slack-T-C2", "slack-T-C2/group-1"]
     engine.dispose()
 
 
