@@ -7,13 +7,14 @@ it is kept, and the list of commitments shows it.
 from datetime import datetime
 
 from facilitation.actions import action
+from facilitation.calendar import today_in
 from facilitation.decision import Decision, Record
 from facilitation.given import Given
 from facilitation.message import Button, say
 from facilitation.session import commitment
 from facilitation.session.session import Session
 
-from .presence import member_of, today_of
+from .presence import member_of
 from .team import Team, TryThis
 
 
@@ -22,8 +23,8 @@ def try_this(team: Team, command: TryThis, now: datetime, given: Given) -> Decis
     text = command.text.strip()
     if not text:
         return Decision(team, answer=commitment.form(given.words, action("try", team.id)))
-    today = today_of(team, member_of(team, command.member), now)
-    row = commitment.made(command.id, team.id, "", command.member, text, command.by, now, today)
+    member, today = member_of(team, command.member), today_in(team.time_zone, now)  # the team's day, as in a session
+    row = commitment.made(command.id, team.id, "", member.id, text, command.by, now, today)
     shown = Button(given.words("team.button.commitments"), action("commitments", team.id))
     return Decision(team, (Record(row),), say(given.words("commitments.kept"), buttons=(shown,)))
 

@@ -10,7 +10,7 @@ from facilitation.session.session import Session
 from facilitation.team.rules import decide, needs
 from facilitation.team.team import TryThis
 from facilitation.team.trying import asks
-from tests.facilitation.team.stage import MONDAY, Stage, session, team
+from tests.facilitation.team.stage import MONDAY, Stage, session, team, with_people
 
 TODAY = MONDAY.date()
 
@@ -25,6 +25,16 @@ def test_it_is_kept_for_the_next_session_and_nothing_is_posted() -> None:
     kept = Commitment("k1", "t1", "", "ben", "Wait five seconds.", date(2026, 9, 10), MONDAY)
     assert table.rows == [kept] and not table.posts
     assert "opens your team’s next session" in table.answer and list(table.buttons) == ["Commitments"]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "Pacific/Honolulu"])
+def test_a_day_is_past_when_it_is_past_for_the_team_as_in_a_session(zone: str) -> None:
+    table = Stage(decide, needs, state=with_people(team(), ben={"time_zone": zone}))
+    for hour in (1, 23):
+        table.now = MONDAY.replace(hour=hour)
+        table.do(TryThis(f"k{hour}", "ben", "Wait five seconds.", TODAY))
+        assert [row.by for row in table.rows] == [TODAY]
+        assert "past" in table.refused(TryThis("k0", "ben", "Wait.", TODAY - timedelta(days=1)))
 
 
 def test_without_words_a_form_asks_for_them() -> None:
