@@ -5,10 +5,10 @@ concern is noted, an objection needs its reason and leads to other words. Propos
 own words.
 
 Decisions: everyone in the team may answer, also who was not asked, and is then one of those whose answer counts;
-someone who has left no longer holds the others up, and what they objected is noted like a concern. What is in force
-stays in force while another version is in the making. A proposal is its proposer's to withdraw; once they have left, or
-it keeps back what is due for review, it is anyone's. Proposing and rewording are in proposing.py, what becomes of it
-is in settling.py, the review day is in review.py.
+someone who has left no longer holds the others up, and what they objected is noted like a concern, unless they come
+back and say it again. What is in force stays in force while another version is in the making. A proposal is its
+proposer's to withdraw; once they have left, or it keeps back what is due for review, it is anyone's. Proposing and
+rewording are in proposing.py, what becomes of it is in settling.py, the review day is in review.py.
 """
 
 from dataclasses import replace
@@ -198,10 +198,13 @@ def _may_be_asked(agreement: Agreement, id: str, team: Team, now: datetime, give
 
 
 def left(agreement: Agreement, command: MemberLeft, team: Team, now: datetime, given: Given) -> Decision[State]:
-    """Somebody left the team: it may be agreed now, or nothing stands in its way any more."""
-    if agreement.status != "proposed":
+    """Somebody left the team: it may be agreed now, or nothing stands in its way any more. Their objection does not
+    come back with them: they are then somebody who was not asked. Who is back already has not left."""
+    here = {m.id for m in team.present}
+    if agreement.status != "proposed" or command.member in here:
         return Decision(agreement)
     theirs = any(a.member == command.member and a.view == "objection" for a in current(agreement))
-    state, settling = settled(agreement, team, now, given)
+    asked = tuple(id for id in agreement.asked if id != command.member) if theirs else agreement.asked
+    state, settling = settled(replace(agreement, asked=asked), team, now, given)
     freed = cleared(state, now) if theirs and not objections(agreement, team) else ()
     return Decision(state, (*freed, *settling))

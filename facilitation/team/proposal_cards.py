@@ -48,7 +48,8 @@ def needed(agreement: Agreement, team: Team) -> tuple[str, ...]:
 
 
 def objections(agreement: Agreement, team: Team) -> tuple[Answered, ...]:
-    """What stands in its way. The reason of somebody who has left since is noted like a concern."""
+    """What stands in its way. The reason of somebody who has left since is noted like a concern, also if they are back
+    and have not said it again."""
     people = needed(agreement, team)
     return tuple(a for a in current(agreement) if a.view == "objection" and a.member in people)
 

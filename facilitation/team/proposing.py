@@ -158,6 +158,7 @@ def reword(
 
 def _reworded(agreement: Agreement, member: str, text: str, team: Team, now: datetime) -> Agreement:
     version = agreement.version + 1
+    heard = (a.member for a in current(agreement))  # also who objected, left and is back
     return replace(
         agreement,
         text=text,
@@ -169,7 +170,7 @@ def _reworded(agreement: Agreement, member: str, text: str, team: Team, now: dat
         stalled=False,  # these words have a week of their own
         status="proposed",
         review_on=coming(agreement.review_on, today_in(team.time_zone, now)),
-        asked=agreement.asked if member in agreement.asked else (*agreement.asked, member),
+        asked=tuple(dict.fromkeys((*agreement.asked, *heard, member))),
     )
 
 

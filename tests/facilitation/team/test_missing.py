@@ -1,16 +1,28 @@
 """Who has not answered a proposal, or has left since: asked once, in their own hours, and not waited for."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from facilitation.decision import Address, Remind
+from facilitation.decision import Address, Refused, Remind
 from facilitation.given import Given
 from facilitation.session.commands import Settled
 from facilitation.team import rules as team_rules
-from facilitation.team.agreement import Answer, AskMissing, MemberLeft, Propose, Reword, Withdraw
+from facilitation.team.agreement import (
+    AgreementCommand,
+    Answer,
+    AskMissing,
+    MemberLeft,
+    Propose,
+    Reword,
+    Withdraw,
+)  # fmt: skip
 from facilitation.team.consent import decide, needs
-from facilitation.team.team import Away, LeaveTeam
+from facilitation.team.proposal_cards import objections
+from facilitation.team.team import Away, JoinTeam, LeaveTeam
 from tests.facilitation.team.proposals import BETTER, TEXT, consent, objection, proposed, stage
 from tests.facilitation.team.stage import Stage, session, team, with_people, wording
 
@@ -132,10 +144,17 @@ def test_who_left_the_team_holds_nobody_up() -> None:
 
 def leaves(table: Stage, member: str) -> None:
     """Somebody leaves the team: what the team's rules tell its proposals arrives."""
+    in_the_team(table, LeaveTeam(member))
+
+
+def comes(table: Stage, member: str) -> None:
+    """Somebody is back."""
+    in_the_team(table, JoinTeam(member, ""))
+
+
+def in_the_team(table: Stage, command: JoinTeam | LeaveTeam) -> None:
     open_ones = (table.state,) if table.state.status == "proposed" else ()
-    decision = team_rules.decide(
-        table.more["team"], LeaveTeam(member), table.now, Given(wording(), proposals=open_ones)
-    )
+    decision = team_rules.decide(table.more["team"], command, table.now, Given(wording(), proposals=open_ones))
     table.more["team"] = decision.state
     for effect in decision.effects:
         assert isinstance(effect, Remind) and (effect.at, effect.to) == (table.now, Address("agreement", "a1"))
@@ -166,6 +185,46 @@ def test_the_objection_of_somebody_who_left_is_noted_and_stands_in_nobodys_way()
     assert "I teach evenings" in table.posts["agreement:a1:agreed:1"]
 
 
+def test_who_objected_left_and_came_back_is_asked_nothing_and_heard_anew() -> None:
+    table = proposed("ana", "ben", "chloe", session=session("ana", "ben", "chloe"))
+    table.do(objection("chloe"))
+    leaves(table, "chloe")
+    comes(table, "chloe")
+    table.do(Answer("ben", "concern", 1, ""))
+    assert table.state.status == "agreed", "it stood in nobody's way any more"
+
+    table = proposed("ana", "ben", "chloe", session=session("ana", "ben", "chloe"))
+    table.do(objection("chloe"))
+    leaves(table, "chloe")
+    comes(table, "chloe")
+    table.do(objection("chloe"))
+    assert "I teach evenings" in (table.whispers["ana", "objection:1"] or "")
+    assert table.reminds == [(timedelta(0), Settled("a1", "objection"))]
+    table.do(consent("ben"))
+    assert table.state.status == "proposed"
+    table.do(Reword("ana", BETTER, 1))
+    assert set(table.state.asked) == {"ana", "ben", "chloe"}
+
+
+def test_who_objected_and_came_back_without_a_word_has_not_consented() -> None:
+    table = proposed("ana", "ben")
+    table.do(objection("ben"))
+    leaves(table, "ben")
+    comes(table, "ben")
+    table.do(AskMissing(1))
+    assert table.state.status == "proposed"
+    table.do(Reword("ana", BETTER, 1))
+    assert set(table.state.asked) == {"ana", "ben"}, "other words are for whoever answered those before"
+
+
+def test_who_left_and_is_back_before_it_is_heard_of_still_objects() -> None:
+    table = proposed("ana", "ben", "chloe")
+    table.do(objection("chloe"))
+    assert not table.do(MemberLeft("chloe")).effects
+    table.do(consent("ben"))
+    assert table.state.status == "proposed"
+
+
 def test_an_objection_and_a_farewell_do_not_make_one_person_agree_alone() -> None:
     table = proposed("ana", "ben")
     table.do(objection("ben"))
@@ -188,3 +247,36 @@ def test_nobody_agrees_alone() -> None:
     table.more["team"] = with_people(table.more["team"], ben={"left": True})
     table.do(AskMissing(1))
     assert table.state.status == "proposed" and table.last and not table.last.effects
+
+
+WHO = st.sampled_from(("ana", "ben", "chloe", "dev"))
+COMES_AND_GOES = st.one_of(
+    st.builds(Answer, WHO, st.sampled_from(("consent", "objection")), st.integers(1, 2), st.just("Because.")),
+    st.builds(Reword, WHO, st.sampled_from((TEXT, BETTER))),
+    st.builds(AskMissing, st.integers(1, 2)),
+    st.builds(LeaveTeam, WHO),
+    st.builds(JoinTeam, WHO, st.just("")),
+)
+
+
+@given(st.lists(COMES_AND_GOES, max_size=30))
+@settings(max_examples=200, deadline=None)
+def test_whoever_comes_and_goes_an_objection_is_no_consent_and_each_that_stands_was_heard_of(
+    commands: list[AgreementCommand | LeaveTeam | JoinTeam],
+) -> None:
+    table = proposed("ana", "ben", "chloe", "dev", session=session("ana", "ben", "chloe", "dev"))
+    for command in commands:
+        with suppress(Refused):
+            if isinstance(command, LeaveTeam | JoinTeam):
+                in_the_team(table, command)
+            else:
+                table.do(command)
+        state, here = table.state, {m.id for m in table.more["team"].present}
+        views = {a.member: a.view for a in state.answers if a.version == state.version}
+        if state.status == "agreed":
+            assert {id for id in state.asked if id in here} <= set(views)
+            assert list(views.values()).count("consent") >= 2
+            return
+        told = [e.command.outcome for e in table.effects if isinstance(e, Remind) and isinstance(e.command, Settled)]
+        stands = bool(objections(state, table.more["team"]))
+        assert not stands or told[-1] == "objection", "the session knows of it"
