@@ -1,15 +1,17 @@
 """Words that were said while the bot could not hear are read from the channel's history when it is back, each once."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import discord
 import pytest
 
 from bot.desk import Answer, Desk, Incoming
+from bot.directory import Directory
 from bot.platforms.discord.app import Shards
-from bot.store import inbox
+from bot.platforms.discord.catching_up import MOST_REMEMBERED
+from bot.store import StoreDown, inbox
 from tests.bot.platforms.discord.conftest import BEGUN, TEAM
 from tests.conversations.discord import Server, a_server
 
@@ -143,6 +145,104 @@ async def test_a_word_that_the_database_could_not_keep_is_read_with_the_next_one
         await says(server, "Ben", "Once more")
 
         assert await said(server, "Ben") == 2
+
+
+async def newest(server: Server, how_many: int) -> list[discord.Message]:
+    """The newest messages of the channel as Discord gives them, oldest first."""
+    channel = server.bot.client.get_channel(server.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    return [message async for message in channel.history(limit=how_many)][::-1]
+
+
+async def test_a_newer_word_does_not_hide_an_older_one_that_was_on_its_way_when_the_process_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_server(tmp_path, *TEAM, content=True, begins=SIMCORDS_DAY) as server:
+        await server.play(BEGUN + "    09:02  Chloé: /next\n")
+        await catch_up(server)
+        await unheard(server, server.channel.id, "Ben", "The older one", "The newer one")
+        older, newer = await newest(server, 2)
+        on_its_way, handle = asyncio.Event(), Desk.handle
+
+        async def the_first_never_arrives(self: Desk, incoming: Incoming) -> Answer:
+            if not on_its_way.is_set():
+                on_its_way.set()
+                await asyncio.Event().wait()
+            return await handle(self, incoming)
+
+        with monkeypatch.context() as trouble:
+            trouble.setattr(Desk, "handle", the_first_never_arrives)
+            first = asyncio.create_task(server.bot.catching_up.take(older))
+            await on_its_way.wait()
+            second = asyncio.create_task(server.bot.catching_up.take(newer))
+            first.cancel()
+            await asyncio.gather(first, second, return_exceptions=True)
+        server.bot.catching_up.far.clear()  # begun again
+        await catch_up(server)
+
+        assert await said(server, "Ben") == 2
+
+
+async def test_a_word_for_which_the_database_failed_on_the_way_is_read_with_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_server(tmp_path, *TEAM, content=True, begins=SIMCORDS_DAY) as server:
+        await server.play(BEGUN + "    09:02  Chloé: /next\n")
+        await catch_up(server)
+
+        async def down(self: Directory, team: str, platform: str, user: str) -> str | None:
+            raise StoreDown(OSError("no connection"))
+
+        with monkeypatch.context() as trouble:
+            trouble.setattr(Directory, "known_member", down)
+            await says(server, "Ben", "Into the void")
+        assert await said(server, "Ben") == 0
+        await says(server, "Ben", "Once more")
+
+        assert await said(server, "Ben") == 2
+
+
+async def test_words_that_come_together_where_something_is_missing_read_it_once(tmp_path: Path) -> None:
+    async with a_server(tmp_path, *TEAM, content=True, begins=SIMCORDS_DAY) as server:
+        await server.play(BEGUN + "    09:02  Chloé: /next\n")
+        await unheard(server, server.channel.id, "Ben", "One", "Two", "Three")
+        together = await newest(server, 3)
+        path = f"/channels/{server.channel.id}/messages"
+        server.env.inject_error("GET", path, status=500, code=0)
+        await catch_up(server)
+        before = reads(server)
+        await asyncio.gather(*map(server.bot.catching_up.take, together))
+
+        assert await said(server, "Ben") == 3
+        assert reads(server) == before + 1
+
+
+def reads(server: Server) -> int:
+    path = f"/channels/{server.channel.id}/messages"
+    return sum(asked.method == "GET" and asked.path == path for asked in server.env.http_requests)
+
+
+async def test_what_the_inbox_may_have_forgotten_is_not_read_again_however_old_the_mark_is(tmp_path: Path) -> None:
+    async with a_server(tmp_path, *TEAM, content=True, begins=SIMCORDS_DAY) as server:
+        await server.play(BEGUN + "    09:02  Chloé: /next\n")
+        await catch_up(server)
+        server.bot.catching_up.behind(0)
+        await says(server, "Ben", "Heard, and not noted")
+        await server.office.store.run(lambda tx: inbox.forget(tx, datetime(2030, 1, 1, tzinfo=UTC)))
+        server.world.clock.set(server.world.now() + timedelta(days=8))
+        await catch_up(server)
+
+        assert await said(server, "Ben") == 1
+
+
+async def test_how_far_each_place_was_heard_is_not_remembered_for_ever(tmp_path: Path) -> None:
+    async with a_server(tmp_path, *TEAM, content=True, begins=SIMCORDS_DAY) as server:
+        await server.play(BEGUN + "    09:02  Chloé: /next\n")
+        far = server.bot.catching_up.far
+        far.update({f"discord-1-2/{n}": n for n in range(MOST_REMEMBERED)})
+        await says(server, "Ben", "One more")
+
+        assert 0 < len(far) <= MOST_REMEMBERED
 
 
 async def test_what_was_said_in_a_channel_before_the_team_moved_there_is_not_theirs(tmp_path: Path) -> None:
