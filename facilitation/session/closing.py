@@ -14,7 +14,7 @@ from facilitation.message import literal, quote, say
 from facilitation.replacing import replace
 from facilitation.team.team import Led
 
-from . import cards, closing_cards, commitment, days, naming, phrases, record, reveal, roles, steps, whispers
+from . import cards, closing_cards, commitment, days, phrases, record, reveal, roles, steps, whispers
 from .checks import begun, facilitator_only, in_the_session, still_open
 from .commands import Commit, End, Rate, Settled
 from .session import Session
@@ -31,7 +31,7 @@ def open_closing(sitting: Sitting, lapsed: bool = False) -> Sitting:
     session, end = sitting.session, len(sitting.protocol.steps)
     again = end in session.steps_seen
     seen = session.steps_seen if again else (*session.steps_seen, end)
-    sitting = reveal.reveal(naming.taken_back(sitting))
+    sitting = reveal.reveal(sitting)
     sitting = steps.new_visit(sitting.change(part="closing", at=end, steps_seen=seen))
     sitting = sitting.change(next_facilitator=roles.next_to_lead(sitting), lapsed=lapsed)
     sitting = cards.show(sitting) if again else sitting.post("closing", closing_cards.closing(sitting))
@@ -151,7 +151,6 @@ def call_off(sitting: Sitting, key: str = "session.called_off") -> Sitting:
     """A gathering that ends before it began; ``key``: what all read of it."""
     facilitator = sitting.session.facilitator
     sitting = sitting.whisper(facilitator, "cue", None).whisper(facilitator, "rules", None)
-    sitting = naming.taken_back(sitting)
     return _shut(sitting.revise("opening", cards.called_off(sitting, key)))
 
 

@@ -19,6 +19,7 @@ from . import (
     enough,
     forgotten,
     late,
+    leading,
     naming,
     nudges,
     opening,
@@ -60,6 +61,7 @@ def decide(
     else:
         still = isinstance(command, (*FROM_THE_CLOCK, *ONLY_LOOKING))
         decision = _decide(Sitting(session if still else replace(session, last_at=now), now, given), command)
+        decision = _followed(session, decision, now, given)
     after = decision.state
     if after is None or not after.cast:
         return decision
@@ -89,6 +91,16 @@ def needs(session: Session | None, command: SessionCommand) -> frozenset[Need]:
     if isinstance(command, Start) or (session is not None and session.cast):
         wanted.add("lines")
     return frozenset(wanted)
+
+
+def _followed(
+    before: Session, decision: Decision[Session | None], now: datetime, given: Given
+) -> Decision[Session | None]:
+    """With the private words of the role that come and go with who is there, whatever the command was."""
+    if decision.state is None or decision.state is before:
+        return decision
+    sitting = leading.follow(before, Sitting(decision.state, now, given, decision.effects))
+    return Decision(sitting.session, sitting.effects, decision.answer)
 
 
 def _decide(sitting: Sitting, command: SessionCommand) -> Decision[Session | None]:

@@ -5,7 +5,7 @@ from facilitation.actions import action
 from facilitation.decision import Decision, Refused
 from facilitation.message import Button, Form, PeopleField, mention, say
 
-from . import cards, roles, siderooms, whispers
+from . import cards, roles, siderooms, steps, whispers
 from .checks import facilitator_only
 from .commands import NamePresenter
 from .presenting import missing
@@ -28,26 +28,23 @@ def name_presenter(sitting: Sitting, command: NamePresenter) -> Decision[Session
         raise Refused("refused.presents_already", presenter=mention(command.to))
     if command.to not in others:
         raise Refused("refused.not_taking_part")
-    sitting = roles.notice(taken_back(sitting).change(presenter=command.to))
+    sitting = roles.notice(_presents(sitting, command.to))
     said = say(sitting.words("session.notice.presents", presenter=mention(command.to)))
     return siderooms.show(cards.show(sitting.post(f"notice:{sitting.session.notices}", said))).decided()
-
-
-def tell(sitting: Sitting) -> Sitting:
-    """A private word to the facilitator: whoever was to present has gone."""
-    return sitting.whisper(sitting.session.facilitator, "presenter", whispers.presenter_gone(sitting))
-
-
-def taken_back(sitting: Sitting) -> Sitting:
-    """That word is taken away again, if there may be one."""
-    if not missing(sitting.session):
-        return sitting
-    return sitting.whisper(sitting.session.facilitator, "presenter", None)
 
 
 def button(sitting: Sitting) -> tuple[Button, ...]:
     """The facilitator's, where nobody presents any more."""
     return (whispers.name_another(sitting),) if missing(sitting.session) else ()
+
+
+def _presents(sitting: Sitting, member: str) -> Sitting:
+    """What was put forward in this step is theirs now to put in other words, and not their predecessor's."""
+    session = sitting.session
+    if session.proposal != steps.proposal_id(session) or session.outcome == "agreed":
+        return sitting.change(presenter=member)
+    sitting = steps.no_new_words(sitting).change(presenter=member)
+    return sitting.whisper(member, f"reword:{session.visit}", whispers.amended(sitting))
 
 
 def _whom(sitting: Sitting, others: tuple[str, ...]) -> Form:

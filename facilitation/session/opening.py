@@ -11,7 +11,7 @@ from facilitation.decision import Decision, Refused
 from facilitation.message import ChoiceField, Form, TextField, mention, quote, say
 from facilitation.replacing import replace
 
-from . import around, cards, closing, days, days_cards, naming, nudges, roles, seating, timing, turns, whispers, windows
+from . import around, cards, closing, days, days_cards, nudges, roles, seating, timing, turns, whispers, windows
 from .checks import facilitator_only, in_the_session
 from .commands import Begin, Join, Lean, Leave, OfferRules, Tell, TimeUp
 from .session import MAX_PEOPLE, MAX_RULES, Person, RuleOfTheDay, Session
@@ -32,7 +32,6 @@ def join(sitting: Sitting, command: Join) -> Decision[Session | None]:
     else:
         people = (*_with_room(session), Person(member, command.part))
     gone = {p.member for p in session.people} - {p.member for p in people}
-    sitting = naming.taken_back(sitting) if member == session.presenter else sitting
     sitting = replace(sitting, session=seating.forget(replace(session, people=people), gone))
     sitting = _forget_dropped(sitting)
     if command.part == "in":
@@ -199,8 +198,6 @@ def _step_back(sitting: Sitting, member: str) -> Sitting:
     sitting = around.gone(sitting, member)
     if member in session.nudged:
         sitting = sitting.whisper(member, f"nudge:{session.visit}", None)
-    if member == session.presenter and member != session.facilitator:
-        sitting = naming.tell(sitting)
     return turns.drop(sitting, member)
 
 

@@ -75,7 +75,7 @@ def leave(sitting: Sitting, going_back: bool = False) -> Sitting:
 def no_new_words(sitting: Sitting) -> Sitting:
     """Take away what offered to put the proposal in new words, also from a presenter who has gone since."""
     session = sitting.session
-    for member in dict.fromkeys((session.presenter or owner(session), owner(session))):
+    for member in dict.fromkeys((session.presenter or session.facilitator, session.facilitator)):
         sitting = sitting.whisper(member, f"reword:{session.visit}", None)
     return sitting
 
