@@ -6,8 +6,10 @@ import multiprocessing
 import random
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -92,8 +94,17 @@ def script() -> list[Act]:
     return acts
 
 
-async def play(folder: Path, kills: int, dice: random.Random) -> tuple[dict[str, list[str]], int]:
-    """A whole session with so many kills on the way; what everybody can read in the end, by channel."""
+@dataclass
+class Read:
+    """``said``: the bot's messages in order, in the channel and to each person. ``right_there``: what somebody alone
+    was shown in the channel, because they had just done something there."""
+
+    said: dict[str, list[str]] = field(default_factory=dict)
+    right_there: dict[str, Counter[str]] = field(default_factory=dict)
+
+
+async def play(folder: Path, kills: int, dice: random.Random) -> tuple[Read, int]:
+    """A whole session with so many kills on the way; what everybody can read in the end."""
     folder.mkdir()
     async with slack(folder, OAK) as edge:
         edge.insists, edge.retries = True, (0.2,) * 600  # Slack's last is after five minutes
@@ -133,17 +144,33 @@ async def _quiet(folder: Path, edge: Edge) -> None:
 TIMES = re.compile(r"\d\d:\d\d( UTC)?|\d{4}-\d\d-\d\d|in \d+ minutes?|\d+ minutes")
 
 
-async def _read(edge: Edge) -> dict[str, list[str]]:
-    """The words of all messages, in order; clock times are not the same in two runs."""
+async def _read(edge: Edge) -> Read:
+    """The words of all messages; clock times are not the same in two runs."""
     state: Json = await edge.dump(OAK.id)
     channels = {
         c["channel_id"]: "channel" if c["channel_id"] == CHANNEL else c.get("user", "") for c in state["channels"]
     }
-    found: dict[str, list[str]] = {}
+    found = Read()
     for message in sorted(state["messages"], key=lambda m: float(m["ts"])):
         if message["user"] == BOT:
-            found.setdefault(channels[message["channel_id"]], []).append(TIMES.sub("…", plain(message)))
+            found.said.setdefault(channels[message["channel_id"]], []).append(TIMES.sub("…", plain(message)))
+    for message in state["ephemeralMessages"]:
+        found.right_there.setdefault(message["target_user"], Counter())[TIMES.sub("…", plain(message))] += 1
     return found
+
+
+OWN = re.compile(r"\(\d\)")  # in what people write: a private word with it is a note, and is never taken away
+
+
+def _same_for(user: str, peaceful: Read, found: Read) -> None:
+    """What would stand right there is a direct message after a kill: then nobody knows any more who looks, or whether
+    it was shown before, and a direct message can be looked for. Nothing else comes in private, and no note is lost."""
+    there, before = peaceful.right_there.get(user, Counter()), peaceful.said.get(user, [])
+    more = Counter(found.said.get(user, [])) - Counter(before)
+    assert more <= there and found.right_there.get(user, Counter()) <= there
+    assert [words for words in found.said.get(user, []) if words not in more] == before
+    read = more + found.right_there.get(user, Counter())
+    assert Counter({words: n for words, n in there.items() if OWN.search(words)}) <= read
 
 
 @pytest.mark.slow
@@ -152,7 +179,8 @@ async def test_a_session_in_slack_outlives_a_hundred_kills_message_for_message(t
     found, kills = await play(tmp_path / "killed", KILLS, random.Random(1))
 
     assert kills == KILLS
-    assert found.keys() == peaceful.keys()
-    for channel, messages in peaceful.items():
-        assert found[channel] == messages
-    assert sum(text.startswith("Step ") for text in peaceful["channel"]) >= 6
+    assert found.said["channel"] == peaceful.said["channel"]
+    for user in {OAK.user(name) for name in OAK.people} | found.said.keys() - {"channel"}:
+        _same_for(user, peaceful, found)
+    assert sum(text.startswith("Step ") for text in peaceful.said["channel"]) >= 6
+    assert any(OWN.search(words) for words in peaceful.right_there[OAK.user("Dev")])
