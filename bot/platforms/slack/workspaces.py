@@ -163,9 +163,12 @@ class Workspaces:
 
     def forget(self, workspace: str) -> None:
         """What is known of it may be old: look again next time."""
+        self._look_again(workspace)
+        self.out.pop(workspace, None)
+
+    def _look_again(self, workspace: str) -> None:
         self.known = {at: bot for at, bot in self.known.items() if workspace not in (at, bot.workspace)}
         self.clients.pop(workspace, None)
-        self.out.pop(workspace, None)
 
     async def gone(self, workspace: str, reason: str) -> None:
         """Nothing can be done in ``workspace``. If that is because it took the bot out, its tokens are forgotten."""
@@ -173,11 +176,13 @@ class Workspaces:
         workspace = known.workspace if known is not None else workspace
         if reason not in TOLD and known is not None and await self._newer(known):
             return self.forget(workspace)
+        single = self.single is not None and self.single.workspace == workspace
         if reason not in NOT_TAKEN:
-            self.forget(workspace)
+            self._look_again(workspace)
             self.renewing.forget(workspace)
             await self.directory.uninstall("slack", workspace, reason)
-        single = self.single is not None and self.single.workspace == workspace
+            if not single:
+                self.out.pop(workspace, None)
         if workspace not in self.out and (single or reason in NOT_TAKEN):
             log.error("Slack does not take the token of %s: %s (see `convener doctor`)", workspace, reason)
             self.out[workspace] = self.world.now().timestamp(), reason

@@ -140,6 +140,8 @@ class Edge:
             return web.json_response({"ok": False, "error": no})
         if token in self.tokens.ended:
             return web.json_response({"ok": False, "error": "token_expired"})
+        if token in self.tokens.out:
+            return web.json_response({"ok": False, "error": "account_inactive"})
         if self.gate is not None:
             await self.gate.wait()
         self.calls.append((team, method, time.monotonic(), str(given.get("channel") or "")))

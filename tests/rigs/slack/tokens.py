@@ -13,12 +13,13 @@ Json = dict[str, Any]
 @dataclass
 class Tokens:
     """``of``: the workspace of each token. ``secret``: what the app's settings at Slack say. ``ended``: tokens whose
-    twelve hours are over."""
+    twelve hours are over. ``out``: tokens of a workspace that took the bot out."""
 
     of: dict[str, str] = field(default_factory=dict)
     refreshed: dict[str, str] = field(default_factory=dict)
     secret: str = CLIENT_SECRET
     ended: set[str] = field(default_factory=set)
+    out: set[str] = field(default_factory=set)
     asked: int = 0  # how often one was to be renewed
 
     def given(self, team: str, token: str) -> Json:

@@ -1,13 +1,18 @@
 """A token of ours that Slack does not take, or does not renew, is our trouble and no reason to be let in anew: the
 installation stays, what is to be said waits, and all goes on once it is mended."""
 
+import logging
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.platforms.slack.errors import Refusal
+from bot.platforms.slack.spots import place_of
 from bot.world import ScriptedWorld
+from facilitation.message import say
+from tests.bot.platforms.slack.stage import four
 from tests.bot.platforms.slack.test_installing import OAK, House, _words, house
 from tests.rigs.slack.emulator import CLIENT_SECRET
 from tests.rigs.slack.person import Person
@@ -78,3 +83,24 @@ async def test_a_token_that_another_process_has_renewed_meanwhile_is_taken_up(
         world.clock.advance(timedelta(minutes=2))
         await at.settle()
         assert "Step 2 of 8" in await _words(at, OAK) and (await workspaces.bot(OAK.id)).token == token
+
+
+async def test_the_one_token_that_was_taken_out_is_logged_once_and_asked_about_once_a_minute_until_it_is_good(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with four(tmp_path) as room:
+        place, platform = place_of(room.workspace.id, room.channel), room.slack.slack.platform
+        room.edge.tokens.out.add(room.workspace.token)
+        for seconds in (0, 20, 20, 30, 20):
+            room.world.clock.advance(timedelta(seconds=seconds))
+            with pytest.raises(Refusal):
+                await platform.post(place, "n1", "said:1", say("Said"))
+        errors = [each for each in caplog.records if each.levelno >= logging.ERROR]
+        assert len([each for each in errors if "does not take the token" in each.message]) == 1
+
+        room.edge.tokens.out.clear()
+        room.world.clock.advance(timedelta(seconds=35))
+        with pytest.raises(Refusal):
+            await platform.post(place, "n1", "said:1", say("Said"))
+        room.world.clock.advance(timedelta(seconds=10))
+        assert await platform.post(place, "n1", "said:1", say("Said"))
