@@ -1,9 +1,9 @@
 """When nothing can be posted where a team meets, when it can again, and when the team meets somewhere else.
 
-Decisions: a session that runs is paused, so that nobody's time runs out unheard. One person is told, the first who can
-be reached: who leads, then those who take part, then the others. Who is away comes last, for nobody asks anything of
-them while somebody else is there. A session goes on when whoever leads it says so, not by itself: people are elsewhere
-by then.
+Decisions: a session that runs, or is being closed, is paused, so that nobody's time runs out unheard. One person is
+told, the first who can be reached: who leads, then those who take part, then the others. Who is away comes last, for
+nobody asks anything of them while somebody else is there. A session goes on when whoever leads it says so, not by
+itself: people are elsewhere by then.
 """
 
 from datetime import datetime
@@ -24,9 +24,10 @@ Subject = TypeVar("Subject", bound=Session | Agreement | CheckIn | Plan | Team)
 
 
 def pause(session: Session | None) -> Pause | None:
-    """What the session is asked when its place is gone; None where no clock runs."""
-    runs = session is not None and session.part == "running" and not session.paused
-    return Pause(session.facilitator) if runs and session is not None else None
+    """What the session is asked when its place is gone; None where no clock runs. A gathering cannot be paused."""
+    if session is None or session.part not in ("running", "closing") or session.ends_at is None:
+        return None
+    return Pause(session.facilitator)
 
 
 def to_tell(team: Team, session: Session | None, now: datetime) -> tuple[str, ...]:

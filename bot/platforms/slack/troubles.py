@@ -62,34 +62,36 @@ async def say_back(slack: Slack, place: str) -> None:
 
 
 async def _paused(slack: Slack, team: Team) -> Session | None:
-    """Pauses the team's session, if the core says so; the session."""
+    """Pauses the team's session, if the core says so; the session as it is then."""
     session = await slack.desk.session(team.id)
     pause = meeting_place.pause(session)
     if session is not None and pause is not None:
         asked = Direct(Address("session", session.id), pause)
         await slack.desk.handle(Incoming("", team.id, team.channel, session.facilitator, asked))
+        return await slack.desk.session(team.id)
     return session
 
 
 async def _tell_someone(slack: Slack, team: Team, place: str, reason: str, session: Session | None) -> None:
     """The first of those whom the core names who can be reached."""
     users = await slack.directory.users(team.id, "slack")
+    kept = "slack.gone.kept_paused" if session is not None and session.paused else "slack.gone.kept"
     for member in meeting_place.to_tell(team, session, slack.world.now()):
         if member not in users:
             continue
         try:
-            return await _tell(slack, team, place, reason, member, users[member])
+            return await _tell(slack, team, place, reason, member, users[member], kept)
         except Refusal as refusal:
             log.warning("could not tell %s: %s", users[member], refusal)
             if refusal.of_workspace:
                 return
 
 
-async def _tell(slack: Slack, team: Team, place: str, reason: str, member: str, user: str) -> None:
+async def _tell(slack: Slack, team: Team, place: str, reason: str, member: str, user: str, kept: str) -> None:
     workspace, channel = workspace_of(place)
     reader = await slack.reader(team.id, member)
     move = Button(reader.words("slack.another_channel"), f"move:{team.id}:", primary=True)
-    drawn = await slack.drawn(team.id, say(reader.words("slack.gone.kept"), buttons=(move,)), member)
+    drawn = await slack.drawn(team.id, say(reader.words(kept), buttons=(move,)), member)
     why = reader.words(gone_key(reason), channel=f"<#{channel}>")
     above = {"type": "section", "text": {"type": "mrkdwn", "text": why}}
     shown = {"text": why, "blocks": [above, *drawn["blocks"]]}

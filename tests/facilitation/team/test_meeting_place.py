@@ -15,11 +15,17 @@ def test_a_session_that_runs_is_paused_in_the_name_of_who_leads_it() -> None:
     assert pause(session("ben", "ana", ends_at=MONDAY + timedelta(minutes=5))) == Pause("ben")
 
 
-def test_where_no_clock_runs_nothing_is_paused() -> None:
+def test_so_is_its_closing_whose_record_would_else_be_written_while_nobody_can_say_anything() -> None:
+    assert pause(session("ben", part="closing", ends_at=MONDAY + timedelta(minutes=5))) == Pause("ben")
+
+
+def test_where_no_clock_runs_or_none_can_be_stopped_nothing_is_paused() -> None:
     assert pause(None) is None
     assert pause(session("ben", part="gathering")) is None
-    assert pause(session("ben", part="closing")) is None
+    assert pause(session("ben", part="gathering", days=True, ends_at=MONDAY + timedelta(days=3))) is None
+    assert pause(session("ben", part="closed")) is None
     assert pause(session("ben", left=60.0)) is None
+    assert pause(session("ben", part="closing", left=60.0)) is None
 
 
 def test_who_leads_is_told_first_then_who_takes_part_then_the_rest_each_once() -> None:

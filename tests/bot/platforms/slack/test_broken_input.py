@@ -161,8 +161,20 @@ async def test_when_the_channel_goes_the_session_is_paused_and_its_facilitator_t
         assert session is not None and session.paused
         told = [text for text in await room.reads("Ana", "in private") if "nothing is lost" in text]
         assert len(told) == 1 and "can’t post" in told[0] and "[Choose another channel]" in told[0]
+        assert "The session is paused" in told[0]
         for name in ("Ben", "Dev"):
             assert not [text for text in await room.reads(name, "in private") if "nothing is lost" in text]
+
+
+async def test_where_nothing_ran_yet_nobody_is_told_that_it_is_paused(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        await room.play(START)
+        await _take_away(room, "archived")
+
+        session = await room.office.desk.session(room.team)
+        assert session is not None and session.part == "gathering"
+        (told,) = [text for text in await room.reads("Ana", "in private") if "can’t post" in text]
+        assert "Nothing is lost" in told and "paused" not in told
 
 
 async def test_when_the_channel_is_back_what_waited_is_posted(tmp_path: Path) -> None:
