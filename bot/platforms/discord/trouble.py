@@ -8,7 +8,7 @@ Discord tells, all places of that server that were gone are looked at.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import discord
@@ -18,8 +18,7 @@ from bot.directory import Directory
 from bot.platforms.contract import Gone, TryLater
 from bot.world import World
 from facilitation.decision import Address
-from facilitation.message import Button, literal, say
-from facilitation.session.session import Session
+from facilitation.message import Button, Message, literal, say
 from facilitation.team import meeting_place
 from facilitation.team.team import Team
 from facilitation.wording import Wording
@@ -28,11 +27,23 @@ from .delivery import Delivery
 from .people import Looks
 from .permissions import missing
 from .places import PLATFORM, address_of, channel_of, guild_of
-from .render import render
+from .render import Look, render
 from .whispers import NO_SERVER, Whispers
 
 log = logging.getLogger(__name__)
 REMOVED = "the bot was removed from the server"
+AGAIN = 10  # times that somebody is tried again, when Discord asks to wait or cannot be reached
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What somebody is told of ``place``, and why it is gone."""
+
+    team: str
+    place: str
+    why: str
+    message: Message
+    look: Look
 
 
 @dataclass(slots=True)
@@ -44,6 +55,8 @@ class Trouble:
     whispers: Whispers
     world: World
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # out and in again: one after the other
+    wait: Callable[[float], Awaitable[None]] = asyncio.sleep
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def gone(self, place: str, why: str) -> None:
         """Nothing can be posted in ``place``: pauses its session, and tells who leads it, or the team's first."""
@@ -60,26 +73,45 @@ class Trouble:
         if session is not None and pause is not None:
             asked = Direct(Address("session", session.id), pause)
             await self.desk.handle(Incoming("", team.id, place, session.facilitator, asked))
-        await self._tell_someone(team, place, why, session)
+        await self._tell_someone(team, place, why)
 
-    async def _tell_someone(self, team: Team, place: str, why: str, session: Session | None) -> None:
+    async def _tell_someone(self, team: Team, place: str, why: str) -> None:
         """The first of those whom the core names who can be reached."""
+        session = await self.desk.session(team.id)
         look = await self.looks.of(team.id)
-        key = "discord.gone_paused" if session is not None else "discord.gone"
+        key = "discord.gone_paused" if session is not None and session.paused else "discord.gone"
         lacking, mend = self._lacking(place, look.words), look.words("discord.gone_mend")
         told = say(look.words(key, team=literal(team.name)), lacking, mend)
         users = await self.directory.users(team.id, PLATFORM)
-        for member in meeting_place.to_tell(team, session, self.world.now()):
-            if member not in users:
-                continue
+        order = [users[m] for m in meeting_place.to_tell(team, session, self.world.now()) if m in users]
+        nonces = [(user, f"g{self.world.new_id()[-14:]}") for user in order]
+        await self._tell(Notice(team.id, place, why, told, look), nonces)
+
+    async def _tell(self, notice: Notice, users: Sequence[tuple[str, str]], again: int = AGAIN) -> None:
+        """The first of these who can be reached, each with a nonce. Nobody else is tried because Discord asks to wait,
+        or because an answer was lost: then it is the same person's turn later."""
+        for at, (user, nonce) in enumerate(users):
             try:
-                nonce = f"g{self.world.new_id()[-14:]}"
-                await self.whispers.direct(team.id, users[member], nonce, told, look)
+                await self.whispers.direct(notice.team, user, nonce, notice.message, notice.look)
                 return
-            except (Gone, TryLater) as closed:
-                log.warning("%s could not be told that %s is gone: %s", users[member], place, closed)
-                if why == REMOVED and NO_SERVER in str(closed):
+            except TryLater as later:
+                if again:
+                    task = asyncio.create_task(self._tell_later(notice, users[at:], again - 1, later.seconds))
+                    self.tasks.add(task)
+                    task.add_done_callback(self.tasks.discard)
+                else:
+                    log.error("nobody could be told that %s is gone: %s", notice.place, later)
+                return
+            except Gone as closed:
+                log.warning("%s could not be told that %s is gone: %s", user, notice.place, closed)
+                if notice.why == REMOVED and NO_SERVER in str(closed):
                     return  # nobody else shares a server with the bot either
+
+    async def _tell_later(self, notice: Notice, users: Sequence[tuple[str, str]], again: int, seconds: float) -> None:
+        await self.wait(seconds)
+        known = await self.directory.place_called(notice.place)
+        if known is not None and known.gone:
+            await self._tell(notice, users, again)
 
     def _lacking(self, place: str, words: Wording) -> str:
         """Which permissions are missing there, for whoever can give them; nothing where that is not why."""

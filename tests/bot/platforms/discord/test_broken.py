@@ -11,9 +11,10 @@ from simcord.backend import serializers
 from simcord.backend.models.channel import Overwrite
 
 from bot.platforms.contract import Gone
+from bot.platforms.discord.errors import DM_PAUSE
 from bot.platforms.discord.examining import _channels
 from bot.platforms.discord.places import place_of
-from bot.platforms.discord.trouble import REMOVED
+from bot.platforms.discord.trouble import AGAIN, REMOVED
 from facilitation.message import say
 from tests.bot.platforms.discord.conftest import TEAM
 from tests.conversations.discord import Server
@@ -116,6 +117,18 @@ async def test_a_channel_that_was_deleted_pauses_its_session_and_the_facilitator
     """)
 
 
+async def test_where_nothing_ran_yet_nobody_is_told_that_it_is_paused(server: Server) -> None:
+    await server.play("09:00  Ana: /start circle-practice")
+    await server.fills_in("Ana", {"input_question": "Why?", "facilitator": "Ana"})
+    session = await server.office.desk.session(server.team)
+    assert session is not None and session.part == "gathering"
+    server.env.backend.delete_channel(server.channel.id)
+    await server.settle()
+
+    (told,) = [text for text in await server.reads("Ana", "in private") if "can’t post" in text]
+    assert "Nothing is lost" in told and "paused" not in told
+
+
 async def test_a_team_is_not_taken_along_to_another_server_while_it_can_meet_where_it_is(begun: Server) -> None:
     guild = begun.env.create_guild("Elsewhere", owner=begun.people["Dev"].user)
     away = guild.create_text_channel("mine")
@@ -214,6 +227,61 @@ async def test_who_leads_and_cannot_be_reached_is_not_the_only_one_who_is_told(b
     told = [n for n in TEAM if any("I can’t post in the channel" in t for t in await begun.reads(n, "in private"))]
 
     assert len(told) == 1 and told != ["Chloé"]
+
+
+async def waits_of(server: Server) -> list[float]:
+    """The channel is deleted; until nothing is tried any more. How long was waited, which takes no time here."""
+    waits: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+
+    trouble = server.bot.trouble
+    trouble.wait = wait
+    server.env.backend.delete_channel(server.channel.id)
+    await server.settle()
+    while trouble.tasks:
+        await asyncio.gather(*trouble.tasks)
+    return waits
+
+
+async def told_in_private(server: Server) -> list[str]:
+    return [n for n in TEAM if any("I can’t post in the channel" in t for t in await server.reads(n, "in private"))]
+
+
+async def test_while_discord_cannot_be_reached_the_same_person_is_told_later_and_nobody_else(begun: Server) -> None:
+    dm = begun.env.backend.get_dm_channel(begun.people["Chloé"].id).id
+    begun.env.inject_error("POST", f"/channels/{dm}/messages", status=503, times=2)
+
+    assert len(await waits_of(begun)) == 2
+    assert await told_in_private(begun) == ["Chloé"]
+
+
+async def test_where_discord_opens_no_more_direct_messages_for_now_nobody_else_is_tried(begun: Server) -> None:
+    begun.bot.client._connection._private_channels_by_user.clear()  # as when it has just begun
+    begun.env.inject_error("POST", "/users/@me/channels", status=400, code=40003, times=None)
+    before = len(begun.env.http_requests)
+    waits = await waits_of(begun)
+    asked = [r for r in begun.env.http_requests[before:] if (r.method, r.path) == ("POST", "/users/@me/channels")]
+
+    assert waits == [DM_PAUSE] * AGAIN
+    assert len(asked) == AGAIN + 1
+
+
+async def test_who_could_not_be_told_in_time_hears_nothing_of_a_place_that_is_back(begun: Server) -> None:
+    dm = begun.env.backend.get_dm_channel(begun.people["Chloé"].id).id
+    begun.env.inject_error("POST", f"/channels/{dm}/messages", status=503)
+    place, trouble = place_of(begun.channel.guild.id, begun.channel.id), begun.bot.trouble
+
+    async def until_it_is_back(_: float) -> None:
+        await begun.bot.directory.back(place)
+
+    trouble.wait = until_it_is_back
+    await trouble.gone(place, "the channel was deleted")
+    while trouble.tasks:
+        await asyncio.gather(*trouble.tasks)
+
+    assert await told_in_private(begun) == []
 
 
 @contextmanager
