@@ -77,5 +77,5 @@ def _of_the_proposal(sitting: Sitting) -> Iterator[tuple[str, Message]]:
     elif not session.proposal:
         yield f"propose:{visit}", whispers.no_proposal(sitting)
     ours = session.proposal == steps.proposal_id(session) and steps.owner(session) == session.facilitator
-    if ours and session.outcome != "agreed":
+    if ours and session.proposal not in session.agreed:
         yield f"reword:{visit}", whispers.amended(sitting)

@@ -41,7 +41,7 @@ def button(sitting: Sitting) -> tuple[Button, ...]:
 def _presents(sitting: Sitting, member: str) -> Sitting:
     """What was put forward in this step is theirs now to put in other words, and not their predecessor's."""
     session = sitting.session
-    if session.proposal != steps.proposal_id(session) or session.outcome == "agreed":
+    if session.proposal != steps.proposal_id(session) or session.proposal in session.agreed:
         return sitting.change(presenter=member)
     sitting = steps.no_new_words(sitting).change(presenter=member)
     return sitting.whisper(member, f"reword:{session.visit}", whispers.amended(sitting))

@@ -14,8 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from pydantic import TypeAdapter
 
 from facilitation.decision import Refused
+from facilitation.session import all_in
 from facilitation.session import commands as s
+from facilitation.session.presenting import missing
 from facilitation.session.session import MAX_PEOPLE, Session
+from facilitation.session.sitting import Sitting
 from tests.facilitation.session.stage import (
     Table,
     agreement,
@@ -35,12 +38,14 @@ EVERYTHING = protocol(
     step("Circle", 2, turns="round"),
     step("Write", 5, shows="together", silent=True, kinds=("warm", "cool"), keep=True),
     step("Feedback", 12, speaks="others", presenter_answers=True, kinds=("warm",), keep=True),
+    step("Ideas", 5, shows="together", ends="all"),
+    step("Vote", 3, vote={"scale": "fist"}),
     step("Decide", 5, decides="consent", time_up="move"),
     step("Meet", 5, only_if="not_agreed", turns="round", speaks="others"),
     step("Notes", 5, shows="never", silent=True),
     inputs=[{"key": "question", "label": {"en": "Q"}}, {"key": "proposal", "label": {"en": "P"}}],
 )
-OF_THE_ROLE = ("cue", "rules", "presenter", "time:", "round:", "all:", "settled:", "propose:", "reword:")
+OF_THE_ROLE = ("cue", "rules", "presenter", "time:", "round:", "all:", "settled:", "propose:")
 members = st.sampled_from((*PEOPLE, "guest"))
 visits = st.sampled_from((None, None, 0, -1))  # the open one unnamed, the open one by its number, the one before
 seconds = st.sampled_from((0, 1, 29, 60, 61, 179, 300, 1800, 11_000))
@@ -140,6 +145,23 @@ class AnySession(RuleBasedStateMachine):
     def pass_the_role_on(self, member: str, to: str) -> None:
         self.try_(s.HandOver(member, to) if to else s.TakeOver(member))
 
+    @rule(member=members, to=st.one_of(st.just(""), members), offset=visits)
+    def name_another_presenter(self, member: str, to: str, offset: int | None) -> None:
+        self.try_(s.NamePresenter(self.at.open.facilitator if offset is None else member, to))
+
+    @rule(member=members, answer=st.integers(0, 6), offset=visits)
+    def vote(self, member: str, answer: int, offset: int | None) -> None:
+        self.try_(s.CastVote(member, answer, visit=self.visit(offset)))
+
+    @rule(but=st.sampled_from(("", "", *PEOPLE)))
+    def all_answer(self, but: str) -> None:
+        """In writing, or in the vote; perhaps all but one."""
+        for member in self.at.open.taking_part:
+            if member != but:
+                self.said += 1
+                self.try_(s.CastVote(member, 5))
+                self.try_(s.Contribute(f"x{self.said}", member, "Mine"))
+
     @rule(member=members, answer=st.sampled_from(("have", "listening", "not_today")), offset=visits)
     def answer_nudge(self, member: str, answer: Any, offset: int | None) -> None:
         self.try_(s.AnswerNudge(member, answer, self.visit(offset)))
@@ -197,8 +219,18 @@ class AnySession(RuleBasedStateMachine):
 
     @invariant()
     def only_whoever_leads_has_the_private_words_of_the_role(self) -> None:
-        leads = {self.at.open.facilitator, self.at.open.presenter}  # new words may be the presenter's to put in
-        assert {member for member, key in self.at.private if key.startswith(OF_THE_ROLE)} <= leads
+        session = self.at.open
+        assert {member for member, key in self.at.private if key.startswith(OF_THE_ROLE)} <= {session.facilitator}
+        may_reword = {session.facilitator, session.presenter}  # whose proposal it is
+        assert {member for member, key in self.at.private if key.startswith("reword:")} <= may_reword
+
+    @invariant()
+    def what_the_role_is_told_is_so(self) -> None:
+        session, told = self.at.open, {key for _, key in self.at.private}
+        assert "presenter" not in told or missing(session)
+        assert {key for key in told if key.startswith("reword:")} <= {f"reword:{session.visit}"}
+        if f"all:{session.visit}" in told:
+            assert all_in.told(Sitting(session, self.at.now, self.at.given))
 
     @invariant()
     def the_state_is_small_and_survives_being_stored(self) -> None:
@@ -223,7 +255,7 @@ class AnySession(RuleBasedStateMachine):
         self.try_(s.End("rescuer", sure=True))
         assert self.at.open.part == "closed"
         assert ("record" in self.at.channel) == began
-        assert not [key for _, key in self.at.private if key.startswith(("nudge", "turn", *OF_THE_ROLE))]
+        assert not [key for _, key in self.at.private if key.startswith(("nudge", "turn", "reword:", *OF_THE_ROLE))]
 
 
 TestAnySession = AnySession.TestCase
@@ -236,7 +268,7 @@ def test_the_state_stays_small_however_much_is_said():
     at = running(EVERYTHING, team(*(f"member-with-a-long-id-{n:02}" for n in range(10)), "ana", "ben"),
                  agreements=tuple(agreement(f"agreement-{n}", "x" * 160) for n in range(6)),
                  commitments=tuple(commitment(f"commitment-{n}", "ana", "y" * 200) for n in range(9)))  # fmt: skip
-    for visit in range(6):  # the step for an objection is left out
+    for visit in range(8):  # the step for an objection is left out
         for n in range(40):
             for member in at.open.taking_part:
                 at.do(s.Contribute(f"x{visit}-{n}-{member}", member, "z" * 200))
