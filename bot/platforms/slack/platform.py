@@ -24,7 +24,7 @@ from .marks import Json
 from .pace import Pace
 from .render import FOLDED, Reader, message
 from .side_rooms import SideRooms
-from .spots import Spot, Spots, workspace_of
+from .spots import Spot, Spots, place_of, workspace_of
 from .workspaces import ASK_AGAIN, Workspaces
 
 log = logging.getLogger(__name__)
@@ -122,6 +122,12 @@ class SlackPlatform(Platform):
             if refusal.of_workspace:
                 await self._refused(place, refusal)
             raise
+
+    async def tell(self, team: str, workspace: str, user: str, nonce: str, key: str, drawn: Json) -> None:
+        """Says something to ``user`` beside the outbox; once for this nonce, however often it is tried. Raises Refusal,
+        TryLater or OSError."""
+        channel = await self.spots.direct_message(workspace, user)
+        await self._post(place_of(workspace, channel), Spot(team, workspace, channel), nonce, key, drawn)
 
     # -- inside
 

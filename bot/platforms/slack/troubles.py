@@ -16,12 +16,13 @@ from facilitation.team import meeting_place
 from facilitation.team.team import Team
 
 from .errors import NOT_TAKEN, Refusal
-from .render import FOLDED
+from .marks import Json
 from .slack import Slack
 from .spots import place_of, workspace_of
 from .whereabouts import gone_key
 
 log = logging.getLogger(__name__)
+WAITS = (1.0, 3.0, 10.0, 30.0)  # seconds between two tries to tell one person, where Slack does not say how many
 
 
 async def say_trouble(slack: Slack, place: str, reason: str) -> None:
@@ -79,21 +80,34 @@ async def _tell_someone(slack: Slack, team: Team, place: str, reason: str, sessi
     for member in meeting_place.to_tell(team, session, slack.world.now()):
         if member not in users:
             continue
+        drawn = await _drawn(slack, team, place, reason, member, kept)
         try:
-            return await _tell(slack, team, place, reason, member, users[member], kept)
+            return await _tell(slack, team, place, users[member], drawn)
         except Refusal as refusal:
             log.warning("could not tell %s: %s", users[member], refusal)
             if refusal.of_workspace:
                 return
+        except (TryLater, OSError) as trouble:
+            return log.error("%s may not have heard that %s is gone: %s", users[member], place, trouble)
 
 
-async def _tell(slack: Slack, team: Team, place: str, reason: str, member: str, user: str, kept: str) -> None:
-    workspace, channel = workspace_of(place)
+async def _tell(slack: Slack, team: Team, place: str, user: str, drawn: Json) -> None:
+    """Once, and again where Slack did not take it: nobody else is told because it was busy."""
+    nonce, workspace = slack.world.new_id(), workspace_of(place)[0]
+    for wait in WAITS:
+        try:
+            return await slack.platform.tell(team.id, workspace, user, nonce, "gone", drawn)
+        except (TryLater, OSError) as trouble:
+            asked = min(trouble.seconds, WAITS[-1]) if isinstance(trouble, TryLater) else wait
+            await slack.platform.pace.sleep(asked)
+    await slack.platform.tell(team.id, workspace, user, nonce, "gone", drawn)
+
+
+async def _drawn(slack: Slack, team: Team, place: str, reason: str, member: str, kept: str) -> Json:
+    channel = workspace_of(place)[1]
     reader = await slack.reader(team.id, member)
     move = Button(reader.words("slack.another_channel"), f"move:{team.id}:", primary=True)
     drawn = await slack.drawn(team.id, say(reader.words(kept), buttons=(move,)), member)
     why = reader.words(gone_key(reason), channel=f"<#{channel}>")
     above = {"type": "section", "text": {"type": "mrkdwn", "text": why}}
-    shown = {"text": why, "blocks": [above, *drawn["blocks"]]}
-    direct = await slack.platform.spots.direct_message(workspace, user)
-    await slack.call(workspace, "chat.postMessage", channel=direct, **shown, **FOLDED)
+    return {"text": why, "blocks": [above, *drawn["blocks"]]}
