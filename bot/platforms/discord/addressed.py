@@ -76,7 +76,7 @@ class Addressed:
             said, look = told
             nonce = f"h{message.id}"
             view = render(said, replace(look, tag=self.delivery.tag(nonce)))
-            await self.delivery.send(message.channel.id, nonce, view)
+            await self.delivery.send("", message.channel.id, nonce, view)
         except (Gone, TryLater) as refused:
             log.warning("%s wrote to the bot and was not answered: %s", message.author.id, refused)
 

@@ -33,12 +33,15 @@ class Delivery:
     def tag(self, nonce: str) -> int:
         return tag_of(self._nonce(nonce))
 
-    async def send(self, channel: int, nonce: str, view: ui.LayoutView, files: Sequence[discord.File] = ()) -> int:
-        """The number of the message; of the one that is there already, if it was sent before."""
-        found = await self.history.find(channel, self.tag(nonce))
+    async def send(
+        self, place: str, channel: int, nonce: str, view: ui.LayoutView, files: Sequence[discord.File] = ()
+    ) -> int:
+        """The number of the message, which is for ``place``; of the one that is there already, if it was sent
+        before."""
+        found = await self.history.find(place, channel, self.tag(nonce))
         if found is None:
             found = await self._sent(channel, nonce, view, files)
-        self.history.sure(channel)
+        self.history.sure(place, channel)
         return found
 
     async def _sent(self, channel: int, nonce: str, view: ui.LayoutView, files: Sequence[discord.File]) -> int:

@@ -54,8 +54,8 @@ class DiscordPlatform(Platform):
         return self.connected
 
     def doubt(self, place: str) -> None:
-        if self.connected is not None:  # in any channel: its private words lie in others
-            self.connected.delivery.history.certain.clear()
+        if self.connected is not None:
+            self.connected.delivery.history.vanished(place)
 
     async def post(self, place: str, nonce: str, key: str, message: Message) -> str:
         parts = self.parts
@@ -63,7 +63,8 @@ class DiscordPlatform(Platform):
         try:
             look = await self._look(place, nonce, key, message)
             files = await parts.records.beside(await parts.directory.team_at(place), key)
-            sent = await parts.delivery.send(channel, nonce, render(message, replace(look, files=files)), files)
+            view = render(message, replace(look, files=files))
+            sent = await parts.delivery.send(place, channel, nonce, view, files)
             await parts.rooms.opened(place, key, message, channel, sent)
             await parts.events.follow(place, key, message, sent)
         except NoPlace as gone:

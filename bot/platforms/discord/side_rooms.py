@@ -93,7 +93,7 @@ class SideRooms:
                 log.warning("no private thread in %s, so the group meets in the channel: %s", place, refused)
                 return CHANNEL
         self.certain.add(channel.id)
-        self.delivery.history.sure(thread.id)
+        self.delivery.history.sure(place, thread.id)
         await self.directory.found_at(place, team, address_of(guild_of(place), thread.id))
         return str(thread.id)
 

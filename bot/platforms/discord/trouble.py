@@ -92,7 +92,7 @@ class Trouble:
         or because an answer was lost: then it is the same person's turn later."""
         for at, (user, nonce) in enumerate(users):
             try:
-                await self.whispers.direct(notice.team, user, nonce, notice.message, notice.look)
+                await self.whispers.direct(notice.place, notice.team, user, nonce, notice.message, notice.look)
                 return
             except TryLater as later:
                 if again:
@@ -185,7 +185,7 @@ class Trouble:
         on = Button(look.words("button.resume"), goes_on, primary=True)
         view = render(say(look.words("discord.back"), buttons=(on,)), replace(look, tag=self.delivery.tag(nonce)))
         try:
-            await self.delivery.send(channel_of(team.channel), nonce, view)
+            await self.delivery.send(team.channel, channel_of(team.channel), nonce, view)
         except (Gone, TryLater) as refused:
             log.warning("%s is back, and was not told so: %s", team.channel, refused)
 

@@ -115,7 +115,7 @@ class Whispers:
     async def _direct(self, place: str, nonce: str, team: str, user: str, message: Message, look: Look) -> str:
         if self.closed.get(user, self.world.now()) <= self.world.now():
             try:
-                return await self.direct(team, user, nonce, message, look)
+                return await self.direct(place, team, user, nonce, message, look)
             except Closed as closed:
                 self.closed[user] = self.world.now() + ASK_AGAIN
                 if NO_SERVER in str(closed) and await self._has_left(place, user):
@@ -123,7 +123,7 @@ class Whispers:
                     await self.directory.leave(team, PLATFORM, user)
         if user in self.strangers:
             return NOWHERE
-        await self._say_that_a_word_waits(place.partition("/")[0], nonce, team)
+        await self._say_that_a_word_waits(place, nonce, team)
         return KEPT + MESSAGE.dump_json(message).decode()
 
     async def _has_left(self, place: str, user: str) -> bool:
@@ -137,25 +137,26 @@ class Whispers:
             return False
         return False
 
-    async def direct(self, team: str, user: str, nonce: str, message: Message, look: Look) -> str:
+    async def direct(self, place: str, team: str, user: str, nonce: str, message: Message, look: Look) -> str:
         """By direct message. Raises Closed."""
         with self.delivery.connection.told():
             channel = await self.delivery.client.create_dm(discord.Object(int(user)))
-        sent = await self.delivery.send(channel.id, nonce, render(message, replace(look, team=team)))
+        sent = await self.delivery.send(place, channel.id, nonce, render(message, replace(look, team=team)))
         return reference(channel.id, sent)
 
     # -- words that are kept until they are asked for
 
     async def _say_that_a_word_waits(self, place: str, nonce: str, team: str) -> None:
-        last = self.notices.get(place)
+        main = place.partition("/")[0]
+        last = self.notices.get(main)
         if last is not None and last + NOTICE > self.world.now():
             return
         words = await self.looks.words(team)
         read_it = Button(words("discord.private.read"), action("private", team))
         look = replace(await self.looks.of(team), tag=self.delivery.tag(f"{nonce}n"))
         view = render(say(words("discord.private.waiting"), buttons=(read_it,)), look)
-        await self.delivery.send(channel_of(place), f"{nonce}n", view)
-        self.notices[place] = self.world.now()
+        await self.delivery.send(place, channel_of(place), f"{nonce}n", view)
+        self.notices[main] = self.world.now()
 
     async def waiting(self, team: str, place: str, member: str) -> bool:
         """Whether a word waits for somebody."""
