@@ -17,6 +17,7 @@ from facilitation import actions
 from facilitation.decision import Refused
 from facilitation.message import say
 from facilitation.session.commands import AnswerNudge
+from facilitation.team import trying
 
 from .addressed import TYPED
 from .answering import Answering, Told
@@ -27,7 +28,7 @@ from .guests import Guest, Guests, Turned
 from .lines import called, line_of, typed
 from .own import OWN, Own
 from .places import PLATFORM
-from .tree import MOVE, SAY, SETUP, TEAM
+from .tree import CHAT, MOVE, SAY, SETUP, TEAM
 from .windows import Window, Windows
 
 log = logging.getLogger(__name__)
@@ -117,6 +118,8 @@ class Inbox:
     async def _body(self, interaction: discord.Interaction, guest: Guest, data: Mapping[str, Any]) -> Body:
         if interaction.type is KIND.application_command:
             command = typed(data, self.menus)
+            if command.name == "commit" and data.get("type", CHAT) != CHAT:
+                return await self._tries(guest, command.target)
             return Line(line_of(command, await self._members(guest.team, command.people)))
         if interaction.type is KIND.component:
             verb, _, rest = pressed(data).partition(":")
@@ -126,6 +129,11 @@ class Inbox:
         members = await self._members(guest.team, named)
         people = {key: members[id] for key, id in found.people.items()}
         return Submit(pressed(data), {**found.values, **people})
+
+    async def _tries(self, guest: Guest, text: str) -> Body:
+        """A message becomes something to try, in the session that is open or between two; one without words asks."""
+        asks = trying.asks(guest.team, await self.desk.session(guest.team), guest.member)
+        return Submit(asks, {"text": text}) if text else Press(asks)
 
     async def _members(self, team: str, named: Mapping[str, str]) -> dict[str, str]:
         """Our ids of people named in a command or a form; who is new becomes a member by being named."""

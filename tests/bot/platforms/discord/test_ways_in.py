@@ -80,6 +80,17 @@ async def test_a_message_becomes_an_agreement_from_its_own_menu(server: Server) 
     assert "We send materials two days ahead." in server.told("Ben") + "\n".join(await server.reads("Ana"))
 
 
+async def test_a_message_becomes_something_to_try_whether_a_session_is_open_or_not(server: Server) -> None:
+    for words in ("I could wait five seconds.", "I could ask who has not spoken."):
+        said = await server.people["Dev"].send(server.channel, words)
+        await server._did("Dev", server.people["Dev"].context_menu(server.channel, "Commit to trying this", said))
+        if "five" in words:
+            await server.play(BEGUN)
+    await server.play("09:02  Dev: /commitments")
+
+    assert "wait five seconds" in server.told("Dev") and "who has not spoken" in server.told("Dev")
+
+
 async def test_a_message_becomes_a_question_of_the_team(server: Server) -> None:
     said = await server.people["Dev"].send(server.channel, "Who decides what a good lesson is?")
     await server._did("Ben", server.people["Ben"].context_menu(server.channel, "Make it our question", said))
