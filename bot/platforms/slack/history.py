@@ -1,7 +1,8 @@
 """Looking for a message of ours in a channel, when nobody knows whether it arrived.
 
 Slack takes no nonce, but keeps metadata with a message and gives it back. It is asked for only where there is doubt:
-whoever delivered there before vanished on the way, or an answer was lost. In the normal path nothing is ever read.
+whoever delivered there before vanished on the way, or an answer was lost. In the normal path nothing is ever read, but
+for what goes along with a small group that moves (side_rooms.py), which can do without.
 """
 
 from collections.abc import AsyncIterator
@@ -48,19 +49,17 @@ class History:
         return None
 
 
-async def newest_first(client: AsyncWebClient, spot: Spot) -> AsyncIterator[Any]:
-    """The messages of a channel or a thread, as Slack tells them. Raises Refusal, TryLater or OSError."""
+async def newest_first(client: AsyncWebClient, spot: Spot, oldest: str = "") -> AsyncIterator[Any]:
+    """The messages of a channel or a thread, as Slack tells them; none before ``oldest``. Raises Refusal, TryLater or
+    OSError."""
+    asked: Json = {"channel": spot.channel, "limit": PAGE, "include_all_metadata": True}
+    asked |= {"oldest": oldest, "inclusive": True} if oldest else {}
+    asked |= {"ts": spot.thread} if spot.thread else {}
+    read = client.conversations_replies if spot.thread else client.conversations_history
     cursor = ""
     for _ in range(PAGES):
         async with told_apart():
-            if spot.thread:
-                found: Any = await client.conversations_replies(
-                    channel=spot.channel, ts=spot.thread, limit=PAGE, cursor=cursor, include_all_metadata=True
-                )
-            else:
-                found = await client.conversations_history(
-                    channel=spot.channel, limit=PAGE, cursor=cursor, include_all_metadata=True
-                )
+            found: Any = await read(cursor=cursor, **asked)
         for message in found.get("messages") or ():
             yield message
         cursor = (found.get("response_metadata") or {}).get("next_cursor") or ""

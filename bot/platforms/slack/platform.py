@@ -84,10 +84,11 @@ class SlackPlatform(Platform):
     async def revise(self, place: str, nonce: str, key: str, ref: str, message: Message) -> None:
         try:
             team = await self.directory.team_at(place) or ""
-            ref = (
-                await self.directory.ref(team, place, key) if "/" in place else None
-            ) or ref  # it may have gone along
-            await self._update(place, ref, await self._drawn(team, message))
+            drawn = await self._drawn(team, message)
+            if "/" in place:
+                await self._revise_apart(place, nonce, key, await self.directory.ref(team, place, key) or ref, drawn)
+            else:
+                await self._update(place, ref, drawn)
         except Refusal as refusal:
             if refusal.code not in NOT_THERE:
                 await self._refused(place, refusal)
@@ -152,6 +153,14 @@ class SlackPlatform(Platform):
             self.history.doubtful.add(place)
             raise
         return str(said["ts"])
+
+    async def _revise_apart(self, place: str, nonce: str, key: str, ref: str, drawn: Json) -> None:
+        """A small group may meet elsewhere by now, and the card not have gone along: then it is posted there."""
+        spot = await self.spots.of(place, key)
+        if ref.startswith(f"{spot.channel}:"):
+            return await self._update(place, ref, drawn)
+        at = spot.ref(await self._post(place, spot, nonce, key, drawn))
+        await self.directory.change_ref(spot.team, place, "", ref, at)
 
     async def _update(self, place: str, ref: str, drawn: Json) -> None:
         channel, _, ts = ref.partition(":")

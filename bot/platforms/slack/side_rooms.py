@@ -2,14 +2,19 @@
 
 A group message takes nobody in later: with other people it is another one. So when members change, the cards and what
 was said go along to the new one, where who has just come in reads them, and the old one says that the group goes on
-elsewhere. What was said is read from Slack itself, for it is kept nowhere else. A thread stays as it is.
+elsewhere. What was said is read from Slack itself, for it is kept nowhere else; where Slack lets us read little or
+nothing, the group meets without it, and its card comes when it is next revised. A thread stays as it is; the whole
+channel reads it, so into one nothing goes along but the group's own card.
 """
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.platforms.contract import TryLater
 from facilitation.message import say
 
 from . import history, typed
@@ -21,16 +26,19 @@ from .spots import MOST_IN_GROUP, Spot, Spots, workspace_of
 log = logging.getLogger(__name__)
 SEAT, SAID = "seat", "seat:said"  # what our own messages there are called
 MOST_SAID, MOST_CARDS, MOST_WORDS = 40, 6, 600
+CARD = ":group:"  # in our key of a group's own card; everything else in a side room may be somebody's words
 
 
 @dataclass
 class SideRooms:
-    """``put`` posts what is drawn, ``change`` puts it in the place of a message, both as the platform does."""
+    """``put`` posts what is drawn, ``change`` puts it in the place of a message, both as the platform does. ``left``:
+    messages in conversations that a place has left, which have yet to say so."""
 
     spots: Spots
     put: Callable[[str, Spot, str, str, Json], Awaitable[str]]
     change: Callable[[str, str, Json], Awaitable[None]]
     reader: Callable[[str], Awaitable[Reader]]
+    left: dict[str, list[str]] = field(default_factory=dict)
 
     async def seat(self, place: str, nonce: str, title: str, members: tuple[str, ...], ref: str) -> str:
         """Where these members meet from now on; what was there before, ``ref``, goes along."""
@@ -41,17 +49,20 @@ class SideRooms:
         if team is None or not there:
             return ref
         workspace, _ = workspace_of(place)
-        address = await self._group(workspace, place, there, ref)
-        address = address or await self._thread_for(place, nonce, title, team)
+        known = await directory.place_called(place)
+        now = known.address.partition("-")[2] if known is not None else ""  # not ``ref``, where this was tried before
+        address = await self._group(workspace, place, there, now) or await self._thread_for(place, nonce, title, team)
         await directory.found_at(place, team, f"{workspace}-{address}")
         if ref and address != ref:
-            await self._bring(place, team, nonce, Spot(team, workspace, ref), address)
+            channel, _, thread = address.partition(":")
+            old, new = Spot(team, workspace, ref), Spot(team, workspace, channel, thread)
+            await self._bring(place, nonce, old, new, again=now == address)
         return address
 
-    async def _group(self, workspace: str, place: str, users: list[str], ref: str) -> str:
+    async def _group(self, workspace: str, place: str, users: list[str], now: str) -> str:
         """A group message of theirs, or the thread that they have; empty where they need one."""
-        if ":" in ref or len(users) > MOST_IN_GROUP:
-            return ref if ":" in ref else ""
+        if ":" in now or len(users) > MOST_IN_GROUP:
+            return now if ":" in now else ""
         try:
             return await self.spots.group(workspace, users)
         except Refusal as refusal:
@@ -68,27 +79,56 @@ class SideRooms:
 
     # -- what goes along
 
-    async def _bring(self, place: str, team: str, nonce: str, old: Spot, address: str) -> None:
+    async def _bring(self, place: str, nonce: str, old: Spot, new: Spot, again: bool) -> None:
         """The cards and the words of before, in the new group message or thread; each once, however often it is
-        tried."""
-        channel, _, thread = address.partition(":")
-        new, cards = Spot(team, old.workspace, channel, thread), await self._cards(place, team, old)
-        if not cards:
-            return
+        tried. ``again``: it was tried before."""
+        cards = await self._cards(place, old.team, old)
+        found = await self._found(old, cards)
+        there = await self._there(new) if again and found else {}
+        if found and there is not None:
+            goes = [each for each in found if not new.thread or CARD in cards.get(str(each["ts"]), "")]
+            for ts, drawn, key in await self._parts(old.team, goes, cards):
+                own = f"{nonce}.{ts}"
+                there[own] = there.get(own) or await self.put(place, new, own, key, drawn)
+        for ts in cards:  # after all else, for until then it can be tried again
+            left = self.left.setdefault(place, [])
+            left += [old.ref(ts)] if old.ref(ts) not in left else []
+            if at := (there or {}).get(f"{nonce}.{ts}"):
+                await self.spots.directory.change_ref(old.team, place, "", old.ref(ts), new.ref(at))
+        await self._say_moved(place, old.team)
+
+    async def _found(self, old: Spot, cards: dict[str, str]) -> list[Any]:
+        """All that stands there since the oldest of the cards, or as much as Slack lets us read, the newest first."""
+        found: list[Any] = []
         try:
-            found = [each async for each in await self._all(old) if float(each["ts"]) >= min(map(float, cards))]
-            there = {history.nonce_of(each): str(each["ts"]) async for each in await self._all(new)}
-        except Refusal as refusal:
-            log.error("what was said in a group cannot be read (see `convener doctor`): %s", refusal)
-            return
-        for ts, drawn, key in await self._parts(team, found, cards):
-            own = f"{nonce}.{ts}"
-            there[own] = there.get(own) or await self.put(place, new, own, key, drawn)
-        reader = await self.reader(team)
-        for ts in cards:  # last of all, for until then it can be tried again
-            await self.change(place, old.ref(ts), message(say(reader.words("slack.group_moved")), reader))
-            if at := there.get(f"{nonce}.{ts}"):
-                await self.spots.directory.change_ref(team, place, "", old.ref(ts), new.ref(at))
+            if cards:
+                async for each in history.newest_first(await self._client(old), old, min(cards)):
+                    found.append(each)
+        except (Refusal, TryLater, OSError) as trouble:
+            log.warning("what was said in a group cannot all be read (see `convener doctor`): %s", trouble)
+        return [each for each in found if str(each["ts"]) >= min(cards)]
+
+    async def _there(self, new: Spot) -> dict[str, str] | None:
+        """What has gone along already: moments by nonce. None: that cannot be known, so nothing more goes along."""
+        try:
+            found = [each async for each in history.newest_first(await self._client(new), new)]
+        except (Refusal, TryLater, OSError) as trouble:
+            log.warning("what went along to a group cannot be read (see `convener doctor`): %s", trouble)
+            return None
+        return {history.nonce_of(each): str(each["ts"]) for each in found}
+
+    async def _say_moved(self, place: str, team: str) -> None:
+        """In the conversation of before, in the place of its cards. One that somebody took away needs no word."""
+        reader, left = await self.reader(team), self.left.get(place, [])
+        while left:
+            try:
+                await self.change(place, left[0], message(say(reader.words("slack.group_moved")), reader))
+            except Refusal as refusal:
+                if refusal.of_workspace:
+                    raise
+                log.info("%s of a group that moved cannot be changed: %s", left[0], refusal)
+            left.pop(0)
+        self.left.pop(place, None)
 
     async def _cards(self, place: str, team: str, old: Spot) -> dict[str, str]:
         """What we posted for this group: our key of each message, by its moment."""
@@ -99,8 +139,8 @@ class SideRooms:
         keys = {ts: await directory.key_of(team, place, old.ref(ts)) for ts in sorted(refs)[-MOST_CARDS:]}
         return {ts: key[0] for ts, key in keys.items() if key is not None}
 
-    async def _all(self, spot: Spot) -> Any:
-        return history.newest_first(await self.spots.workspaces.client(spot.workspace), spot)
+    async def _client(self, spot: Spot) -> AsyncWebClient:
+        return await self.spots.workspaces.client(spot.workspace)
 
     async def _parts(self, team: str, found: list[Any], cards: dict[str, str]) -> list[tuple[str, Json, str]]:
         """(moment, as it is drawn, our key), oldest first: each card, and what people said between two of them."""

@@ -1,13 +1,15 @@
 """Small groups in Slack: when somebody comes in, what was said there is before them, once; a thread stays the same."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.platforms.contract import TryLater
 from bot.platforms.slack import side_rooms
 from bot.platforms.slack.spots import place_of
 from facilitation.message import Button, say
-from tests.bot.platforms.slack.stage import four
+from tests.bot.platforms.slack.stage import four, posts
 from tests.conversations.slack import Channel
 from tests.conversations.slack_reading import plain
 
@@ -82,3 +84,71 @@ async def test_a_group_that_meets_in_a_thread_stays_in_it_whoever_comes_and_goes
         assert await _seated(room, "n3", ("Ben",), thread) == thread
         state = await room.edge.dump(room.workspace.id)
         assert sum(message["text"] == "Group 1" for message in state["messages"]) == 1
+
+
+async def test_what_a_group_said_among_themselves_never_goes_into_a_thread_that_the_channel_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with four(tmp_path) as room:
+        old, place = await _met(room), _place(room)
+        quoted = await room.slack.slack.platform.post(place, "n5", "session:s1:said:7", say("Said by Ben to the bot"))
+        await room.slack.slack.directory.keep_ref(room.team, place, "session:s1:said:7", quoted)
+        monkeypatch.setattr(side_rooms, "MOST_IN_GROUP", 2)
+        room.edge.troubles["chat.postMessage"] = [None, "429"]
+        with pytest.raises(TryLater):
+            await _seated(room, "n3", ("Ben", "Dev", "Ana"), old)
+        room.world.clock.advance(timedelta(seconds=2))
+        thread = await _seated(room, "n3", ("Ben", "Dev", "Ana"), old)
+
+        before_all = "\n".join(await posts(room))
+        assert ":" in thread and before_all.count("Group 1 · Pairs") == 1
+        assert "A later bell" not in before_all and "Said" not in before_all
+        assert [text for text in await posts(room) if text == "Group 1"] == ["Group 1"]
+
+
+async def test_a_group_that_moves_undisturbed_reads_only_where_it_was(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        old = await _met(room)
+        await _seated(room, "n3", ("Ben", "Dev", "Ana"), old)
+        assert [channel for _, method, _, channel in room.edge.calls if method == "conversations.history"] == [old]
+
+
+async def test_where_history_may_hardly_be_read_a_group_meets_all_the_same_and_its_card_comes_when_it_is_revised(
+    tmp_path: Path,
+) -> None:
+    async with four(tmp_path) as room:
+        old, platform = await _met(room), room.slack.slack.platform
+        before = await room.slack.slack.directory.ref(room.team, _place(room), KEY) or ""
+        room.edge.troubles["conversations.history"] = ["429"] * 10
+        new = await _seated(room, "n3", ("Ben", "Dev", "Ana"), old)
+        assert "goes on in another conversation" in (await _in(room, "Dev", old))[0]
+
+        for nonce, words in (("n4", "Group 1 · Threes"), ("n5", "Group 1 · Threes, still")):
+            await platform.revise(_place(room), nonce, KEY, before, say(words))
+        assert await _in(room, "Ana", new) == ["Group 1 · Threes, still"]
+
+
+async def test_a_card_that_somebody_took_away_keeps_no_group_from_moving(tmp_path: Path) -> None:
+    async with four(tmp_path) as room:
+        old = await _met(room)
+        ref = await room.slack.slack.directory.ref(room.team, _place(room), KEY) or ""
+        client = room.slack.slack.workspaces.client_with(room.workspace.token)
+        await client.chat_delete(channel=old, ts=ref.partition(":")[2])
+        new = await _seated(room, "n3", ("Ben", "Dev", "Ana"), old)
+        assert "A later bell & more quiet" in (await _in(room, "Ana", new))[0]
+
+        await room.slack.slack.platform.revise(_place(room), "n4", KEY, ref, say("Group 1 · Threes"))
+        assert (await _in(room, "Ana", new))[-1] == "Group 1 · Threes"
+
+
+async def test_the_old_conversation_is_told_of_the_move_even_if_slack_does_not_take_that_at_first(
+    tmp_path: Path,
+) -> None:
+    async with four(tmp_path) as room:
+        old = await _met(room)
+        room.edge.troubles["chat.update"] = ["500"]
+        with pytest.raises(OSError):
+            await _seated(room, "n3", ("Ben", "Dev", "Ana"), old)
+        new = await _seated(room, "n3", ("Ben", "Dev", "Ana"), old)
+        assert "goes on in another conversation" in (await _in(room, "Dev", old))[0]
+        assert len([text for text in await _in(room, "Ana", new) if "Group 1 · Pairs" in text]) == 1
