@@ -125,6 +125,8 @@ class AnyTogether(RuleBasedStateMachine):
                 break
             self.at.do(s.Next(self.at.open.facilitator))
         assert self.at.open.part in ("closing", "closed")
+        if self.at.open.paused:  # then the closing waits, for as long as it takes
+            self.at.do(s.Resume(self.at.open.facilitator))
         self.at.wait(minutes=60)
         assert self.at.open.part == "closed" and self.at.open.votes == ()
         shown = [row for row in self.at.kept(Contribution) if row.label in ("vote", "idea") and row.shows == "at_once"]
