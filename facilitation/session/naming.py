@@ -12,6 +12,8 @@ from .presenting import missing
 from .session import Session
 from .sitting import Sitting
 
+MOST_BEFORE = 12  # presenters of one session that are remembered
+
 
 def name_presenter(sitting: Sitting, command: NamePresenter) -> Decision[Session | None]:
     """``to`` presents from here; without a name, a form asks for one."""
@@ -28,7 +30,7 @@ def name_presenter(sitting: Sitting, command: NamePresenter) -> Decision[Session
         raise Refused("refused.presents_already", presenter=mention(command.to))
     if command.to not in others:
         raise Refused("refused.not_taking_part")
-    sitting = roles.notice(_presents(sitting, command.to))
+    sitting = _remembered(roles.notice(_presents(sitting, command.to)), session.presenter or "")
     said = say(sitting.words("session.notice.presents", presenter=mention(command.to)))
     return siderooms.show(cards.show(sitting.post(f"notice:{sitting.session.notices}", said))).decided()
 
@@ -36,6 +38,11 @@ def name_presenter(sitting: Sitting, command: NamePresenter) -> Decision[Session
 def button(sitting: Sitting) -> tuple[Button, ...]:
     """The facilitator's, where nobody presents any more."""
     return (whispers.name_another(sitting),) if missing(sitting.session) else ()
+
+
+def _remembered(sitting: Sitting, before: str) -> Sitting:
+    """Who presented until now: what they said stays a presenter's."""
+    return sitting.change(presented=(*sitting.session.presented, (before, sitting.now))[-MOST_BEFORE:])
 
 
 def _presents(sitting: Sitting, member: str) -> Sitting:

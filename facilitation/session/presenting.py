@@ -5,6 +5,7 @@ topics the pass has a presenter of its own, in a repeat over members each group 
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from facilitation.replacing import replace
 
@@ -27,6 +28,19 @@ def presenter_of(session: Session, step: Step | None, member: str = "") -> str |
         if topic:
             return topic.member if topic.member in session.taking_part else None
     return session.presenter if session.presenter in session.taking_part else None
+
+
+def presented_at(session: Session, at: datetime) -> tuple[str, ...]:
+    """Who was to present in the session then, there or not; both, where one was named after the other in that very
+    moment. Nobody where nobody was to."""
+    ends = [*(until for _, until in session.presented), None]
+    begins = [None, *ends[:-1]]
+    members = [*(member for member, _ in session.presented), session.presenter or ""]
+    return tuple(
+        member
+        for member, since, until in zip(members, begins, ends, strict=True)
+        if member and (since is None or since <= at) and (until is None or at <= until)
+    )
 
 
 def missing(session: Session) -> bool:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from facilitation.decision import Commitment, Rating, SessionRecord, StandingAgreement
+from facilitation.decision import Commitment, Contribution, Rating, SessionRecord, StandingAgreement
 from facilitation.filing import file_name
 from facilitation.message import mention, unmarked
 from facilitation.participation import evenness, in_a_word
 
-from . import closing_cards, phrases, unnamed
+from . import closing_cards, phrases, presenting, unnamed
 from .sitting import Sitting
 
 
@@ -165,24 +165,43 @@ def _promise(c: Commitment) -> Promised:
 def _groups(sitting: Sitting) -> tuple[tuple[Group, ...], Group | None]:
     """What is kept, by kind in the order of the script (by step where it has no kind), and the reflection apart."""
     by_kind: dict[tuple[str, int], list[Said]] = {}
-    reflection: list[Said] = []
+    reflection: list[Contribution] = []
     steps = sitting.protocol.steps
     kept = [c for c in sitting.given.contributions if c.shows != "never" and 0 <= c.step < len(steps)]
-    reflects = {sitting.session.presenter or "", sitting.session.facilitator, ""}
     for c in unnamed.mixed(sitting, sorted((c for c in kept if steps[c.step].keep), key=lambda c: (c.step, c.at))):
-        theirs = sitting.session.presenter is None or c.member in reflects
-        if theirs and steps[c.step].speaks == "presenter" and not sitting.protocol.takes_turns(c.step):
-            reflection.append(Said(c.text, c.member))
-        elif steps[c.step].speaks == "others" and c.member == sitting.session.presenter:
+        if _reflects(sitting, c):
+            reflection.append(c)
+        elif _answers(sitting, c):
             by_kind.setdefault((ANSWER, -1), []).append(Said(c.text, c.member))
         else:
             by_kind.setdefault((c.label, -1 if c.label else c.step), []).append(Said(c.text, c.member))
     groups = tuple(Group(label, _heading(sitting, label, step, len(said)), tuple(said))
                    for (label, step), said in by_kind.items())  # fmt: skip
-    if not reflection:
-        return groups, None
-    who = sitting.session.presenter or sitting.session.facilitator
-    return groups, Group("reflection", sitting.words("record.reflection", presenter=mention(who)), tuple(reflection))
+    return groups, _reflection(sitting, reflection) if reflection else None
+
+
+def _reflects(sitting: Sitting, c: Contribution) -> bool:
+    """Whether it was said in the presenter's own step by whoever presented then, or helped them along."""
+    if sitting.protocol.steps[c.step].speaks != "presenter" or sitting.protocol.takes_turns(c.step):
+        return False
+    presented = presenting.presented_at(sitting.session, c.at)
+    return not presented or c.member in (*presented, sitting.session.facilitator, "")
+
+
+def _answers(sitting: Sitting, c: Contribution) -> bool:
+    """Whether it was said by whoever presented then in a step of the others. A kind is only given to words of those
+    whose step it is: what has one is no answer."""
+    others = sitting.protocol.steps[c.step].speaks == "others" and not c.label
+    return others and c.member in presenting.presented_at(sitting.session, c.at)
+
+
+def _reflection(sitting: Sitting, said: Sequence[Contribution]) -> Group:
+    """Under the names of those who presented when they said it."""
+    session = sitting.session
+    who = dict.fromkeys(c.member for c in said if c.member in presenting.presented_at(session, c.at))
+    names = ", ".join(mention(m) for m in who or (session.presenter or session.facilitator,))
+    heading = sitting.words("record.reflection", presenter=names)
+    return Group("reflection", heading, tuple(Said(c.text, c.member) for c in said))
 
 
 def _heading(sitting: Sitting, label: str, step: int, n: int) -> str:

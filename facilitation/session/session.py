@@ -130,6 +130,7 @@ class Session:
     started_at: datetime
     seed: int
     presenter: str | None = None
+    presented: tuple[tuple[str, datetime], ...] = ()  # (member or nobody, until when) of those who presented before
     timekeeper: str | None = None
     coach: str | None = None  # last time's facilitator, at the side of today's
     led_before: tuple[str, ...] = ()  # who led a whole step of it, before the one who leads now

@@ -7,8 +7,19 @@ from typing import Any
 import pytest
 
 from facilitation.decision import Contribution, Rating, SessionRecord, StandingAgreement
-from facilitation.session.commands import Begin, Commit, Contribute, End, Lean, Next, Rate
-from facilitation.session.record import PAGE, Page, markdown
+from facilitation.session.commands import (
+    Begin,
+    Commit,
+    Contribute,
+    End,
+    Join,
+    Lean,
+    Leave,
+    NamePresenter,
+    Next,
+    Rate,
+)  # fmt: skip
+from facilitation.session.record import PAGE, Page, Said, markdown
 from facilitation.team.team import EssentialQuestion
 from tests.facilitation.session.stage import (
     FOUR,
@@ -76,6 +87,45 @@ def test_what_the_presenter_answered_stands_apart_from_what_was_asked():
     assert [(g.heading, g.said[0].text) for g in groups] == [
         ("Probing questions (1)", "What if?"), ("Answers (1)", "Then so."),
     ]  # fmt: skip
+
+
+def by_heading(kept: Page) -> dict[str, list[tuple[str, str]]]:
+    return {group.heading: [(said.member, said.text) for said in group.said] for group in kept.groups}
+
+
+@pytest.mark.parametrize("seconds", [0, 1])
+def test_what_was_asked_and_answered_stays_so_whoever_presents_in_the_end(seconds: int) -> None:
+    asking = step("Ask", speaks="others", presenter_answers=True, kinds=("clarifying_question",), keep=True)
+    at = running(protocol(asking))
+    for command in (Contribute("q1", "dev", "Why?"), Contribute("a1", "ben", "Because."), Leave("ben"),
+                    NamePresenter("ana", "dev"), Contribute("a2", "dev", "Also."), Join("ben"),
+                    Contribute("q2", "ben", "And now?"), End("ana"), End("ana")):  # fmt: skip
+        at.do(command)
+        at.wait(seconds)
+    assert by_heading(page(at)) == {
+        "Clarifying questions (2)": [("dev", "Why?"), ("ben", "And now?")],
+        "Answers (2)": [("ben", "Because."), ("dev", "Also.")],
+    }
+
+
+def test_a_question_without_a_kind_is_no_answer_because_the_asker_presents_later() -> None:
+    at = running(protocol(step("Ask", speaks="others", presenter_answers=True, keep=True)))
+    at.do(Contribute("q1", "dev", "Why?"), Contribute("a1", "ben", "Because."), Leave("ben"))
+    at.wait(1)
+    at.do(NamePresenter("ana", "dev"), End("ana"), End("ana"))
+    assert by_heading(page(at)) == {"Ask (1)": [("dev", "Why?")], "Answers (1)": [("ben", "Because.")]}
+
+
+def test_the_reflection_is_of_whoever_presented_when_it_was_said() -> None:
+    reflect = step("Reflect", speaks="presenter", kinds=("reflection",), keep=True)
+    at = running(protocol(reflect, step("Talk")))
+    at.do(Contribute("r1", "ben", "I should ask."), Leave("ben"), Contribute("r2", "dev", "Then we say it."))
+    at.wait(1)
+    at.do(NamePresenter("ana", "dev"), Next("ana"), End("ana"), End("ana"))
+    kept = page(at)
+    assert kept.reflection and kept.reflection.heading == "<@ben>, afterwards"
+    assert [said.text for said in kept.reflection.said] == ["I should ask."]
+    assert [said for group in kept.groups for said in group.said] == [Said("Then we say it.", "dev")]
 
 
 def test_the_record_says_what_was_asked_agreed_promised_and_who_leads_next():
