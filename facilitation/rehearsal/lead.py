@@ -86,12 +86,17 @@ def _time_to_act(before: Session | None, scene: Scene) -> bool:
         return True
     if all_heard(session) and not (earlier and all_heard(earlier)):
         return True
-    if earlier and (session.agreed, session.outcome) != (earlier.agreed, earlier.outcome):
+    if earlier and _has_come_out(earlier, session):
         if session.outcome == "not_agreed" and not _is_met_later(scene):
             return False  # it is met here
         return scene.step is not None and scene.step.speaks != "facilitator"  # it is decided, or there is one to meet
     enough = _enough(session) and not (earlier and _enough(earlier))
     return enough and not extends(scene) and not _undecided(scene)
+
+
+def _has_come_out(earlier: Session, session: Session) -> bool:
+    """Whether it is agreed, or objected to, since; an objection that was only cleared leaves it as open as it was."""
+    return session.agreed != earlier.agreed or session.outcome not in ("", earlier.outcome)
 
 
 def _is_met_later(scene: Scene) -> bool:

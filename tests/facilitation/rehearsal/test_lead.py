@@ -162,6 +162,12 @@ def test_where_no_step_meets_an_objection_the_facilitator_stays_until_it_is_met(
     assert of(moves(objected, replace(objected, outcome="agreed", agreed=("a1",)), NOW, GIVEN), Next)
 
 
+def test_an_objection_that_was_cleared_decides_nothing_and_hurries_nobody() -> None:
+    before = running(DECIDE, proposal="a1", outcome="not_agreed")
+
+    assert of(moves(before, replace(before, outcome=""), NOW, GIVEN), Next, Extend) == []
+
+
 def test_a_step_that_never_opened_is_not_taken_for_an_extended_one() -> None:
     before = running(FEEDBACK, seed=seed_that_extends(FEEDBACK), opened_at=None)
 
