@@ -92,7 +92,7 @@ async def connected(
         workspaces.client_secret = _plain(settings.slack_client_secret)
         workspaces.connecting = settings.slack_bot_token is not None
         slack = _built(desk, directory, workspaces, settings, world, every)
-        office.add(slack.platform)  # from here on what is for Slack waits, and is not called undeliverable
+        office.add(slack.platform)
         listener = Listener(Inbox(slack), patience)
         bolt, door = _bolt(listener, workspaces, settings), _door(slack, settings, secret, authorize_url)
         here = Connected(slack, bolt, _short(listener, settings), door)
@@ -104,7 +104,7 @@ async def connected(
             if here.socket is not None:
                 with suppress(Exception):
                     await here.socket.close_async()
-            await slack.settle()
+            await slack.close()
 
 
 async def _connect(here: Connected, settings: Settings, at_start: float) -> "asyncio.Task[None]":

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,7 @@ from .platform import SlackPlatform
 from .workspaces import Workspaces
 
 log = logging.getLogger(__name__)
+FAREWELL = 10.0  # seconds for what is on its way when the server stops
 PATIENCE = 5.0  # seconds to wait for Slack's leave, for an answer that somebody waits for
 
 
@@ -61,6 +63,12 @@ class Slack:
         """Waits for all that is on its way."""
         while self.later:
             await asyncio.gather(*self.later, return_exceptions=True)
+
+    async def close(self) -> None:
+        """The same, for no longer than whoever stops the server would wait."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL):
+                await self.settle()
 
     async def hand_in(self, event: str, team: str, place: str, member: str, body: Body) -> Answer:
         """What the desk answers. Raises NotKept while the database is away."""

@@ -1,5 +1,6 @@
 """When a channel is gone one person is told, once: Slack asking to wait is no reason to tell another, or nobody."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,3 +30,18 @@ async def test_whoever_is_to_be_told_is_told_once_even_if_slack_does_not_take_it
         assert {name: sum("can’t post" in text for text in texts) for name, texts in told.items()} == {
             "Ana": 1, "Ben": 0, "Chloé": 0, "Dev": 0,
         }  # fmt: skip
+
+
+async def test_a_stop_does_not_wait_for_what_slack_may_take_minutes_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.slack.slack.FAREWELL", 0.05)
+    async with four(tmp_path) as room:
+        slack = room.slack.slack
+
+        async def never() -> None:
+            await asyncio.Event().wait()
+
+        slack.afterwards(never())
+        await asyncio.wait_for(slack.close(), 60)
+        assert not slack.later
