@@ -16,9 +16,8 @@ from weakref import WeakValueDictionary
 
 import discord
 
-from bot.desk import Desk
+from bot.desk import Desk, StoreDown
 from bot.directory import Directory
-from bot.store import StoreDown
 from facilitation.session.places import side_room
 from facilitation.session.session import Session
 
