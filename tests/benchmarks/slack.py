@@ -124,7 +124,7 @@ async def _load(port: int, count: int, connections: int, name: str) -> list[floa
 def _served(kind: Kind, url: str, port: int, pipe: Connection) -> None:
     import uvloop
 
-    logging.disable(logging.WARNING)  # that there is no Slack here is no news
+    logging.disable(logging.ERROR)  # that there is no Slack here is no news
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(kind, url, port, pipe))
 
