@@ -147,7 +147,7 @@ def _roles_and_end(sitting: Sitting, command: SessionCommand) -> Decision[Sessio
         case s.Settled():
             return closing.settled(sitting, command)
         case s.Forgotten():
-            return forgotten.forgotten(sitting, command)
+            return forgotten.forgotten(sitting)
         case _:
             return _speaking(sitting, command)
 

@@ -21,24 +21,25 @@ CALL = timedelta(minutes=30)  # that a call is given at least, where the step it
 
 
 def watch(sitting: Sitting) -> Sitting:
-    """Look again when nobody may be there any more; nothing over days."""
+    """Look again when nobody may be there any more; nothing over days. One look is always ahead, from the start to the
+    end, and never further off than three hours: so it comes in time, whatever is said or done until then."""
+    if sitting.session.days:
+        return sitting
+    due, latest = _due(sitting), sitting.now + FORGOTTEN
+    return sitting.remind(due if sitting.now < due < latest else latest, Forgotten())
+
+
+def forgotten(sitting: Sitting) -> Decision[Session | None]:
+    """From the clock. While it goes on or stands still, and where something was said or done since, it comes again."""
     session = sitting.session
     if session.days:
-        return sitting
-    return sitting.remind(_due(sitting), Forgotten(session.visit, session.ends_at))
-
-
-def forgotten(sitting: Sitting, command: Forgotten) -> Decision[Session | None]:
-    """From the clock. Stale once it goes on or stands still; where something was said or done since, it comes again."""
-    session = sitting.session
-    waits = session.part == "gathering" or (session.called and sitting.step is not None)
-    if session.days or not waits or (session.visit, session.ends_at) != (command.visit, command.ends_at):
         return sitting.decided()
-    if sitting.now < _due(sitting):
+    waits = session.part == "gathering" or (session.called and sitting.step is not None and not session.paused)
+    if not waits or sitting.now < _due(sitting):
         return watch(sitting).decided()
     if session.part == "gathering":
         return closing.call_off(sitting, "session.called_off_quiet").decided()
-    return closing.open_closing(steps.leave(sitting), lapsed=True).decided()
+    return watch(closing.open_closing(steps.leave(sitting), lapsed=True)).decided()
 
 
 def _due(sitting: Sitting) -> datetime:

@@ -14,10 +14,8 @@ class TimeUp:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """Nobody may be there any more. ``ends_at``: of the step whose time was called; None: of the gathering."""
+    """Nobody may be there any more."""
 
-    visit: int
-    ends_at: datetime | None = None
     kind: Literal["forgotten"] = field(default="forgotten", repr=False)
 
 

@@ -15,7 +15,6 @@ from . import (
     closing_cards,
     days,
     flow,
-    forgotten,
     nudges,
     siderooms,
     steps,
@@ -143,11 +142,11 @@ def time_up(sitting: Sitting, command: TimeUp) -> Decision[Session | None]:
 
 
 def _waits(sitting: Sitting) -> Sitting:
-    """Time is up: what becomes of it where nobody moves on."""
+    """Time is up: a closing that nobody ends does so by itself. (A step is looked after in forgotten.py.)"""
     session = sitting.session
     if sitting.step is None and session.ends_at:
         return sitting.remind(sitting.now + CLOSES * session.pace, TimeUp(session.visit, session.ends_at))
-    return forgotten.watch(sitting)
+    return sitting
 
 
 def _show(sitting: Sitting) -> Sitting:

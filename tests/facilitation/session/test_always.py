@@ -186,7 +186,7 @@ class AnySession(RuleBasedStateMachine):
 
     @rule(visit=st.integers(0, 4), turn=st.integers(0, 4))
     def something_stale(self, visit: int, turn: int) -> None:
-        for command in (s.TimeUp(visit, self.at.now), s.Forgotten(visit), s.TurnUp(visit, turn), s.Nudge(visit)):
+        for command in (s.TimeUp(visit, self.at.now), s.Forgotten(), s.TurnUp(visit, turn), s.Nudge(visit)):
             self.try_(command)
 
     @rule(end=st.sampled_from((False, False, False, True)))

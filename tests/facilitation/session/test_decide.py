@@ -25,7 +25,7 @@ ASKED = (
     s.Extend("ana"), s.Pause("ana"), s.Resume("ana"), s.HandOver("ana"), s.TakeOver("dev"),
     s.AnswerNudge("dev", "have"), s.Rate("dev", "r", 3), s.Commit("k", "dev"), s.End("ana"),
 )  # fmt: skip
-FROM_THE_CLOCK = (s.TimeUp(2, NOON), s.Forgotten(2, NOON), s.TurnUp(1, 1), s.Nudge(1), s.Settled("g", "agreed"))
+FROM_THE_CLOCK = (s.TimeUp(2, NOON), s.Forgotten(), s.TurnUp(1, 1), s.Nudge(1), s.Settled("g", "agreed"))
 
 
 @pytest.mark.parametrize("command", ASKED, ids=lambda c: c.kind)

@@ -1,7 +1,6 @@
 """A live session that everybody has left without ending it: after three hours in which nothing was said or done it is
 put away by itself, so that it stands in no other's way. Nobody is blamed, and what stands still on purpose is left."""
 
-from datetime import timedelta
 
 from facilitation.decision import SessionRecord
 from facilitation.session.commands import (
@@ -111,8 +110,7 @@ def test_a_called_step_with_more_time_is_not_forgotten_and_once_called_again_it_
     assert at.open.part == "running" and not at.open.called
     at.wait(minutes=1)
     assert at.open.part == "running" and at.open.called, "it is called before it is forgotten"
-    timers = [t for t in at.timers if isinstance(t.command, Forgotten) and t.command.ends_at == at.open.ends_at]
-    assert len(timers) == 1
+    assert len([t for t in at.timers if isinstance(t.command, Forgotten)]) == 1, "there is one look ahead, ever"
     at.wait(minutes=29)
     assert at.open.part == "running", "the call has half an hour"
     at.wait(minutes=1)
@@ -170,14 +168,37 @@ def test_three_hours_are_three_hours_whatever_the_pace() -> None:
 def test_a_session_over_days_keeps_its_own_time() -> None:
     at = over_days()
     assert not [t for t in at.timers if isinstance(t.command, Forgotten)]
-    stale = at.do(Forgotten(1, None))
+    stale = at.do(Forgotten())
     assert stale.effects == ()
 
 
-def test_what_comes_too_late_changes_nothing() -> None:
+def test_a_look_that_finds_people_at_it_changes_nothing_and_comes_again() -> None:
     at = running(THREE)
     before = at.open
-    for stale in (Forgotten(0, None), Forgotten(1, None), Forgotten(1, NOON + timedelta(minutes=5))):
-        assert at.do(stale).effects == () and at.open is before
+    again = at.do(Forgotten())
+    assert at.open is before and [type(each).__name__ for each in again.effects] == ["Remind"]
+
+
+def test_a_look_after_the_end_changes_nothing_and_does_not_come_again() -> None:
+    at = running(THREE)
     at.do(End("ana"), End("ana"))
-    assert at.do(Forgotten(1, None)).effects == ()
+    assert at.do(Forgotten()).effects == ()
+
+
+def test_it_stands_still_for_days_and_goes_on_for_hours_with_one_look_ahead_at_a_time() -> None:
+    at = running(THREE)
+    for _ in range(3):
+        at.do(Pause("ana"))
+        at.wait(minutes=30 * HOURS)
+        at.do(Resume("ana"), Extend("ana", 60), Extend("ana", 60))
+        at.wait(minutes=1 * HOURS)
+        assert len([t for t in at.timers if isinstance(t.command, Forgotten)]) == 1
+    assert at.open.part == "running"
+
+
+def test_what_was_put_into_the_closing_and_taken_back_can_be_forgotten_once_more() -> None:
+    at = running(THREE)
+    at.wait(minutes=5 + 3 * HOURS)
+    at.do(Back("ana"))
+    at.wait(minutes=10 + 3 * HOURS)
+    assert at.open.part == "closing"
