@@ -28,7 +28,7 @@ class Outcome(NamedTuple):
     save: Values | None
     rows: list[Values]
     outbox: list[dict[str, Any]]
-    shelf: list[dict[str, Any]]
+    shelf: list[due.Shelved]
 
 
 def outcome(key: Key, before: Subject | None, decision: Decision[Any], now: datetime, shelved: str) -> Outcome:
@@ -42,8 +42,10 @@ def outcome(key: Key, before: Subject | None, decision: Decision[Any], now: date
             found.rows.append(rows.write(key[0], effect.row))
             continue
         row = due.values(key, effect, now)
-        at_hand = shelved and (row["lane"] or "").startswith(shelved)
-        (found.shelf if at_hand else found.outbox).append(row)
+        if shelved and (row["lane"] or "").startswith(shelved):
+            found.shelf.append(due.for_the_shelf(row))
+        else:
+            found.outbox.append(row)
     return found
 
 
@@ -54,7 +56,7 @@ class Kept:
         self.saves: dict[Key, Values] = {}
         self.rows: list[Values] = []
         self.outbox: list[dict[str, Any]] = []
-        self.shelf: list[dict[str, Any]] = []
+        self.shelf: list[due.Shelved] = []
 
     def add(self, tx: Transaction, found: Outcome) -> None:
         """One more. What it made of its subject counts for the next decision; whoever reads more of the team than that

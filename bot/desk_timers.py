@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 TOGETHER = 128  # timers claimed at once
 LOCKED = 32  # the same where their subjects are locked meanwhile, so that people wait for them
 LONGEST = 0.005  # seconds of deciding before a commit; others wait for it
-AHEAD = timedelta(seconds=10)  # how long before its time a timer is worked out
-STEP = 4  # timers worked out at once: one that is due waits for them
+AHEAD = timedelta(seconds=20)  # how long before its time a timer is worked out
+SOON = 16  # timers looked at together
 MOST = 20_000  # worked out and not yet due: about 2 KB of memory each
 
 
@@ -120,19 +120,23 @@ class Timers:
     # -- before their time
 
     def look_ahead(self, tx: Transaction, now: datetime) -> datetime | None:
-        """Works out a few of those that come soon. When there will be more to work out: at once, later, or never."""
+        """Works out those that come soon, for some milliseconds, and no longer than until somebody waits. When there
+        will be more to work out: at once, later, or never."""
         ahead = tx.ahead
         if ahead is None or ahead.count > MOST:
             return None
         tx.in_passing = True
-        timers = due.timers_after(tx, max(self.seen, (now, 0)), STEP)
-        for timer in timers:
-            if timer.due > now + AHEAD:
-                return timer.due - AHEAD
-            self.seen = (timer.due, timer.id)
-            with suppress(Exception):  # refused, or a defect: it comes to light when its time comes
-                found = self._work_out(tx, timer, timer.due)
-                # Rows only: thousands of states would have to be looked through for garbage, again and again.
-                draft = _Draft(timer.at, timer.attempts, found._replace(state=None, answer=None))
-                ahead.put(timer.team, timer.id, draft)
-        return now if timers else None
+        until = perf_counter() + LONGEST
+        while timers := due.timers_after(tx, max(self.seen, (now, 0)), SOON):
+            for timer in timers:
+                if timer.due > now + AHEAD:
+                    return timer.due - AHEAD
+                self.seen = (timer.due, timer.id)
+                with suppress(Exception):  # refused, or a defect: it comes to light when its time comes
+                    found = self._work_out(tx, timer, timer.due)
+                    # Rows only: thousands of states would have to be looked through for garbage, again and again.
+                    draft = _Draft(timer.at, timer.attempts, found._replace(state=None, answer=None))
+                    ahead.put(timer.team, timer.id, draft)
+                if tx.waited_for() or perf_counter() > until:
+                    return now
+        return None

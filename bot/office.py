@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from bot.content import Content
 from bot.desk import Desk
+from bot.foresight import Foresight
 from bot.outbox import Outbox
 from bot.platforms.contract import Platform
 from bot.rules import Rules, rules_of
@@ -107,7 +108,9 @@ async def _working(office: Office) -> AsyncIterator[None]:
     ticker = Ticker(office.world, outbox.wake.set)
     outbox.come_again, outbox.live = ticker.come, True
     ticker.start()
-    working = [asyncio.create_task(outbox.work()), asyncio.create_task(_keep_tidy(office))]
+    foresight = Foresight(office.store, office.desk.timers, office.world)
+    jobs = (outbox.work(), foresight.work(), _keep_tidy(office))
+    working = [asyncio.create_task(job) for job in jobs]
     try:
         yield
     finally:

@@ -14,10 +14,9 @@ import logging
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.desk import Desk
-from bot.desk_timers import AHEAD
 from bot.platforms.contract import Doubtful, Gone, Platform, TryLater
 from bot.store import Heard, Store, StoreDown, Transaction, due, lanes
 from bot.store.lanes import Parcel
@@ -26,8 +25,6 @@ from bot.world import World
 log = logging.getLogger(__name__)
 
 GAP = timedelta(milliseconds=1)  # between two looks at the clock: many timers that come close together share one
-LOOK = timedelta(milliseconds=50)  # between two looks at what comes soon
-EVER = datetime.min.replace(tzinfo=UTC)
 LANES = 200  # delivered to at the same time
 PATIENCE = 40.0  # seconds for one delivery; less than a lease
 TRIES_GONE = 3
@@ -51,19 +48,18 @@ class Outbox:
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     dice: random.Random = field(default_factory=random.Random)
     old: int | None = None  # the newest row that a process before this one may have begun to deliver
-    look_at: datetime = EVER
 
     def __post_init__(self) -> None:
         self.dice.seed(self.world.seed())
         self.store.listeners.append(self.heard)
 
     def heard(self, news: Heard) -> None:
-        """After a commit: if it put something in that is due, look at once; else come again some time before it is."""
+        """After a commit: if it put something in that is due, look at once; else come again when it is."""
         now = self.world.now()
         if news.everything or (news.due is not None and news.due <= now):
             self.wake.set()
         elif news.due is not None:
-            self.come_again(min(news.due, max(news.due - AHEAD, now + LOOK)))
+            self.come_again(news.due)
 
     async def work(self) -> None:
         """Does all that is due, whenever something is, until it is cancelled."""
@@ -74,7 +70,6 @@ class Outbox:
             self.wake.clear()
             try:
                 await self.round()
-                await self.look_ahead()
                 wait = 0.0
             except StoreDown as down:
                 wait = min(max(0.1, 2 * wait), 5.0)
@@ -92,20 +87,6 @@ class Outbox:
         if at is not None:
             self.come_again(max(at, self.world.now() + GAP) if self.live else at)
         return busy
-
-    async def look_ahead(self) -> None:
-        """Works out what comes soon for as long as nothing is due."""
-        now = self.world.now()
-        if not self.live or now < self.look_at:
-            return
-        at: datetime | None = now
-        while at is not None and at <= self.world.now():
-            at = await self.store.run(lambda tx: self.desk.timers.look_ahead(tx, self.world.now()))
-            if self.wake.is_set():
-                return
-        self.look_at = now + LOOK
-        if at is not None:
-            self.come_again(max(at, self.look_at))
 
     async def next_due(self) -> datetime | None:
         now = self.world.now()

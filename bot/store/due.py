@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, null, select, tuple_, update
+from sqlalchemy import func, null, select, update
 from sqlalchemy import text as sql
 from sqlmodel import col
 
@@ -46,6 +46,16 @@ class Timer(NamedTuple):
     @property
     def due(self) -> datetime:
         return read_moment(self.at)
+
+
+class Seating(NamedTuple):
+    """Who sits in a side room of the room from now on."""
+
+    place: str
+    members: tuple[str, ...]
+
+
+Shelved = room_log.Put | Seating
 
 
 # -- putting in ---------------------------------------------------------------------
@@ -91,38 +101,40 @@ _UNSHELVED = Statement(
 )
 
 
-def shelve(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
-    """Puts rows for places of the room on its shelf, in this order, with nothing left to deliver."""
-    if rows:
-        each = ((0, row["lane"], row["kind"], row["key"], row["member"], row["body"]) for row in rows)
-        _on_the_shelf(tx, each, rows[0]["due"])
+def for_the_shelf(row: dict[str, Any]) -> Shelved:
+    """A row for a place of the room as its shelf takes it, with nothing left to deliver."""
+    return _shelved(0, row["lane"], row["kind"], row["key"], row["member"], row["body"], row["due"])
+
+
+def _shelved(id: int, place: str, kind: str, key: str, member: str, body: str, at: datetime) -> Shelved:
+    if kind == "seat":
+        return Seating(place, codec.load_seating(body)[1])
+    channel, side = places.split(place)
+    return room_log.Put(channel, key, member or side, id, body, at)
+
+
+def shelve(tx: Transaction, things: Sequence[Shelved]) -> None:
+    """Puts them on the room's shelf, in this order; but who sits where comes first, for what is said is for them."""
+    puts = [each for each in things if isinstance(each, room_log.Put)]
+    if len(puts) < len(things):
+        for each in things:
+            if isinstance(each, Seating):
+                room_seats.seat(tx, *each)
+    if puts:
+        room_log.put(tx, puts)
 
 
 def shelve_what_waits(tx: Transaction, prefix: str, now: datetime) -> None:
     """The same for all that still waits in the outbox for places that begin with ``prefix``: it comes first."""
     rows = tx.all(_UNSHELVED, {"prefix": prefix})
     if rows:
-        _on_the_shelf(tx, rows, now)
+        shelve(tx, [_shelved(id, place, kind, key, member, body, now) for id, place, kind, key, member, body in rows])
         done(tx, [row[0] for row in rows])
-
-
-def _on_the_shelf(tx: Transaction, rows: Iterable[Sequence[Any]], at: datetime) -> None:
-    """(number, place, kind, key, member, body) each. Who sits where comes first: what is said is for them."""
-    puts: dict[str, list[room_log.Put]] = {}
-    for id, place, kind, key, member, body in rows:
-        if kind == "seat":
-            room_seats.seat(tx, place, codec.load_seating(body)[1])
-        else:
-            channel, side = places.split(place)
-            puts.setdefault(channel, []).append(room_log.Put(key, member or side, id, body))
-    if puts:
-        room_log.put(tx, puts, at)
 
 
 # -- timers -------------------------------------------------------------------------
 
 _TIMER = [col(getattr(OutboxRow, n)) for n in ("id", "team", "to_kind", "to_id", "body", "due", "attempts")]
-_LAST = (value(OutboxRow, "due"), value(OutboxRow, "id"))
 _DUE = Statement(
     lambda _: (
         select(*_TIMER)
@@ -132,11 +144,20 @@ _DUE = Statement(
         .with_for_update(skip_locked=True)
     )
 )
-_AFTER = Statement(
+_LATER = Statement(
     lambda _: (
         select(*_TIMER)
-        .where(TIMERS, tuple_(col(OutboxRow.due), col(OutboxRow.id)) > tuple_(*_LAST))
+        .where(TIMERS, col(OutboxRow.due) > value(OutboxRow, "due"))
         .order_by(col(OutboxRow.due), col(OutboxRow.id))
+        .limit(value(OutboxRow, "attempts", "limit"))
+    )
+)
+# Apart from the rest: comparing both columns at once, SQLite would look through all that are due at one instant.
+_WITH_IT = Statement(
+    lambda _: (
+        select(*_TIMER)
+        .where(TIMERS, col(OutboxRow.due) == value(OutboxRow, "due"), col(OutboxRow.id) > value(OutboxRow, "id"))
+        .order_by(col(OutboxRow.id))
         .limit(value(OutboxRow, "attempts", "limit"))
     )
 )
@@ -154,7 +175,10 @@ def due_timers(tx: Transaction, now: datetime, limit: int) -> list[Timer]:
 
 def timers_after(tx: Transaction, last: tuple[datetime, int], limit: int) -> list[Timer]:
     """The next ones in order behind ``last`` (when it is due, and its number), whenever their time will come."""
-    return [Timer(*row) for row in tx.all(_AFTER, {"due": last[0], "id": last[1], "limit": limit})]
+    rows = tx.all(_WITH_IT, {"due": last[0], "id": last[1], "limit": limit})
+    if len(rows) < limit:
+        rows += tx.all(_LATER, {"due": last[0], "limit": limit - len(rows)})
+    return [Timer(*row) for row in rows]
 
 
 def done(tx: Transaction, ids: Iterable[int]) -> None:

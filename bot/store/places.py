@@ -17,8 +17,8 @@ _COUNT_UP = insert(RoomPlaceRow, on_conflict=("team", "place"), adding=("rev",),
 def count_up(tx: Transaction, by: Mapping[str, int]) -> dict[str, int]:
     """The count of each channel after so many more changes; until the commit nobody else counts there."""
     # In one order for all processes, so that no two wait for each other.
-    rows = [{"team": team_in(channel), "place": channel, "rev": by[channel]} for channel in sorted(by)]
-    return {place: int(rev) for place, rev in tx.returning(_COUNT_UP, rows)}
+    rows = [(team_in(channel), channel, by[channel]) for channel in sorted(by)]
+    return {place: rev for place, rev in tx.returning(_COUNT_UP, rows)}
 
 
 def split(place: str) -> tuple[str, str]:
@@ -28,4 +28,4 @@ def split(place: str) -> tuple[str, str]:
 
 
 def team_in(place: str) -> str:
-    return split(place)[0].removeprefix(ROOM)
+    return place.partition("/")[0].removeprefix(ROOM)

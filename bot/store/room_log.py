@@ -9,7 +9,7 @@ The shelf lies in the same database as the decisions, so what is for the room ne
 transaction that decided it, and is exactly once and in order by that. `append` is for what comes by way of the outbox.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -84,36 +84,37 @@ _CODE = Statement(lambda _: select(col(RoomCodeRow.team)).where(col(RoomCodeRow.
 
 
 class Put(NamedTuple):
-    """One change to a place: a line put there, changed, or (``body`` empty) taken away. ``body`` is JSON."""
+    """One change to a channel: a line put there, changed, or (``body`` empty) taken away. ``body`` is JSON."""
 
+    place: str
     key: str
     member: str
     nonce: int
     body: str
+    at: datetime
 
 
-def put(tx: Transaction, places: Mapping[str, Sequence[Put]], at: datetime) -> None:
-    """Makes changes to channels, in each in this order; of several to one line only the last counts."""
-    last = {place: {(each.key, each.member): each for each in puts} for place, puts in places.items()}
-    counts = count_up(tx, {place: len(each) for place, each in last.items()})
-    rows: list[dict[str, Any]] = []
+def put(tx: Transaction, puts: Sequence[Put]) -> None:
+    """Makes changes to channels, in this order; of several to one line only the last counts."""
+    last = {(each.place, each.key, each.member): each for each in puts}
+    by: dict[str, int] = {}
+    for place, _, _ in last:
+        by[place] = by.get(place, 0) + 1
+    # From here to the end nobody else changes these places: the lines can be written in any order.
+    revs = {place: count - by[place] for place, count in count_up(tx, by).items()}
+    rows: list[tuple[Any, ...]] = []
     gone: list[dict[str, Any]] = []
-    for place in sorted(last):  # in one order for all processes, so that no two wait for each other
-        team, rev = team_in(place), counts[place] - len(last[place])
-        for key, member, nonce, body in last[place].values():
-            rev += 1
-            if body:
-                row = {"team": team, "place": place, "key": key, "member": member, "seq": rev, "rev": rev}
-                rows.append({**row, "nonce": nonce, "message": body, "at": at})
-            else:
-                gone.append(
-                    {"team": team, "place": place, "key": key, "member": member, "new_rev": rev, "new_nonce": nonce}
-                )
-        tx.touch(team)
-    if rows:
-        tx.many(_PUT, rows)
-    if gone:
-        tx.many(_TAKE_AWAY, gone)
+    for place, key, member, nonce, body, at in last.values():
+        revs[place] = rev = revs[place] + 1
+        if body:
+            rows.append((team_in(place), place, rev, rev, nonce, key, member, body, at))
+        else:
+            this = {"team": team_in(place), "place": place, "key": key, "member": member}
+            gone.append({**this, "new_rev": rev, "new_nonce": nonce})
+    tx.many(_PUT, rows)
+    tx.many(_TAKE_AWAY, gone)
+    for place in by:
+        tx.touch(team_in(place))
 
 
 def append(
@@ -126,7 +127,7 @@ def append(
     count_up(tx, {channel: 0})  # nobody else changes the place between our look and our change
     row = tx.one(_FIND, this)
     if row is None or nonce > row[7]:
-        put(tx, {channel: (Put(key, reader, nonce, codec.dump_message(message)),)}, at)
+        put(tx, (Put(channel, key, reader, nonce, codec.dump_message(message), at),))
         row = tx.one(_FIND, this)
     return _line(row) if row is not None else RoomLine(channel, 0, 0, key, reader, None, at)
 

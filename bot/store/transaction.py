@@ -5,7 +5,7 @@ thing is due, what a subject is now) counts only when it has been committed.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from itertools import chain
@@ -20,6 +20,8 @@ from facilitation.decision import SubjectKind
 TOGETHER = 16  # rows in one statement: SQLite takes a row in about half the time, and there is one text more to keep
 
 T = TypeVar("T")
+Row = dict[str, Any] | tuple[Any, ...]
+"""Values by name, or laid already in the order in which the statement takes them."""
 Key = tuple[str, SubjectKind, str]
 """Team, kind and id of a subject."""
 
@@ -56,7 +58,7 @@ class Transaction:
 
     __slots__ = (
         "ahead", "cursor", "due", "earlier", "errors", "forgotten", "fresh", "glanced", "in_passing", "kind", "mark",
-        "remade", "snapshots", "teams",
+        "remade", "snapshots", "teams", "waited_for",
     )  # fmt: skip
 
     def __init__(
@@ -68,6 +70,7 @@ class Transaction:
         mark: str = "",
         ahead: Ahead | None = None,
         errors: tuple[type[Exception], ...] = (sqlite3.Error, StoreDown),
+        waited_for: Callable[[], bool] = lambda: False,
     ):
         self.cursor = cursor
         self.kind = kind
@@ -82,6 +85,7 @@ class Transaction:
         self.due: datetime | None = None
         self.ahead = ahead
         self.errors = errors
+        self.waited_for = waited_for  # others want the writer: what can as well be done later ends here
         self.mark = mark  # what to run before the first write, so that this job can be undone alone
 
     # -- reading
@@ -110,7 +114,7 @@ class Transaction:
         count: int = self.cursor.rowcount
         return count
 
-    def many(self, statement: Statement, rows: Sequence[dict[str, Any]]) -> None:
+    def many(self, statement: Statement, rows: Sequence[Row]) -> None:
         """Runs it for each of ``rows``, in this order."""
         if not rows:
             return
@@ -119,25 +123,27 @@ class Transaction:
         if self.kind == "postgresql":
             self._send(found, rows)
             return
-        rest = rows
+        rest, lay = rows, _laying(found, rows)
         if found.row is not None:
             for chunk in _chunks(rows):
-                self.cursor.execute(found.of_rows(len(chunk)), list(chain.from_iterable(map(found.pick, chunk))))
+                self.cursor.execute(found.of_rows(len(chunk)), list(chain.from_iterable(map(lay, chunk))))
             rest = rows[len(rows) // TOGETHER * TOGETHER :]
         if rest:
-            self.cursor.executemany(found.text, list(map(found.pick, rest)))
+            self.cursor.executemany(found.text, list(map(lay, rest)))
 
-    def _send(self, found: Compiled, rows: Sequence[dict[str, Any]]) -> None:
+    def _send(self, found: Compiled, rows: Sequence[Row]) -> None:
+        lay = _laying(found, rows)
         with self.together():  # its own way for many waits for their results, and for each statement anew
             for row in rows:
-                self.cursor.execute(found.text, found.pick(row))
+                self.cursor.execute(found.text, lay(row))
 
-    def returning(self, statement: Statement, rows: Sequence[dict[str, Any]]) -> list[Sequence[Any]]:
+    def returning(self, statement: Statement, rows: Sequence[Row]) -> list[Sequence[Any]]:
         """Runs a statement that writes ``rows`` (no two of one key) and gives rows back, in no order."""
         self._before_writing()
         found, answers = statement.of(self.kind), list[Sequence[Any]]()
+        lay = _laying(found, rows)
         for chunk in (*_chunks(rows), *([row] for row in rows[len(rows) // TOGETHER * TOGETHER :])):
-            self.cursor.execute(found.of_rows(len(chunk)), list(chain.from_iterable(map(found.pick, chunk))))
+            self.cursor.execute(found.of_rows(len(chunk)), list(chain.from_iterable(map(lay, chunk))))
             answers += self.cursor.fetchall()
         return answers
 
@@ -189,6 +195,11 @@ class Transaction:
             self.snapshots.drop(key)
 
 
-def _chunks(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
+def _laying(found: Compiled, rows: Sequence[Row]) -> Callable[[Any], Sequence[Any]]:
+    """What lays a row as the statement takes it; all of ``rows`` are of one sort."""
+    return tuple if rows and isinstance(rows[0], tuple) else found.pick
+
+
+def _chunks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     """As many whole ones as there are; what is left over is too few for one."""
     return (rows[at : at + TOGETHER] for at in range(0, len(rows) - TOGETHER + 1, TOGETHER))

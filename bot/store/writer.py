@@ -149,7 +149,10 @@ class Writer:
             self._forget()
 
     def _one(self, job: _Job, group: _Group) -> _Outcome:
-        work = Transaction(self.cursor, "sqlite", self.snapshots, group.fresh, "SAVEPOINT job", self.ahead)
+        work = Transaction(
+            self.cursor, "sqlite", self.snapshots, group.fresh, "SAVEPOINT job", self.ahead,
+            waited_for=lambda: not self.queue.empty(),
+        )  # fmt: skip
         try:
             result = job.work(work)
             if not work.mark:

@@ -19,7 +19,8 @@ from bot.store import Transaction, codec, due, room_log, subjects
 from bot.world import World
 from facilitation.decision import Address, Remind
 from facilitation.message import say
-from facilitation.session.commands import Start, TimeUp
+from facilitation.session.commands import Forgotten, Start, TimeUp
+from facilitation.session.forgotten import FORGOTTEN
 from facilitation.session.session import Session
 from facilitation.team.team import JoinTeam, Team
 
@@ -119,10 +120,12 @@ async def _put(office: Office, batch: list[Meeting], timers: bool) -> None:
             tx.run(*subjects.write((team.id, "team", team.id), team, now))
             tx.run(*subjects.write(key, session, now))
             lines = (f"session:{session.id}:opening", f"session:{session.id}:step:{session.visit}")
-            room_log.put(tx, {team.channel: [room_log.Put(line, "", 0, CARD) for line in lines]}, now)
+            room_log.put(tx, [room_log.Put(team.channel, line, "", 0, CARD, now) for line in lines])
             if timers and session.ends_at is not None:
-                timer = Remind(session.ends_at, Address("session", session.id), TimeUp(session.visit, session.ends_at))
-                rows.append(due.values(key, timer, now))
+                to, quiet = Address("session", session.id), now + FORGOTTEN
+                time_up = TimeUp(session.visit, session.ends_at)
+                both = (Remind(session.ends_at, to, time_up), Remind(quiet, to, Forgotten()))
+                rows += [due.values(key, timer, now) for timer in both]
         due.put(tx, rows)
 
     await office.store.run(put)

@@ -9,6 +9,7 @@ in memory, which does nothing at all when it comes.
 import asyncio
 import gc
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -44,20 +45,25 @@ class Found:
 
 
 class Clerk:
-    """Notes when each timer was claimed, and when what came of it was committed."""
+    """Notes when each timer was claimed at last, and when what came of it was committed."""
 
     def __init__(self, office: Office):
         self.late: list[float] = []
         self.claimed: list[float] = []
         self.pending: list[float] = []
-        run, claim = office.store.run, due.due_timers
+        self.begun: dict[int, tuple[float, float]] = {}  # when it was due, and when it was claimed
+        run, claim, finish = office.store.run, due.due_timers, due.done
 
         def claimed(*given: Any) -> list[due.Timer]:
             found, now = claim(*given), time.time()
-            moments = [timer.due.timestamp() for timer in found]
-            self.pending += moments
-            self.claimed += [1000 * (now - at) for at in moments]
+            self.begun = {timer.id: (timer.due.timestamp(), now) for timer in found}
             return found
+
+        def done(tx: Transaction, ids: Iterable[int]) -> None:
+            finish(tx, ids := list(ids))
+            moments = [self.begun[id] for id in ids]
+            self.pending += [at for at, _ in moments]
+            self.claimed += [1000 * (begun - at) for at, begun in moments]
 
         async def ran(work: Any) -> Any:
             def noted(tx: Transaction) -> tuple[Any, list[float]]:
@@ -69,7 +75,7 @@ class Clerk:
             self.late += [1000 * (now - at) for at in moments]
             return result
 
-        due.due_timers = claimed
+        due.due_timers, due.done = claimed, done
         office.store.run = ran
 
 
@@ -83,7 +89,7 @@ async def ours(count: int, seconds: float, idle: bool = False, ahead: bool = Tru
         await many(office, like, 500)
         begin = soon(13 + 2 * count * (time.time() - began) / 500)
         if not ahead:
-            office.outbox.look_at = soon(3600)
+            office.desk.timers.seen = (soon(3600), 0)
         if idle:
             office.desk.deciding.rules = lambda kind: Rules(lambda state, *_: Decision(state), lambda *_: frozenset())
         await fill(office, like, spread(count, begin, seconds))

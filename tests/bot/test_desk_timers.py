@@ -1,13 +1,15 @@
 """Timers that were worked out before their time do the same as those that were not, and never what is out of date."""
 
+import asyncio
+import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.desk import Press
-from bot.desk_timers import AHEAD
-from bot.store import due
+from bot.desk_timers import AHEAD, SOON
+from bot.store import Store, Transaction, due
 from bot.world import World
 from facilitation.decision import Address, Remind
 from facilitation.session.commands import TimeUp
@@ -113,6 +115,57 @@ async def test_an_office_at_work_works_out_ahead_by_itself(tmp_path: Path) -> No
         await team_with_timer(office, timedelta(seconds=4))
         ahead = office.store.writer.ahead
         await until(lambda: ahead.count == 1)
+
+
+async def put_in(willow: Scene, *words: str) -> None:
+    """A timer for each, all at one instant."""
+    at, key = willow.world.now() + 2 * SECOND, (willow.team.id, "team", willow.team.id)
+    each = [Remind(at, Address("team", willow.team.id), Speak(word, "ana", word)) for word in words]
+    await willow.office.store.run(lambda tx: due.put(tx, [due.values(key, one, willow.world.now()) for one in each]))
+
+
+async def test_of_many_at_one_instant_none_is_passed_over_ahead(willow: Scene) -> None:
+    words = [f"word {n:02}" for n in range(2 * SOON + 3)]
+    await put_in(willow, *words)
+    if willow.office.store.kind == "sqlite":
+        assert await look_ahead(willow) == len(words)
+    await willow.pass_time(3 * SECOND)
+
+    assert willow.notebook.words == [f"ana: {word}" for word in words]
+
+
+async def test_looking_ahead_ends_as_soon_as_somebody_waits_and_goes_on_after_that(willow: Scene) -> None:
+    await put_in(willow, "one", "two", "three")
+    store, timers, now = willow.office.store, willow.office.desk.timers, willow.world.now()
+
+    def waited_for(tx: Transaction) -> tuple[object, int]:
+        tx.waited_for = lambda: True
+        again = timers.look_ahead(tx, now)
+        return again, tx.ahead.count if tx.ahead is not None else 0
+
+    found = [await store.run(waited_for) for _ in range(4)]
+    assert found == ([(now, 1), (now, 2), (now, 3), (None, 3)] if store.kind == "sqlite" else [(None, 0)] * 4)
+
+
+async def test_the_writer_knows_when_others_wait_for_it(tmp_path: Path) -> None:
+    store = await asyncio.to_thread(Store.open, f"sqlite:///{tmp_path / 'convener.db'}")
+    began, go_on = threading.Event(), threading.Event()
+
+    def long(tx: Transaction) -> tuple[bool, bool]:
+        before = tx.waited_for()
+        began.set()
+        go_on.wait(10)
+        return before, tx.waited_for()
+
+    async with asyncio.TaskGroup() as group:
+        first = group.create_task(store.run(long))
+        await asyncio.to_thread(began.wait, 10)
+        second = group.create_task(store.run(lambda tx: None))
+        await asyncio.sleep(0)
+        go_on.set()
+    await second
+    await store.close()
+    assert first.result() == (False, True)
 
 
 async def test_timers_that_take_long_let_others_in_between_and_all_come_in_their_order(

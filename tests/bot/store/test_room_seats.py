@@ -24,7 +24,7 @@ def log(store: Store) -> RoomLog:
 async def do(log: RoomLog, *effects: Effect) -> None:
     """What a decision asks for, on the shelf as the desk puts it there."""
     rows = [due.values(("willow", "session", "s"), effect, NOON) for effect in effects]
-    await log.store.run(lambda tx: due.shelve(tx, rows))
+    await log.store.run(lambda tx: due.shelve(tx, [due.for_the_shelf(row) for row in rows]))
 
 
 def post(place: str, words: str) -> Post:

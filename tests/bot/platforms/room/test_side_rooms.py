@@ -20,7 +20,7 @@ async def _do(whole: Whole, team: str, *effects: Effect) -> None:
     from bot.store import due
 
     rows = [due.values((team, "session", "s"), each, whole.desk.world.now()) for each in effects]
-    await whole.office.store.run(lambda tx: due.shelve(tx, rows))
+    await whole.office.store.run(lambda tx: due.shelve(tx, [due.for_the_shelf(row) for row in rows]))
 
 
 async def test_words_of_a_side_room_reach_the_pages_in_it_and_no_other(whole: Whole) -> None:
