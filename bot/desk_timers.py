@@ -123,8 +123,10 @@ class Timers:
         """Works out those that come soon, for some milliseconds, and no longer than until somebody waits. When there
         will be more to work out: at once, later, or never."""
         ahead = tx.ahead
-        if ahead is None or ahead.count > MOST:
+        if ahead is None:
             return None
+        if ahead.count >= MOST:
+            return now + AHEAD / 10
         tx.in_passing = True
         until = perf_counter() + LONGEST
         while timers := due.timers_after(tx, max(self.seen, (now, 0)), SOON):

@@ -106,12 +106,12 @@ class SqliteStore(Store):
 
     async def close(self) -> None:
         await asyncio.get_running_loop().run_in_executor(None, self.writer.close)
-        if self.checkpointer is not None:
-            await asyncio.get_running_loop().run_in_executor(None, self.checkpointer.close)
         self.reader.shutdown()
         for connection in (self.reading, self.claim):
             if connection is not None:
                 connection.close()
+        if self.checkpointer is not None:
+            await asyncio.get_running_loop().run_in_executor(None, self.checkpointer.close)
         self.engine.dispose()
 
     def _connect(self) -> sqlite3.Connection:

@@ -2,8 +2,8 @@
 
 Measured (make bench): a commit that is safe on the disk costs more than a whole command, so commands that come in while
 one is being committed share the next. Results are handed back after the commit and never before. A savepoint for each
-job that writes means that a refused or failed one is undone alone. If the commit itself fails, all of the group fail
-with one clear error, and nothing of it has happened.
+job that writes behind another means that a refused or failed one is undone alone. If the commit itself fails, all of
+the group fail with one clear error, and nothing of it has happened.
 
 This thread alone writes here, so what it wrote it need not read again: it keeps the newest snapshots in memory. Should
 another program have written to the file, SQLite tells (`data_version`), and they are dropped.
@@ -28,6 +28,7 @@ from bot.store.transaction import Key, Snapshots, T, Transaction
 
 log = logging.getLogger(__name__)
 
+SAVE = "SAVEPOINT job"
 LONGEST = 0.005  # seconds of work before a commit: what comes later waits for the next, and no answer waits long
 SNAPSHOTS = 1024  # about 10 KB each in memory; more would make the garbage collector's rounds longer
 
@@ -149,18 +150,23 @@ class Writer:
             self._forget()
 
     def _one(self, job: _Job, group: _Group) -> _Outcome:
+        # What comes first needs no savepoint: to undo it alone, all that there is so far is undone.
+        first = not group.outcomes
         work = Transaction(
-            self.cursor, "sqlite", self.snapshots, group.fresh, "SAVEPOINT job", self.ahead,
+            self.cursor, "sqlite", self.snapshots, group.fresh, "" if first else SAVE, self.ahead,
             waited_for=lambda: not self.queue.empty(),
         )  # fmt: skip
         try:
             result = job.work(work)
-            if not work.mark:
+            if not first and not work.mark:
                 self.cursor.execute("RELEASE job")
         except Exception as error:
             if self.connection is None or not self.connection.in_transaction:
                 raise  # SQLite has undone all of it by itself, as when the disk is full
-            if not work.mark:
+            if first:
+                self.cursor.execute("ROLLBACK")
+                self._begin()
+            elif not work.mark:
                 self.cursor.execute("ROLLBACK TO job")
                 self.cursor.execute("RELEASE job")
             if isinstance(error, sqlite3.Error):

@@ -114,10 +114,11 @@ async def _put(office: Office, batch: list[Meeting], timers: bool) -> None:
 
     def put(tx: Transaction) -> None:
         rows = []
+        for each in batch:  # a team is there before it meets
+            tx.run(*subjects.write((each.team.id, "team", each.team.id), each.team, now))
         for each in batch:
             team, session = each.team, each.session
             key = (team.id, "session", session.id)
-            tx.run(*subjects.write((team.id, "team", team.id), team, now))
             tx.run(*subjects.write(key, session, now))
             lines = (f"session:{session.id}:opening", f"session:{session.id}:step:{session.visit}")
             room_log.put(tx, [room_log.Put(team.channel, line, "", 0, CARD, now) for line in lines])
