@@ -106,7 +106,7 @@ async def _working(office: Office) -> AsyncIterator[None]:
     look_seldom()
     outbox = office.outbox
     ticker = Ticker(office.world, outbox.wake.set)
-    outbox.come_again, outbox.live = ticker.come, True
+    outbox.come_again = ticker.come
     ticker.start()
     foresight = Foresight(office.store, office.desk.timers, office.world)
     jobs = (outbox.work(), foresight.work(), _keep_tidy(office))

@@ -24,7 +24,6 @@ from bot.world import World
 
 log = logging.getLogger(__name__)
 
-GAP = timedelta(milliseconds=1)  # between two looks at the clock: many timers that come close together share one
 LANES = 200  # delivered to at the same time
 PATIENCE = 40.0  # seconds for one delivery; less than a lease
 TRIES_GONE = 3
@@ -34,15 +33,13 @@ LONGEST_WAIT = 300.0
 
 @dataclass(slots=True)
 class Outbox:
-    """``platforms`` by the word that the places of each begin with. ``come_again`` is told when to wake it next;
-    ``live``: time goes on by itself."""
+    """``platforms`` by the word that the places of each begin with. ``come_again`` is told when to wake it next."""
 
     store: Store
     desk: Desk
     world: World
     platforms: Mapping[str, Platform]
     come_again: Callable[[datetime], None] = lambda at: None
-    live: bool = False
     busy: set[str] = field(default_factory=set)
     tasks: set["asyncio.Task[None]"] = field(default_factory=set)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -84,8 +81,9 @@ class Outbox:
             (decided, more), loads, at = await self._look()
             self._begin(loads)
             busy = busy or decided > 0 or bool(loads)
+            more = more or (decided > 0 and at is not None and at <= self.world.now())  # while the last were written
         if at is not None:
-            self.come_again(max(at, self.world.now() + GAP) if self.live else at)
+            self.come_again(at)
         return busy
 
     async def next_due(self) -> datetime | None:

@@ -18,7 +18,8 @@ from bot.store.writer import Writer
 
 log = logging.getLogger(__name__)
 
-EVERY = 0.2  # seconds
+EVERY = 0.01  # seconds: a little at a time, or the commits beside it wait (measured: one in a hundred 15 ms, not 6)
+QUIET = 0.2  # seconds between two looks while nothing is committed
 GROWN = 32000  # pages, 128 MB: the writer is asked seldom, for it takes some milliseconds
 
 
@@ -41,9 +42,10 @@ class Checkpointer:
             os.close(self.file)
 
     def _work(self) -> None:
-        connection, seen = self.connect(), 0
-        while not self.stopping.wait(EVERY):
+        connection, seen, wait = self.connect(), 0, QUIET
+        while not self.stopping.wait(wait):
             commits = self.writer.commits
+            wait = QUIET if commits == seen else EVERY
             if commits == seen:
                 continue
             seen = commits
