@@ -21,7 +21,8 @@ log = logging.getLogger(__name__)
 
 TOGETHER = 128  # timers claimed at once
 LOCKED = 32  # the same where their subjects are locked meanwhile, so that people wait for them
-LONGEST = 0.005  # seconds of deciding before a commit; others wait for it
+LONGEST = 0.005  # seconds of deciding before a commit, where others wait for it
+ALONE = 0.015  # the same where nobody does: every commit takes its time, however much is in it
 AHEAD = timedelta(seconds=20)  # how long before its time a timer is worked out
 SOON = 16  # timers looked at together
 MOST = 20_000  # worked out and not yet due: about 2 KB of memory each
@@ -48,14 +49,15 @@ class Timers:
         """Decides those that are due, for some milliseconds, or at most ``limit``; how many, and whether more may be
         waiting."""
         most = TOGETHER if tx.kind == "sqlite" else LOCKED
-        until, count, together = perf_counter() + LONGEST, 0, limit or most
+        began, count, together = perf_counter(), 0, limit or most
         while True:
             timers = due.due_timers(tx, now, together)
-            tried = self._decide_all(tx, timers, now, until) if timers else 0
+            tried = self._decide_all(tx, timers, now, perf_counter() + LONGEST) if timers else 0
             count += tried
             if tried == len(timers) < together:
                 return count, False
-            if limit or perf_counter() > until:
+            alone = tx.kind == "sqlite" and not tx.waited_for()
+            if limit or perf_counter() > began + (ALONE if alone else LONGEST):
                 return count, True
 
     def _decide_all(self, tx: Transaction, timers: list[due.Timer], now: datetime, until: float) -> int:

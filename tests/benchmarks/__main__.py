@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.benchmarks.apart import measured
+from tests.benchmarks.scene import percentile
 
 QUICK = "--quick" in sys.argv[1:]
 SECONDS = 6 if QUICK else 60
@@ -58,6 +59,9 @@ def tell_timers() -> None:
     for count in COUNTS:
         say(f"  {count:>6,} sessions              {_late(measured(timers.ours, count, SECONDS))}")
         say(f"  {count:>6,} APScheduler jobs      {_late(measured(timers.apscheduler, count, SECONDS))}")
+    bare = measured(timers.disk, SECONDS / 6)
+    say(f"  the disk alone, 24 pages     p50 {percentile(bare, 0.5):6.2f}  p99 {percentile(bare, 0.99):6.2f}  "
+        f"most {max(bare):7.1f} ms")  # fmt: skip
     say("                               (expected: p99 under 10 ms; the jobs are in memory and do nothing)")
     say()
     count = COUNTS[0]

@@ -8,10 +8,13 @@ in memory, which does nothing at all when it comes.
 
 import asyncio
 import gc
+import os
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -125,6 +128,20 @@ async def apscheduler(count: int, seconds: float) -> Found:
     watching.cancel()
     scheduler.shutdown()
     return Found(count, late, late, used, memory(), gaps.longest, took)
+
+
+async def disk(seconds: float) -> list[float]:
+    """What the disk alone takes to have 24 pages safe, with the pauses of a busy server between: milliseconds each."""
+    page, found = bytes(4096), list[float]()
+    with TemporaryDirectory(prefix="convener-bench-") as folder, (Path(folder) / "log").open("wb", 0) as file:
+        until = time.perf_counter() + seconds
+        while (began := time.perf_counter()) < until:
+            for _ in range(24):
+                file.write(page)
+            os.fsync(file.fileno())
+            found.append(1000 * (time.perf_counter() - began))
+            await asyncio.sleep(0.003)
+    return found
 
 
 async def _quiet(begin: datetime, gaps: Gaps) -> "asyncio.Task[None]":

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Press
-from bot.desk_timers import AHEAD, SOON
+from bot.desk_timers import AHEAD, LOCKED, SOON, TOGETHER
 from bot.store import Store, Transaction, due
 from bot.world import World
 from facilitation.decision import Address, Remind
@@ -172,13 +172,30 @@ async def test_timers_that_take_long_let_others_in_between_and_all_come_in_their
     willow: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.desk_timers.LONGEST", 0.0)
+    monkeypatch.setattr("bot.desk_timers.ALONE", 60.0)
     now, key = willow.world.now(), (willow.team.id, "team", willow.team.id)
     words = [Remind(now, Address("team", willow.team.id), Speak(word, "ana", word)) for word in ("one", "two", "three")]
     store, timers = willow.office.store, willow.office.desk.timers
     await store.run(lambda tx: due.put(tx, [due.values(key, each, now) for each in words]))
 
-    found = [await store.run(lambda tx: timers.decide_due(tx, now)) for _ in words]
+    def while_others_wait(tx: Transaction) -> tuple[int, bool]:
+        tx.waited_for = lambda: True
+        return timers.decide_due(tx, now)
+
+    found = [await store.run(while_others_wait) for _ in words]
     locked = [(3, False), (0, False), (0, False)]  # all at once, or others would wait for the same locks again
     assert found == ([(1, True), (1, True), (1, False)] if store.kind == "sqlite" else locked)
     await willow.office.run_until_quiet()
     assert willow.notebook.words == ["ana: one", "ana: two", "ana: three"]
+
+
+async def test_where_nobody_waits_many_timers_share_one_commit(
+    willow: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.desk_timers.LONGEST", 0.0)
+    monkeypatch.setattr("bot.desk_timers.ALONE", 60.0)
+    await put_in(willow, *(f"word {n:03}" for n in range(TOGETHER + 2)))
+    store, timers = willow.office.store, willow.office.desk.timers
+
+    found = await store.run(lambda tx: timers.decide_due(tx, willow.world.now() + 3 * SECOND))
+    assert found == ((TOGETHER + 2, False) if store.kind == "sqlite" else (LOCKED, True))
