@@ -127,14 +127,14 @@ class Timers:
         ahead = tx.ahead
         if ahead is None:
             return None
-        if ahead.count >= MOST:
-            return now + AHEAD / 10
         tx.in_passing = True
         until = perf_counter() + LONGEST
         while timers := due.timers_after(tx, max(self.seen, (now, 0)), SOON):
             for timer in timers:
                 if timer.due > now + AHEAD:
                     return timer.due - AHEAD
+                if ahead.count >= MOST:
+                    return now + AHEAD / 10
                 self.seen = (timer.due, timer.id)
                 with suppress(Exception):  # refused, or a defect: it comes to light when its time comes
                     found = self._work_out(tx, timer, timer.due)

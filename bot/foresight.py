@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from contextlib import suppress
-from datetime import timedelta
 from functools import partial
 
 from bot.desk_timers import Timers
@@ -12,7 +11,8 @@ from bot.world import World
 
 log = logging.getLogger(__name__)
 
-LOOK = timedelta(milliseconds=500)  # between two looks at what comes soon
+LOOK = 0.5  # seconds between two looks at what comes soon
+AFTER_TROUBLE = 5.0  # seconds, where the database could not be asked
 
 
 class Foresight:
@@ -34,10 +34,10 @@ class Foresight:
         """Looks at what comes soon whenever there may be something, until it is cancelled."""
         while True:
             self.stirred.clear()
-            wait = None
+            wait: float | None = AFTER_TROUBLE
             with suppress(StoreDown):  # the outbox says so, and at its time each is decided all the same
                 wait = await self._look()
-            await asyncio.sleep(LOOK.total_seconds())
+            await asyncio.sleep(LOOK)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.stirred.wait(), wait)
 

@@ -24,6 +24,7 @@ from bot.world import World
 
 log = logging.getLogger(__name__)
 
+PAUSE = timedelta(milliseconds=1)  # before the next look, where what is due is being decided by another process
 LANES = 200  # delivered to at the same time
 PATIENCE = 40.0  # seconds for one delivery; less than a lease
 TRIES_GONE = 3
@@ -83,7 +84,7 @@ class Outbox:
             busy = busy or decided > 0 or bool(loads)
             more = more or (decided > 0 and at is not None and at <= self.world.now())  # while the last were written
         if at is not None:
-            self.come_again(at)
+            self.come_again(at if decided else max(at, self.world.now() + PAUSE))
         return busy
 
     async def next_due(self) -> datetime | None:

@@ -57,7 +57,7 @@ class Checkpointer:
 
     def _make_safe(self, connection: sqlite3.Connection) -> None:
         """What was moved is on the disk after that, so that the writer need not wait for it."""
-        with suppress(OSError):  # it will wait, then
+        with suppress(OSError, sqlite3.Error):  # it will wait, then
             if self.file is None:
                 self.file = os.open(connection.execute("PRAGMA database_list").fetchone()[2], os.O_RDWR)
             os.fsync(self.file)

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -145,6 +145,23 @@ async def test_looking_ahead_ends_as_soon_as_somebody_waits_and_goes_on_after_th
 
     found = [await store.run(waited_for) for _ in range(4)]
     assert found == ([(now, 1), (now, 2), (now, 3), (None, 3)] if store.kind == "sqlite" else [(None, 0)] * 4)
+
+
+async def test_no_more_are_worked_out_than_there_is_room_for_and_the_rest_when_there_is(
+    willow: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.desk_timers.MOST", 2)
+    await put_in(willow, "one", "two", "three")
+    store, timers, now = willow.office.store, willow.office.desk.timers, willow.world.now()
+    if store.kind != "sqlite":
+        return
+
+    async def look(at: datetime) -> datetime | None:
+        return await store.run(lambda tx: timers.look_ahead(tx, at))
+
+    assert await look(now) == now + AHEAD / 10 and store.writer.ahead.count == 2
+    store.writer.ahead.forget_all()
+    assert await look(now) is None and store.writer.ahead.count == 1
 
 
 async def test_the_writer_knows_when_others_wait_for_it(tmp_path: Path) -> None:
