@@ -1,15 +1,12 @@
 """Works out in good time what comes soon, while nobody wants the writer: see desk_timers.py for what and why."""
 
 import asyncio
-import logging
 from contextlib import suppress
 from functools import partial
 
 from bot.desk_timers import Timers
 from bot.store import Heard, Store, StoreDown
 from bot.world import World
-
-log = logging.getLogger(__name__)
 
 LOOK = 0.5  # seconds between two looks at what comes soon
 AFTER_TROUBLE = 5.0  # seconds, where the database could not be asked

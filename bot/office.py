@@ -108,8 +108,9 @@ async def _working(office: Office) -> AsyncIterator[None]:
     ticker = Ticker(office.world, outbox.wake.set)
     outbox.come_again = ticker.come
     ticker.start()
-    foresight = Foresight(office.store, office.desk.timers, office.world)
-    jobs = (outbox.work(), foresight.work(), _keep_tidy(office))
+    jobs = [outbox.work(), _keep_tidy(office)]
+    if office.store.kind == "sqlite":  # where others write as well, nothing is known ahead
+        jobs.append(Foresight(office.store, office.desk.timers, office.world).work())
     working = [asyncio.create_task(job) for job in jobs]
     try:
         yield
